@@ -1,0 +1,70 @@
+"""policy-parse: Chinese government notices (公文) read into traceable records.
+
+import policy_parse
+notice = policy_parse.parse("notice.docx")
+notice.assignments[0].unit, notice.assignments[0].evidence.quote
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from policy_parse.domain.evidence import Evidence as Evidence
+    from policy_parse.domain.notice import Annex as Annex
+    from policy_parse.domain.notice import Assignment as Assignment
+    from policy_parse.domain.notice import Citation as Citation
+    from policy_parse.domain.notice import Deadline as Deadline
+    from policy_parse.domain.notice import Issue as Issue
+    from policy_parse.domain.notice import Metadata as Metadata
+    from policy_parse.domain.notice import Notice as Notice
+    from policy_parse.domain.notice import Person as Person
+    from policy_parse.domain.notice import Role as Role
+    from policy_parse.domain.notice import Section as Section
+    from policy_parse.domain.notice import Style as Style
+    from policy_parse.domain.notice import Target as Target
+    from policy_parse.domain.notice import TargetKind as TargetKind
+    from policy_parse.domain.notice import Task as Task
+    from policy_parse.domain.notice import Unit as Unit
+    from policy_parse.domain.source import Source as Source
+    from policy_parse.domain.source import Span as Span
+    from policy_parse.errors import NeedsOcrError as NeedsOcrError
+    from policy_parse.errors import PolicyParseError as PolicyParseError
+    from policy_parse.errors import ReadError as ReadError
+    from policy_parse.errors import RejectedError as RejectedError
+    from policy_parse.export.frames import to_frame as to_frame
+    from policy_parse.export.records import to_json as to_json
+    from policy_parse.export.records import to_records as to_records
+    from policy_parse.pipeline import parse as parse
+
+_HOMES = {
+    "domain.evidence": ["Evidence"],
+    "domain.notice": [
+        "Annex", "Assignment", "Citation", "Deadline", "Issue", "Metadata", "Notice", "Person",
+        "Role", "Section", "Style", "Target", "TargetKind", "Task", "Unit",
+    ],
+    "domain.source": ["Source", "Span"],
+    "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError"],
+    "export.frames": ["to_frame"],
+    "export.records": ["to_json", "to_records"],
+    "pipeline": ["parse"],
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+__all__ = ["__version__", *sorted(_HOME_OF)]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for, so that importing stays cheap."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

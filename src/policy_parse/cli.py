@@ -1,0 +1,160 @@
+"""The command line. Data goes to standard output, messages to standard error.
+
+Exit codes are a stable interface: 0 all ok · 1 some not ok · 2 usage · 3 cannot write output or
+fatal · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policy_parse import __version__
+from policy_parse.errors import OutputError, PolicyParseError
+
+app = typer.Typer(
+    name="policy-parse",
+    help="Read Chinese government notices (公文) into traceable records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """Output formats of `parse`."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class Language(StrEnum):
+    """Languages of column headers."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def run() -> None:
+    """Run the app with clean exits: closed pipes and Ctrl-C leave no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        _say("interrupted 已中断")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OutputError as error:
+        _say(str(error))
+        sys.exit(3)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"policy-parse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Read Chinese government notices (公文) into traceable records."""
+
+
+@app.command()
+def parse(
+    files: Annotated[list[Path], typer.Argument(help="Notices: .txt, .docx, .pdf, .html")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Folder to write into (csv, xlsx, or json per file)."),
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="Output format.")] = Format.JSON,
+    headers: Annotated[
+        Language, typer.Option(help="Column headers of CSV and XLSX.")
+    ] = Language.ZH,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Add source.text to the JSON.")
+    ] = False,
+) -> None:
+    """Parse notices: JSON on standard output, or files in a folder.
+
+    Several files without -o print one JSON object per line.
+    """
+    if output is None and format is not Format.JSON:
+        _say(
+            f"--format {format.value} writes files: say where with -o FOLDER. 请用 -o 指定输出文件夹。"
+        )
+        raise typer.Exit(2)
+    from policy_parse.pipeline import parse as parse_document
+
+    if output is not None:
+        _prepare(output)
+    failed = False
+    taken: set[str] = set()
+    for file in files:
+        try:
+            notice = parse_document(file)
+        except PolicyParseError as error:
+            _say(str(error))
+            failed = True
+            continue
+        if output is None:
+            from policy_parse.export.records import to_json
+
+            print(to_json(notice, with_text=with_text))
+            continue
+        from policy_parse.export.deliver import deliver
+
+        for message in deliver(
+            notice, output, file.stem, format.value, headers.value, with_text, taken
+        ):
+            _say(message)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the output folder before any parsing; exit 3 where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".policy-parse-probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        _say(
+            f"{folder}: cannot be written ({error.strerror}). Choose another folder with -o. 无法写入输出文件夹。"
+        )
+        raise typer.Exit(3) from None
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.")] = Path(
+        "demo_out"
+    ),
+) -> None:
+    """Parse the sample corpus that comes with the program and show what was found. No network."""
+    from policy_parse.demo import run_demo
+
+    _prepare(output)
+    run_demo(output)

@@ -1,0 +1,123 @@
+"""Mentions: what the finders found in a passage. All offsets count characters of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from policy_parse.domain.notice import Role, Style, TargetKind, Value
+from policy_parse.domain.passage import Passage
+
+
+class UnitSpan(NamedTuple):
+    """Offsets of one member of a list of units."""
+
+    start: int
+    end: int
+
+
+class Duty(NamedTuple):
+    """One unit in one role."""
+
+    role: Role
+    start: int
+    end: int
+    style: Style
+
+
+class DutyStatement(NamedTuple):
+    """A statement of who does what; `deadline` is the extent of a 完成时限 within it."""
+
+    start: int
+    end: int
+    style: Style
+    duties: tuple[Duty, ...]
+    deadline: tuple[int, int] | None
+
+
+class TimeKind(StrEnum):
+    """How a time is given."""
+
+    POINT = "point"  # a year, month or day, alone or as a limit
+    RANGE = "range"  # from … to …
+    PLAN = "plan"  # a Five-Year-Plan period
+    EVERY = "every"  # a recurrence
+    COUNT = "count"  # counted from an event or from now
+
+
+class TimeMention(NamedTuple):
+    """A time as printed: ISO parts (2025, 2025-06, 2025-06-30), recurrence, and its wording.
+
+    `limit`: worded as a limit (到…, …前, …底); `since`: worded as a beginning (自…起, …以来);
+    `stated`: the year is printed, not supplied.
+    """
+
+    start: int
+    end: int
+    kind: TimeKind
+    begins: str | None
+    ends: str | None
+    recurrence: str | None = None
+    limit: bool = False
+    since: bool = False
+    stated: bool = True
+
+
+class Quantity(NamedTuple):
+    """`start`/`end` cover number, measure and comparator behind; `number_end` ends the measure.
+
+    `unit` is the base unit with 万 and 亿 folded into `value`; `counts` tells that things are
+    counted (5个), not measured (5%).
+    """
+
+    start: int
+    number_end: int
+    end: int
+    value: Value
+    unit: str
+    comparator: str | None
+    counts: bool
+    chinese: bool
+
+
+class Indicator(NamedTuple):
+    """What a quantity says something about, and how.
+
+    `start`/`end`: the phrase; `quote_start`/`quote_end`: the statement around the number;
+    `committed`: a word orders it (a verb, a comparator, a change).
+    """
+
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    comparator: str
+    change: str | None
+    strength: str | None
+    recurrence: str | None
+    committed: bool
+    kind: TargetKind
+
+
+class CitationSpan(NamedTuple):
+    """Offsets of title, number and alias of a cited document; `start`/`end` cover all of it."""
+
+    start: int
+    end: int
+    title: tuple[int, int] | None
+    number: tuple[int, int] | None
+    alias: tuple[int, int] | None
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageMentions:
+    """All mentions in `passage.text[start:]`."""
+
+    passage: Passage
+    start: int
+    statements: tuple[DutyStatement, ...]
+    times: tuple[TimeMention, ...]
+    quantities: tuple[tuple[Quantity, Indicator], ...]
+    citations: tuple[CitationSpan, ...]

@@ -1,0 +1,215 @@
+"""Notice and its records: what an analyst takes away from a 公文.
+
+Every record but a unit carries an `id` (stable: made from the document and the record's content
+and place) and `evidence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.source import Source, Span
+
+
+class Role(StrEnum):
+    """牵头, 责任, 参与/配合, 指导/督导."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    PARTICIPATING = "participating"
+    SUPERVISING = "supervising"
+
+
+class Style(StrEnum):
+    """How a duty is printed: own label line, closing bracket, table, running text."""
+
+    LABEL = "label"
+    PAREN = "paren"
+    TABLE = "table"
+    BODY = "body"
+
+
+class TargetKind(StrEnum):
+    """What a number is: only `target` is a commitment."""
+
+    TARGET = "target"
+    ACHIEVEMENT = "achievement"
+    THRESHOLD = "threshold"
+    SUBSIDY = "subsidy"
+    PROCEDURAL = "procedural"
+
+
+Number = int | float
+Value = Number | tuple[Number, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """附件: `number` from 1, `path` A1, A2 … as its sections use it."""
+
+    number: int
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The masthead (版头), title, addressees, signature and colophon (版记) of GB/T 9704—2012."""
+
+    document_number: str | None = None
+    title: str | None = None
+    document_type: str | None = None
+    issuers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    issue_date: str | None = None
+    level: str | None = None
+    region: str | None = None
+    region_code: str | None = None
+    colophon: str | None = None
+    annexes: tuple[Annex, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Another document named in the text; `relation`: based_on, mentions or repeals."""
+
+    id: str
+    title: str | None
+    document_number: str | None
+    alias: str | None
+    relation: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading or item; `parent` is a path, `body` the hull of the text it governs."""
+
+    id: str
+    path: str
+    number: str
+    heading: str
+    depth: int
+    parent: str | None
+    body: Span
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """任务: what a leaf section, or a clause of it with duties of its own, orders to be done."""
+
+    id: str
+    section: str
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """分工: one statement × role × unit; `tasks` are the ids of the tasks it governs."""
+
+    id: str
+    section: str
+    tasks: tuple[str, ...]
+    role: Role
+    unit: str
+    unit_name: str | None
+    unit_key: str
+    style: Style
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """指标: a number that the document commits to reach (gold/FORMAT.md defines each slot)."""
+
+    id: str
+    section: str
+    task: str | None
+    indicator: str
+    comparator: str
+    value: Value
+    unit: str
+    change: str | None
+    baseline: Number | None
+    baseline_year: int | None
+    due: str | None
+    due_source: str | None
+    recurrence: str | None
+    cumulative: bool
+    nature: str | None
+    kind: TargetKind
+    strength: str | None
+    scope: str | None
+    evidence: Evidence
+    value_evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """完成时限: an interval of ISO dates (year, month or day), or a recurrence."""
+
+    id: str
+    section: str
+    task: str | None
+    start: str | None
+    end: str | None
+    recurrence: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """责任单位 as resolved; `status`: resolved, ambiguous or unresolved."""
+
+    unit: str
+    key: str
+    name: str | None
+    level: str | None
+    kind: str
+    national: tuple[str, ...]
+    region: str | None
+    status: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of a leading group (领导小组)."""
+
+    id: str
+    name: str
+    role: str
+    position: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What should be looked at by hand; `code` is stable."""
+
+    id: str
+    code: str
+    message: str
+    section: str | None
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Notice:
+    """One parsed 公文: its metadata and records, all traceable to `source`."""
+
+    source: Source
+    metadata: Metadata
+    citations: tuple[Citation, ...] = field(default=(), repr=False)
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+    tasks: tuple[Task, ...] = field(default=(), repr=False)
+    assignments: tuple[Assignment, ...] = field(default=(), repr=False)
+    targets: tuple[Target, ...] = field(default=(), repr=False)
+    deadlines: tuple[Deadline, ...] = field(default=(), repr=False)
+    units: tuple[Unit, ...] = field(default=(), repr=False)
+    people: tuple[Person, ...] = field(default=(), repr=False)
+    issues: tuple[Issue, ...] = field(default=(), repr=False)

@@ -1,0 +1,61 @@
+"""The skeleton of a notice: which passage belongs to what, before anything in it is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.notice import Metadata
+from policy_parse.domain.ordinals import Ordinal
+from policy_parse.domain.passage import Passage
+from policy_parse.domain.source import Remark
+
+
+class PassageRun(NamedTuple):
+    """The text of a passage from `start` on."""
+
+    passage: Passage
+    start: int
+
+
+class RosterEntry(NamedTuple):
+    """A person in a roster: extent of the entry within its passage, name, role and position."""
+
+    passage: Passage
+    start: int
+    end: int
+    name: str
+    role: str
+    position: str
+
+
+@dataclass(slots=True)
+class SectionDraft:
+    """A numbered section and the text that stands under it before the next number.
+
+    `runs[0]` is the passage of the heading itself, from behind the number; `parent` and
+    `children` are indices of sections.
+    """
+
+    path: str
+    number: str
+    heading: str
+    depth: int
+    ordinal: Ordinal
+    parent: int | None
+    evidence: Evidence
+    heading_end: int
+    runs: list[PassageRun] = field(default_factory=list)
+    children: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """What `outline` found; `loose` are the passages under no section."""
+
+    metadata: Metadata
+    sections: tuple[SectionDraft, ...]
+    loose: tuple[Passage, ...]
+    roster: tuple[RosterEntry, ...]
+    remarks: tuple[Remark, ...]

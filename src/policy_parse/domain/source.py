@@ -1,0 +1,77 @@
+"""Source: what a file says, as one immutable text, and where in it things stand.
+
+`Source.text` is the coordinate system of the whole program: every span counts its characters,
+and no later stage changes it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open interval `[start, end)` in characters of `Source.text`."""
+
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a reader knows about a block's ends."""
+
+    LINE = "line"  # a printed line: the paragraph may go on in the next block
+    PARAGRAPH = "paragraph"  # the file itself marks the end of a paragraph
+    CELL = "cell"  # a cell of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of `Source.text` as the file delimits it.
+
+    `level` is the outline level a heading style gives (1 = top), `indent` and `right` are the
+    left and right edges in points where the file has positions, `size` the font size in points,
+    `cell` is (table, row, column), each from 0.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.LINE
+    level: int | None = None
+    indent: float | None = None
+    right: float | None = None
+    size: float | None = None
+    cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a stage has to say about the document: becomes an `Issue`."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A document as read: its text unchanged, and the blocks it is made of.
+
+    `page_starts` holds the offset at which each page begins (empty where a file has no pages),
+    `left_out` counts what the reader deliberately did not emit, by kind.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    text: str = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    page_starts: tuple[int, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Number (from 1) of the page on which the character at `offset` stands."""
+        return bisect_right(self.page_starts, offset) if self.page_starts else None

@@ -1,0 +1,46 @@
+"""Errors a user can act on: each says what is wrong and what to do, in English and Chinese."""
+
+from __future__ import annotations
+
+
+class PolicyParseError(Exception):
+    """Base of all errors of this package.
+
+    `code` is stable (`rejected/empty`); `hint` and `hint_zh` say what to do.
+    """
+
+    status = "failed"
+
+    def __init__(self, code: str, message: str, hint: str = "", hint_zh: str = "") -> None:
+        """Keep the parts apart; `str(error)` joins them into one line."""
+        super().__init__(message)
+        self.code, self.message, self.hint, self.hint_zh = code, message, hint, hint_zh
+
+    def __str__(self) -> str:
+        """One line: what is wrong and what to do."""
+        parts = [self.message, self.hint, self.hint_zh]
+        return " ".join(part for part in parts if part)
+
+
+class RejectedError(PolicyParseError):
+    """The input cannot be parsed as it is (empty, encrypted, no document)."""
+
+    status = "rejected"
+
+
+class NeedsOcrError(PolicyParseError):
+    """The file holds pictures of text, or text that is garbage: nothing to parse without OCR."""
+
+    status = "needs_ocr"
+
+
+class ReadError(PolicyParseError):
+    """The file is damaged or could not be read."""
+
+    status = "failed"
+
+
+class OutputError(PolicyParseError):
+    """The output cannot be written: nothing was changed."""
+
+    status = "fatal"

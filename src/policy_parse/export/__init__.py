@@ -1,0 +1,1 @@
+"""export: records as JSON, CSV, XLSX and data frames."""

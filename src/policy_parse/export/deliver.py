@@ -1,0 +1,36 @@
+"""Write a notice's results into a folder, in one of the formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policy_parse.domain.notice import Notice
+from policy_parse.export.csv_files import write_csv_folder
+from policy_parse.export.records import to_json
+from policy_parse.export.safety import file_stem
+from policy_parse.export.tables import build_tables
+from policy_parse.export.workbook import write_workbook
+from policy_parse.export.writing import replaced
+
+
+def deliver(
+    notice: Notice, folder: Path, stem: str, format: str, headers: str = "zh",
+    with_text: bool = False, taken: set[str] | None = None,
+) -> list[str]:  # fmt: skip
+    """Write `stem`.json, `stem`.xlsx or a folder `stem` of CSV files; returns what to tell the user.
+
+    `taken` holds the stems used so far, so that two documents of one name do not overwrite each
+    other. Raises OutputError where nothing can be written.
+    """
+    name = file_stem(stem, set() if taken is None else taken)
+    if format == "json":
+        path = folder / f"{name}.json"
+        with replaced(path) as temporary:
+            temporary.write_text(to_json(notice, with_text=with_text, indent=1), "utf-8")
+        return [str(path)]
+    if format == "csv":
+        path = folder / name
+        write_csv_folder(build_tables(notice), path, headers=headers)
+        return [str(path)]
+    path = folder / f"{name}.xlsx"
+    return [*write_workbook(notice, path, headers=headers), str(path)]

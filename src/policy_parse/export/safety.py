@@ -1,0 +1,57 @@
+"""Cells and names that are safe for the programs and file systems that will open them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+from policy_parse.export.tables import Cell
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SHEET = re.compile(r"[\[\]:*?/\\']")
+_FILE = re.compile(r"[<>:\"/\\|?*\x00-\x1f]")
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+EXCEL_CELL = 32_767  # characters; Excel drops what is longer
+
+
+def clean(text: str) -> str:
+    """Without control characters and lone surrogates, which spreadsheets cannot hold."""
+    return _CONTROLS.sub("", text)
+
+
+def csv_cell(value: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """A valid, unique sheet name of at most 31 characters; adds it to `taken`."""
+    base = _SHEET.sub("_", clean(name)).strip() or "_"
+    candidate, n = base[:31], 1
+    while candidate.lower() in taken:
+        n += 1
+        suffix = f"({n})"
+        candidate = base[: 31 - len(suffix)] + suffix
+    taken.add(candidate.lower())
+    return candidate
+
+
+def file_stem(name: str, taken: set[str]) -> str:
+    """A portable, unique file stem made from a document's name; adds it to `taken`."""
+    stem = unicodedata.normalize("NFC", _FILE.sub("_", clean(name))).strip(" .") or "_"
+    if _RESERVED.match(stem):
+        stem = "_" + stem
+    if len(stem.encode()) > 180:
+        stem = stem.encode()[:160].decode(errors="ignore")
+        stem += "-" + blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    candidate, n = stem, 1
+    while candidate.casefold() in taken:
+        n += 1
+        candidate = f"{stem}-{n}"
+    taken.add(candidate.casefold())
+    return candidate

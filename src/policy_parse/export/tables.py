@@ -1,0 +1,276 @@
+"""The tables an analyst works with, as plain rows: one definition for CSV, XLSX and pandas."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.notice import Assignment, Deadline, Notice, Role, Target, Task
+
+Cell = str | int | float | None
+Kind = Literal[
+    "duties",
+    "matrix",
+    "by_unit",
+    "targets",
+    "deadlines",
+    "sections",
+    "citations",
+    "people",
+    "issues",
+]
+ROLE_WORDS = {
+    Role.LEAD: "牵头",
+    Role.RESPONSIBLE: "责任",
+    Role.PARTICIPATING: "参与",
+    Role.SUPERVISING: "督导",
+}
+_RECURRENCES = {
+    "annual": "每年", "quarterly": "每季度", "monthly": "每月", "weekly": "每周", "daily": "每日",
+    "ongoing": "长期",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its name, columns (key and Chinese header) and rows."""
+
+    kind: str
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def headers(self, language: str = "zh") -> list[str]:
+        """Column headers in Chinese (`zh`) or as keys (`en`)."""
+        return [zh if language == "zh" else key for key, zh in self.columns]
+
+
+_PLACE = (
+    ("quote", "原文依据"),
+    ("page", "页码"),
+    ("start", "起始位置"),
+    ("end", "结束位置"),
+    ("id", "编号"),
+)
+
+
+def build_table(notice: Notice, kind: Kind) -> Table:
+    """The table of one kind; raises ValueError for an unknown kind."""
+    if kind not in _BUILDERS:
+        raise ValueError(f"no table {kind!r}; there are: {', '.join(_BUILDERS)}")
+    return _BUILDERS[kind](notice)
+
+
+def build_tables(notice: Notice) -> list[Table]:
+    """All tables in the order in which they are shown."""
+    return [builder(notice) for builder in _BUILDERS.values()]
+
+
+def _place(evidence: Evidence | None, key: str) -> tuple[Cell, ...]:
+    if evidence is None:
+        return (None, None, None, None, key)
+    return (evidence.quote, evidence.page, *evidence.span, key)
+
+
+def _headings(notice: Notice) -> dict[str, str]:
+    return {s.path: s.number + s.heading for s in notice.sections}
+
+
+def deadline_text(rows: list[Deadline]) -> str:
+    """Deadlines as an analyst writes them: 2025；每年."""
+    words = [r.end or _RECURRENCES.get(r.recurrence or "", r.evidence.quote) for r in rows]
+    return "；".join(dict.fromkeys(words))
+
+
+def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
+    """Each assignment with each task that it governs, and the task's deadlines."""
+    tasks = {t.id: t for t in notice.tasks}
+    of_task: dict[str, list[Deadline]] = defaultdict(list)
+    of_section: dict[str, list[Deadline]] = defaultdict(list)
+    for deadline in notice.deadlines:
+        if deadline.task:
+            of_task[deadline.task].append(deadline)
+        else:
+            of_section[deadline.section].append(deadline)
+    out: list[tuple[Assignment, Task | None, str]] = []
+    for row in notice.assignments:
+        governed: list[Task | None] = [tasks[key] for key in row.tasks] or [None]
+        for task in governed:
+            own = of_task[task.id] if task else []
+            out.append((row, task, deadline_text(own or of_section[row.section])))
+    return out
+
+
+def _duties(notice: Notice) -> Table:
+    headings = _headings(notice)
+    rows = [
+        (
+            task.section if task else row.section,
+            headings.get(task.section if task else row.section),
+            task.text if task else None,
+            ROLE_WORDS[row.role],
+            row.unit,
+            row.unit_name,
+            deadline,
+            *_place(row.evidence, row.id),
+        )
+        for row, task, deadline in _spread(notice)
+    ]
+    columns = (
+        ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("role", "角色"),
+        ("unit", "单位"), ("unit_name", "单位全称"), ("deadline", "完成时限"), *_PLACE,
+    )  # fmt: skip
+    return Table("duties", "责任清单", columns, tuple(rows))
+
+
+def _matrix(notice: Notice) -> Table:
+    units = list(dict.fromkeys(row.unit for row in notice.assignments))
+    cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+    lines: dict[str, tuple[str, str | None, str]] = {}
+    headings = _headings(notice)
+    for row, task, deadline in _spread(notice):
+        key = task.id if task else row.section
+        section = task.section if task else row.section
+        lines.setdefault(key, (section, task.text if task else headings.get(section), deadline))
+        word = ROLE_WORDS[row.role]
+        if word not in cells[key, row.unit]:
+            cells[key, row.unit].append(word)
+    for task in notice.tasks:
+        lines.setdefault(task.id, (task.section, task.text, ""))
+    order = {task.id: i for i, task in enumerate(notice.tasks)}
+    rows = [
+        (section, headings.get(section), text, deadline,
+         *("、".join(cells[key, unit]) or None for unit in units), key)
+        for key, (section, text, deadline) in sorted(
+            lines.items(), key=lambda item: order.get(item[0], -1)
+        )
+    ]  # fmt: skip
+    columns = (
+        ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("deadline", "完成时限"),
+        *((unit, unit) for unit in units), ("id", "编号"),
+    )  # fmt: skip
+    return Table("matrix", "责任矩阵", columns, tuple(rows))
+
+
+def _by_unit(notice: Notice) -> Table:
+    headings = _headings(notice)
+    rows: list[tuple[Cell, ...]] = []
+    of_unit: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
+    for row, task, deadline in _spread(notice):
+        section = task.section if task else row.section
+        of_unit[row.unit].append(
+            (row.unit, ROLE_WORDS[row.role], section, headings.get(section),
+             task.text if task else None, deadline, *_place(row.evidence, row.id))
+        )  # fmt: skip
+    for unit in of_unit:
+        rows += of_unit[unit]
+    columns = (
+        ("unit", "单位"), ("role", "角色"), ("section", "章节"), ("heading", "章节标题"),
+        ("task", "任务"), ("deadline", "完成时限"), *_PLACE,
+    )  # fmt: skip
+    return Table("by_unit", "按单位任务清单", columns, tuple(rows))
+
+
+_COMPARATORS = {
+    "=": "达到", ">": "超过", ">=": "不低于", "<=": "不超过", "<": "低于", "~": "左右", "range": "区间",
+}  # fmt: skip
+_CHANGES = {"increase": "增加", "decrease": "减少"}
+_NATURES = {"binding": "约束性", "anticipatory": "预期性"}
+_KINDS = {
+    "target": "目标", "achievement": "已有成绩", "threshold": "条件", "subsidy": "补助标准",
+    "procedural": "办理时限",
+}  # fmt: skip
+
+
+def _value(row: Target) -> Cell:
+    return f"{row.value[0]}—{row.value[1]}" if isinstance(row.value, tuple) else row.value
+
+
+def _targets(notice: Notice) -> Table:
+    rows = [
+        (
+            r.section, _KINDS[r.kind], r.indicator, _COMPARATORS.get(r.comparator, r.comparator),
+            _value(r), r.unit, _CHANGES.get(r.change or ""), r.baseline, r.baseline_year, r.due,
+            _RECURRENCES.get(r.recurrence or ""), _NATURES.get(r.nature or ""), r.strength,
+            *_place(r.evidence, r.id),
+        )
+        for r in notice.targets
+    ]  # fmt: skip
+    columns = (
+        ("section", "章节"), ("kind", "类别"), ("indicator", "指标"), ("comparator", "比较"),
+        ("value", "数值"), ("measure", "单位"), ("change", "增减"), ("baseline", "基期值"),
+        ("baseline_year", "基期"), ("due", "完成时限"), ("recurrence", "频次"), ("nature", "属性"),
+        ("strength", "力度"), *_PLACE,
+    )  # fmt: skip
+    return Table("targets", "指标清单", columns, tuple(rows))
+
+
+def _deadlines(notice: Notice) -> Table:
+    tasks = {t.id: t.text for t in notice.tasks}
+    rows = [
+        (r.section, tasks.get(r.task or ""), r.start, r.end,
+         _RECURRENCES.get(r.recurrence or ""), *_place(r.evidence, r.id))
+        for r in notice.deadlines
+    ]  # fmt: skip
+    columns = (
+        ("section", "章节"), ("task", "任务"), ("begins", "开始"), ("due", "完成时限"),
+        ("recurrence", "频次"), *_PLACE,
+    )  # fmt: skip
+    return Table("deadlines", "时限清单", columns, tuple(rows))
+
+
+def _sections(notice: Notice) -> Table:
+    rows = [
+        (r.path, r.number, r.heading, r.depth, r.parent, *_place(r.evidence, r.id))
+        for r in notice.sections
+    ]
+    columns = (
+        ("path", "路径"), ("number", "序号"), ("heading", "标题"), ("depth", "层级"),
+        ("parent", "上级"), *_PLACE,
+    )  # fmt: skip
+    return Table("sections", "章节", columns, tuple(rows))
+
+
+_RELATIONS = {"based_on": "依据", "mentions": "提及", "repeals": "废止"}
+
+
+def _citations(notice: Notice) -> Table:
+    rows = [
+        (r.title, r.document_number, r.alias, _RELATIONS.get(r.relation, r.relation),
+         *_place(r.evidence, r.id))
+        for r in notice.citations
+    ]  # fmt: skip
+    columns = (
+        ("title", "标题"), ("document_number", "发文字号"), ("alias", "简称"),
+        ("relation", "关系"), *_PLACE,
+    )  # fmt: skip
+    return Table("citations", "引用文件", columns, tuple(rows))
+
+
+def _people(notice: Notice) -> Table:
+    rows = [(r.name, r.role, r.position, *_place(r.evidence, r.id)) for r in notice.people]
+    columns = (("name", "姓名"), ("role", "职务"), ("position", "所在单位及职务"), *_PLACE)
+    return Table("people", "名单", columns, tuple(rows))
+
+
+def _issues(notice: Notice) -> Table:
+    rows = [(r.code, r.message, r.section, *_place(r.evidence, r.id)) for r in notice.issues]
+    columns = (("code", "代码"), ("message", "说明"), ("section", "章节"), *_PLACE)
+    return Table("issues", "问题", columns, tuple(rows))
+
+
+_BUILDERS: dict[str, Callable[[Notice], Table]] = {
+    "duties": _duties,
+    "matrix": _matrix,
+    "by_unit": _by_unit,
+    "targets": _targets,
+    "deadlines": _deadlines,
+    "sections": _sections,
+    "citations": _citations,
+    "people": _people,
+    "issues": _issues,
+}
+KINDS = tuple(_BUILDERS)

@@ -1,0 +1,97 @@
+"""XLSX: a sheet per table, and one per unit with what this bureau has to do."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from policy_parse.domain.notice import Notice
+from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
+from policy_parse.export.tables import Cell, Table, build_tables
+from policy_parse.export.writing import replaced
+
+_WIDTHS = {
+    "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
+    "deadline": 14, "quote": 36, "page": 6, "start": 9, "end": 9, "id": 16, "indicator": 32,
+    "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "value": 12,
+}  # fmt: skip
+_ROLE_COLOURS = {"牵头": "#F8CBAD", "责任": "#FFE699", "参与": "#DDEBF7", "督导": "#E2EFDA"}
+_MAX_COLUMNS = 16_384
+
+
+def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[str]:
+    """Write all tables of `notice`; returns warnings (cells that were too long for Excel)."""
+    import xlsxwriter
+
+    warnings: list[str] = []
+    with replaced(path) as temporary:
+        book = xlsxwriter.Workbook(
+            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
+        )
+        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        writer = _Writer(book, headers, warnings)
+        for table in build_tables(notice):
+            if table.kind == "by_unit":
+                continue
+            writer.sheet(table)
+        by_unit = next(t for t in build_tables(notice) if t.kind == "by_unit")
+        for unit, rows in groupby(by_unit.rows, key=lambda row: row[0]):
+            writer.sheet(Table("by_unit", str(unit), by_unit.columns, tuple(rows)))
+        book.close()
+    return warnings
+
+
+class _Writer:
+    def __init__(self, book: Any, headers: str, warnings: list[str]) -> None:
+        self.book, self.headers, self.warnings = book, headers, warnings
+        self.taken: set[str] = {"history"}  # a name Excel keeps for itself
+        wrap = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D9D9D9"}
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "text_wrap": True,
+             "valign": "vcenter", "align": "center", "border": 1, "border_color": "#D9D9D9"}
+        )  # fmt: skip
+        self.plain = book.add_format(wrap)
+        self.centred = book.add_format(wrap | {"align": "center"})
+        self.roles = {
+            word: book.add_format(wrap | {"align": "center", "bg_color": colour})
+            for word, colour in _ROLE_COLOURS.items()
+        }
+
+    def sheet(self, table: Table) -> None:
+        """One sheet: frozen header, filter, column widths."""
+        name = table.name if self.headers == "zh" or table.kind == "by_unit" else table.kind
+        sheet = self.book.add_worksheet(sheet_name(name, self.taken))
+        frozen = 3 if table.kind == "matrix" else 0
+        sheet.freeze_panes(1, frozen)
+        columns = table.columns[:_MAX_COLUMNS]
+        for c, (key, _) in enumerate(columns):
+            matrix_unit = table.kind == "matrix" and 4 <= c < len(columns) - 1
+            sheet.set_column(c, c, 6 if matrix_unit else _WIDTHS.get(key, 12), None,
+                             {"hidden": key == "id"})  # fmt: skip
+        head = table.headers(self.headers)[:_MAX_COLUMNS]
+        for c, title in enumerate(head):
+            sheet.write_string(0, c, clean(title), self.head)
+        sheet.set_row(0, 96 if table.kind == "matrix" else 24)
+        for r, row in enumerate(table.rows, 1):
+            for c, value in enumerate(row[:_MAX_COLUMNS]):
+                self.cell(sheet, r, c, value)
+        if table.rows:
+            sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
+
+    def cell(self, sheet: Any, row: int, column: int, value: Cell) -> None:
+        if value is None:
+            sheet.write_blank(row, column, None, self.plain)
+        elif isinstance(value, str):
+            text = clean(value)
+            if len(text) > EXCEL_CELL:
+                where = f"{sheet.get_name()}!R{row + 1}C{column + 1}"
+                self.warnings.append(
+                    f"{where}: {len(text)} characters are more than an Excel cell holds; "
+                    "the cell ends with …, the JSON has all of it."
+                )
+                text = text[: EXCEL_CELL - 1] + "…"
+            sheet.write_string(row, column, text, self.roles.get(text, self.plain))
+        else:
+            sheet.write_number(row, column, value, self.plain)

@@ -1,0 +1,66 @@
+"""Other documents named in the text: 《title》（number）（以下简称《alias》）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy_parse.domain.mentions import CitationSpan
+from policy_parse.lexicon.documents import NUMBER, ORDER_NUMBER, document_type
+
+_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_BEHIND = re.compile(r"（(?P<inside>[^（）]{0,90})）")
+_ALIAS = re.compile(
+    r"（?(?:以下|下文|下)?(?:统称|简称)(?:为|：)?[《“](?P<alias>[^》”]{1,40})[》”]）?"
+)
+_BASED = re.compile(r"(?:根据|依据|按照|依照|贯彻落实|贯彻|落实|结合)[^。]*$")
+_REPEALS = re.compile(r"^[^。]{0,30}?(?:同时)?(?:废止|停止执行|失效)")
+_POLICY = re.compile(
+    r"(?:关于|意见|通知|办法|方案|规划|纲要|条例|规定|法|决定|计划|措施|细则|目录|标准|准则|章程|清单|要点|公约|规程|指引|指南|规则|批复|函|公告|通告|报告|制度|政策|宣言|协定|名录|解释|举措|任务|行动|预案|标准化|导则|规范)(?:（[^（）]*）)*$"
+)
+
+
+def iter_citations(text: str, start: int = 0) -> Iterator[CitationSpan]:
+    """Documents named in 《》 or by number alone; names of projects and newspapers are passed over."""
+    position = start
+    for m in _TITLE.finditer(text, start):
+        if m.start() < position:
+            continue  # the alias of the one before
+        yield from _numbers(text, position, m.start())
+        stop = m.end()
+        number = None
+        behind = _BEHIND.match(text, stop)
+        if behind and behind["inside"]:
+            found = NUMBER.search(behind["inside"]) or ORDER_NUMBER.search(behind["inside"])
+            base = behind.start("inside")
+            if found:
+                number = (base + found.start(), base + found.end())
+                stop = behind.end()
+        alias = None
+        within = _ALIAS.search(text, m.end(), stop) if number else None
+        named = within or _ALIAS.match(text, stop)
+        if named:
+            alias = named.span("alias")
+            stop = max(stop, named.end())
+        position = stop
+        title = m[1]
+        if number is None and not (_POLICY.search(title) or document_type(title)):
+            continue
+        relation = "mentions"
+        if _REPEALS.match(text[stop : stop + 60]):
+            relation = "repeals"
+        elif _BASED.search(text[max(start, m.start() - 300) : m.start()]):
+            relation = "based_on"
+        yield CitationSpan(m.start(), stop, m.span(1), number, alias, relation)
+    yield from _numbers(text, position, len(text))
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[CitationSpan]:
+    """Numbers that stand without a title."""
+    for m in NUMBER.finditer(text, start, end):
+        begin = m.start()
+        for word in ("根据", "按照", "落实", "贯彻", "依据", "转发", "即", "见", "和", "及", "以"):
+            cut = m[0].rfind(word, 0, m[0].find("〔") if "〔" in m[0] else 6)
+            if cut >= 0:
+                begin = max(begin, m.start() + cut + len(word))
+        yield CitationSpan(begin, m.end(), None, (begin, m.end()), None, "mentions")

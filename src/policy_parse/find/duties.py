@@ -1,0 +1,230 @@
+"""Duty statements: who leads, answers for, takes part in or supervises something.
+
+    label  = word, "：", list ;                      牵头单位：A、B；配合单位：C
+    paren  = "（", (label, {label} | phrase | list), "）" ;     at the end of a clause
+    phrase = list, cue, {separator, list, cue} ;     A牵头，B、C按职责分工负责
+    body   = ["由"], list, cue ;                     由A牵头，会同B
+
+A sentence that only mentions 牵头 (牵头部门要主动对接) assigns nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
+from policy_parse.domain.notice import Role, Style
+from policy_parse.find.units import iter_units, unit_prefix
+from policy_parse.lexicon.roles import CUE, CUES, Label, iter_labels, label_at
+from policy_parse.lexicon.units import looks_like_unit
+
+_BRACKET = re.compile(
+    r"（(?:[^（）]++|（(?:[^（）]++|（[^（）]*+）)*+）)*+）|〔[^〔〕]*+〕|【[^【】]*+】"
+)
+_MENTION = re.compile(r"单位|部门|人|抓总|制|作用|责任|领导|处室|机构|方|企业|组长")
+_BODY_CUE = re.compile(
+    r"牵头|(?<!主要)(?:(?:按|依)(?:照)?(?:各自)?职责(?:分工)?)?(?:具体|分别|共同|分工)?负责(?!人|同志|的|任)"
+)
+_BODY_NEXT = re.compile(r"[，、]?(?:并)?(会同|联合)")
+_BODY_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参加)")
+_CLAUSE_LEFT = re.compile(r"[，。；：！？（）]")
+_JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
+_PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
+
+
+def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
+    """All duty statements of a passage, in order."""
+    label = label_at(text, start)
+    if label is not None:
+        yield _labelled(text, start, len(text), iter_labels(text, start), Style.LABEL)
+        return
+    position = start
+    for bracket in _BRACKET.finditer(text, start):
+        yield from _iter_body(text, position, bracket.start())
+        found = _bracket(text, bracket.start(), bracket.end())
+        if found is not None:
+            yield found
+        position = bracket.end()
+    yield from _iter_body(text, position, len(text))
+
+
+def _labelled(
+    text: str, start: int, end: int, labels: list[Label], style: Style
+) -> DutyStatement:  # fmt: skip
+    """Each label's list runs to the next label."""
+    duties: list[Duty] = []
+    deadline = None
+    for i, label in enumerate(labels):
+        stop = labels[i + 1].start if i + 1 < len(labels) else end
+        if label.kind == "deadline":
+            deadline = (label.end, stop)
+        elif label.kind != "person":
+            full = text.find("。", label.end, stop)
+            role = Role(label.kind)
+            duties += [
+                Duty(role, s, e, style)
+                for s, e in iter_units(text, label.end, stop if full < 0 else full)
+            ]
+    return DutyStatement(start, end, style, tuple(duties), deadline)
+
+
+def _bracket(text: str, start: int, end: int) -> DutyStatement | None:
+    inner, stop = start + 1, end - 1
+    labels = iter_labels(text, inner, stop)
+    if labels:
+        return _labelled(text, inner, stop, labels, Style.PAREN)._replace(start=start, end=end)
+    content = text[inner:stop]
+    if len(content) < 3 or content.startswith(_PLAIN) or "《" in content:
+        return None
+    duties = _phrase(text, inner, stop)
+    if duties is not None:
+        return DutyStatement(start, end, Style.PAREN, tuple(duties), None)
+    if _closes_clause(text, end):
+        units = list(iter_units(text, inner, stop))
+        names = [text[s:e] for s, e in units]
+        if names and looks_like_unit(names[0]) and all(
+            looks_like_unit(name, alone=False) for name in names
+        ):  # fmt: skip
+            named = tuple(Duty(Role.RESPONSIBLE, s, e, Style.PAREN) for s, e in units)
+            return DutyStatement(start, end, Style.PAREN, named, None)
+    return None
+
+
+def _closes_clause(text: str, end: int) -> bool:
+    return end == len(text) or text[end] in "。；！？〔（【" or text[end - 1] in "〕】"
+
+
+def _phrase(
+    text: str, start: int, end: int, style: Style = Style.PAREN
+) -> list[Duty] | None:  # fmt: skip
+    """`list cue {list cue}` over the whole of `text[start:end]`; None where it is no such phrase.
+
+    会同 turns the list behind it into those who take part, and what stands before it into the
+    lead (A会同B负责).
+    """
+    duties: list[Duty] = []
+    waiting: list[tuple[UnitSpan, bool]] = []
+    position, joined = start, False
+    for match in CUE.finditer(text, start, end):
+        cue = CUES[match[0]]
+        if match.start() > position:
+            listed = list(iter_units(text, position, match.start()))
+            if not all(_may_be_unit(text[s:e]) for s, e in listed):
+                return None
+            waiting += [(unit, joined) for unit in listed]
+        position = match.end()
+        if cue.before:
+            joined = True
+            continue
+        duties += _given(waiting, cue.role, style)
+        waiting, joined = [], False
+    if not duties and not waiting:
+        return None
+    if position < end:
+        rest = iter_units(text, position, end)
+        waiting += [(unit, joined) for unit in rest if _may_be_unit(text[unit.start : unit.end])]
+    return duties + _given(waiting, Role.RESPONSIBLE, style)
+
+
+def _given(
+    units: list[tuple[UnitSpan, bool]], role: Role, style: Style
+) -> list[Duty]:  # fmt: skip
+    """The duties of a list before its cue; the flag marks units that stand behind 会同."""
+    ordering = role is Role.RESPONSIBLE and len({joined for _, joined in units}) == 2
+    first = Role.LEAD if ordering else role
+    return [
+        Duty(Role.PARTICIPATING if joined else first, unit.start, unit.end, style)
+        for unit, joined in units
+    ]
+
+
+def _may_be_unit(name: str) -> bool:
+    """In a bracket that holds a role word: a name by its form, or short and without grammar."""
+    return looks_like_unit(name, alone=False) or (
+        2 <= len(name) <= 16 and not re.search(r"[的了是将应要可对为在“”]", name)
+    )
+
+
+def _iter_body(text: str, start: int, end: int) -> Iterator[DutyStatement]:
+    """由A牵头 / A会同B负责 / A牵头，B配合 in running text."""
+    position = start
+    for cue in _BODY_CUE.finditer(text, start, end):
+        if cue.start() < position or (cue[0] == "牵头" and _MENTION.match(text, cue.end())):
+            continue
+        begin = _subject(text, position, cue.start())
+        if begin is None:
+            continue
+        stop, helpers = _companions(text, cue.end(), end)
+        found = _phrase(text, begin, cue.end(), Style.BODY) or []
+        found += [Duty(Role.PARTICIPATING, s, e, Style.BODY) for s, e in helpers]
+        position = stop
+        if found:
+            yield DutyStatement(begin, stop, Style.BODY, tuple(found), None)
+
+
+def _subject(text: str, start: int, end: int) -> int | None:
+    """Where the list of units begins that stands directly before a cue at `end`.
+
+    It is all of its clause, or what follows 由; None where that is not a list of units alone.
+    """
+    left = start
+    for mark in _CLAUSE_LEFT.finditer(text, start, end):
+        left = mark.end()
+    by = text.rfind("由", left, end)
+    begin = by + 1 if by >= 0 else left
+    names = [
+        text[s:e]
+        for part in _JOINT.finditer(text, begin, end)
+        for s, e in iter_units(text, part.start(), part.end())
+    ]
+    if not names or not looks_like_unit(names[0]):
+        return None
+    return begin if all(looks_like_unit(name, alone=False) for name in names) else None
+
+
+def _companions(text: str, start: int, end: int) -> tuple[int, list[UnitSpan]]:
+    """Where the statement ends, and those named after the cue: 会同B、C …, B、C配合."""
+    out: list[UnitSpan] = []
+    stop = start
+    joined = _BODY_NEXT.match(text, start, end)
+    if joined:
+        out += _unit_run(text, joined.end(), end)
+        stop = out[-1].end if out else stop
+    full = _next(text, stop, end, "。")
+    clause = stop
+    while clause < full:
+        limit = _next(text, clause + 1, full, "，；")
+        helping = _BODY_HELP.search(text, clause + 1, limit)
+        begin = _subject(text, clause + 1, helping.start()) if helping else None
+        if helping is not None and begin is not None:
+            out += iter_units(text, begin, helping.start())
+            stop = helping.end()
+        elif _BODY_CUE.search(text, clause + 1, limit):
+            break
+        clause = limit
+    return stop, out
+
+
+def _next(text: str, start: int, end: int, marks: str) -> int:
+    """Offset of the first of `marks` in `text[start:end]`, else `end`."""
+    return min((i for i in (text.find(c, start, end) for c in marks) if i >= 0), default=end)
+
+
+def _unit_run(text: str, start: int, end: int) -> Iterator[UnitSpan]:
+    """A list of units that is followed by other words, not by a mark."""
+    while start < end:
+        limit = _next(text, start, end, "，。；：")
+        cut = text.find("、", start, limit)
+        if cut >= 0 and looks_like_unit(text[start:cut], alone=False):
+            yield UnitSpan(start, cut)
+            start = cut + 1
+            continue
+        stop = unit_prefix(text, start, limit)
+        if stop is None:
+            return
+        yield UnitSpan(start, stop)
+        if text[stop : stop + 1] in ("和", "及", "与", "、"):
+            start = stop + 1
+            continue
+        return

@@ -1,0 +1,101 @@
+"""All finders over one passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policy_parse.domain.mentions import (
+    CitationSpan,
+    Indicator,
+    PassageMentions,
+    Quantity,
+    TimeKind,
+    TimeMention,
+)
+from policy_parse.domain.passage import Passage
+from policy_parse.find.citations import iter_citations
+from policy_parse.find.duties import iter_duties
+from policy_parse.find.indicators import Context, find_indicator
+from policy_parse.find.quantities import iter_quantities
+from policy_parse.find.times import iter_times
+
+_DUTY_HINT = re.compile(r"[（〔【：]|牵头|负责")
+_TIME_HINT = re.compile(r"[年月季周日天五]")
+_NUMBER_HINT = re.compile(
+    r"\d|[一二两三四五六七八九十百][万亿]?[个家项名人所处座场次条件倍]|分之|番"
+)
+Span = tuple[int, int]
+# What may stand between the start of a clause and the time that opens it.
+_OPENS = re.compile(r"(?:^|[，。；：！？（、]|其中|力争|确保|争取|并)$")
+_TITLES = re.compile(r"《[^》]*》")
+
+
+def find_mentions(passage: Passage, start: int = 0, year: int | None = None) -> PassageMentions:
+    """What is mentioned in `passage.text[start:]`; `year` is the year the document works on."""
+    text = passage.text
+    statements = tuple(iter_duties(text, start)) if _DUTY_HINT.search(text, start) else ()
+    titles: list[Span] = [m.span() for m in _TITLES.finditer(text, start)] if "《" in text else []
+    citations: tuple[CitationSpan, ...] = ()
+    if titles or "号" in text:
+        citations = tuple(iter_citations(text, start))
+        titles += [(c.start, c.end) for c in citations]
+    times: tuple[TimeMention, ...] = ()
+    if _TIME_HINT.search(text, start):
+        times = tuple(t for t in iter_times(text, year, start) if not _within(t.start, titles))
+    quantities: tuple[tuple[Quantity, Indicator], ...] = ()
+    if _NUMBER_HINT.search(text, start):
+        taken: list[Span] = [*titles, *((s.start, s.end) for s in statements)]
+        quantities = tuple(_measured(text, start, times, taken, year))
+    return PassageMentions(passage, start, statements, times, quantities, citations)
+
+
+def _within(offset: int, spans: Sequence[Span]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _measured(
+    text: str, start: int, times: Sequence[TimeMention], taken: Sequence[Span], year: int | None
+) -> Iterator[tuple[Quantity, Indicator]]:
+    """Quantities with their indicators, in order; dates are no quantities."""
+    dates = [t for t in times if t.kind is not TimeKind.COUNT]
+    spans = [(t.start, t.end) for t in dates]
+    opening = bool(dates) and dates[0].start - start <= 2
+    floor, inherited = start, False
+    previous: tuple[int, int] | None = None
+    for quantity in iter_quantities(text, start):
+        if _within(quantity.start, spans) or _within(quantity.start, taken):
+            continue
+        between = text[floor : quantity.start]
+        if "。" in between or "；" in between:
+            inherited = False
+        sentence = text.rfind("。", start, quantity.start) + 1
+        timed, past, begin = inherited or opening, False, floor
+        for time in dates:
+            if time.start >= quantity.start:
+                break
+            if time.start >= sentence and not _compares(text, time):
+                timed = True
+                past = _is_past(text, time, year)
+            if time.start >= floor and (
+                time.start == floor or _OPENS.search(text, floor, time.start)
+            ):
+                begin = time.end  # a time that opens its clause is no part of the indicator
+        found = find_indicator(text, quantity, Context(begin, timed, past, previous))
+        if found is not None and found.committed:
+            inherited = True
+            previous = (found.start, found.end)
+            floor = quantity.end
+            yield quantity, found
+
+
+def _compares(text: str, time: TimeMention) -> bool:
+    return text[max(0, time.start - 1) : time.start] in ("比", "较", "与")
+
+
+def _is_past(text: str, time: TimeMention, year: int | None) -> bool:
+    """Whether a date has gone by when the document is written."""
+    if time.ends is None or year is None or time.since:
+        return False
+    ended = int(time.ends[:4])
+    return ended < year or (ended == year and text.startswith("截至", time.start))

@@ -1,0 +1,89 @@
+"""Unit mentions in a list of units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy_parse.domain.mentions import UnitSpan
+from policy_parse.lexicon.units import COLLECTIVE, ENDING, LONGER, ends_like_unit, looks_like_unit
+
+_HEAD = re.compile(r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由)+")
+_TAIL = re.compile(
+    r"(?:(?<![高平同初中优])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?"
+    r"(?:(?:[省市区县州镇乡街道]*(?:级|直|属)?)?(?:各|有关|相关|责任|成员|涉及|职能|主管|配合|参与|行业|业务|监管|、)*)*"
+    r"(?:部门|单位|企业|机构|方面|各方|乡镇|地区)?(?:和单位)?)?[、，；。\s]*$"
+)
+_AND = re.compile(r"以及|[和及与]")
+_CUT = re.compile(r"[、，；,/]")
+
+
+def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
+    """Members of the list `text[start:end]`, split at 、，； and at 和/及 between whole names.
+
+    A trailing 等/等部门 is dropped; brackets and 各市、州、县人民政府 stay whole (gold/FORMAT.md).
+    """
+    while start < end:
+        stop = _next_cut(text, start, end)
+        piece_start, piece_end = _trim(text, start, stop)
+        if piece_start < piece_end:
+            yield from _split_and(text, piece_start, piece_end)
+        start = stop + 1
+
+
+def _next_cut(text: str, start: int, end: int) -> int:
+    collective = COLLECTIVE.match(text, start, end)
+    i = start
+    if collective and ends_like_unit(collective[0]):
+        i = collective.end()
+    depth = 0
+    while i < end:
+        c = text[i]
+        if c == "（":
+            depth += 1
+        elif c == "）":
+            depth -= 1
+        elif depth <= 0 and _CUT.match(c):
+            return i
+        i += 1
+    return end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    head = _HEAD.match(text, start, end)
+    if head:
+        start = head.end()
+    tail = _TAIL.search(text[start:end])
+    return start, start + tail.start() if tail else end
+
+
+def _split_and(text: str, start: int, end: int) -> Iterator[UnitSpan]:
+    for joint in _AND.finditer(text, start, end):
+        left, right = text[start : joint.start()], text[joint.end() : end]
+        if (
+            ends_like_unit(left)
+            and len(right) > 1
+            and ends_like_unit(right)
+            and left.count("（") == left.count("）")
+            and looks_like_unit(left, alone=False)
+            and looks_like_unit(right, alone=False)
+        ):
+            yield UnitSpan(*_trim(text, start, joint.start()))
+            yield from _split_and(text, joint.end(), end)
+            return
+    yield UnitSpan(start, end)
+
+
+def unit_prefix(text: str, start: int, end: int) -> int | None:
+    """End of the unit name that begins at `start` and is followed by other words, or None.
+
+    市财政局制定实施细则 → the end of 市财政局.
+    """
+    for stop in range(start + 2, min(end, start + 30) + 1):
+        name = text[start:stop]
+        if ENDING.search(name) and name.count("（") == name.count("）"):
+            if LONGER.match(text, stop):
+                continue
+            if looks_like_unit(name):
+                return stop
+    return None

@@ -1,0 +1,172 @@
+"""Which printed lines are one paragraph.
+
+Text copied from PDF is wrapped hard, broken at page ends, and may have punctuation alone on a
+line. A line goes on when it is full or its sentence is open; what begins a heading, a label or a
+list entry starts anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policy_parse.domain.ordinals import read_ordinal
+from policy_parse.domain.source import Block, BlockKind
+from policy_parse.lexicon.roles import label_at
+from policy_parse.lexicon.units import ends_like_unit
+
+_CLOSING = frozenset("，。、；：）》”’！？】〕%")
+_OPEN_ENDS = frozenset("，、（《“‘〔")
+_TERMINAL = frozenset("。！？!?…")
+_ANNEX = re.compile(r"附(?:件|表|录)?[\d一二三四五六七八九十]{0,3}(?:：|$)|抄送[：:]|（此件")
+_INNER = re.compile(r"[，。；]")
+_TITLE_END = re.compile(
+    r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
+)
+_LIST_ITEM = re.compile(r"[、，]")
+_CUT_VERB = re.compile(
+    r"(?:及|和|与|的|以|对|在|为|将|按|由|向|把|推进|推动|落实|开展|实施|加强|完善|打造|建设|深化|提升|健全)$"
+)
+_ROSTER_GAP = re.compile(r"[\u4e00-\u9fff：:）)](?:\t|[ \u3000]{2,})[\u4e00-\u9fff]")
+_DATE_LINE = re.compile(
+    r"(?:19|20|二〇)[\d一二三四五六七八九〇]{2}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A block as the joiner sees it: its shadow text and where the runs of it stand."""
+
+    block: Block
+    text: str
+    runs: list[tuple[int, int]] = field(repr=False)
+    roster: bool = False
+
+
+def starts_anew(text: str) -> bool:
+    """Whether a line opens something of its own: a number, a label, an annex, a date."""
+    return bool(
+        read_ordinal(text) or label_at(text) or _ANNEX.match(text) or _DATE_LINE.match(text)
+    )
+
+
+def is_roster_line(printed: str) -> bool:
+    """Whether columns are set off by tabs or gaps, as in 名单."""
+    return bool(_ROSTER_GAP.search(printed))
+
+
+def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each paragraph, in order."""
+    setting = _Setting(lines)
+    groups: list[list[Line]] = []
+    text = ""
+    visual = 0.0
+    for i, line in enumerate(lines):
+        if groups and setting.goes_on(text, visual, lines[i - 1], line):
+            groups[-1].append(line)
+            text += line.text
+            visual = (
+                _width(line) if setting.is_full(visual, lines[i - 1]) else visual + _width(line)
+            )
+        else:
+            groups.append([line])
+            text, visual = line.text, _width(line)
+    return groups
+
+
+def _width(line: Line) -> float:
+    """Printed width in ems: ASCII counts half."""
+    ascii_count = sum(c < "\x80" for c in line.text) if not line.text.isalpha() else 0
+    return len(line.text) - ascii_count / 2
+
+
+class _Setting:
+    """How the document is set: its line width, margins, and whether it is wrapped hard."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        widths = sorted(_width(line) for line in lines if line.block.kind is BlockKind.LINE)
+        self.width = widths[int(len(widths) * 0.97)] if widths else 0.0
+        self.wrapped = len(widths) >= 12 and 20 <= self.width <= 64 and widths[-1] <= 90
+        rights = sorted(line.block.right for line in lines if line.block.right is not None)
+        self.right = rights[int(len(rights) * 0.9)] if rights else None
+        lefts = sorted(line.block.indent for line in lines if line.block.indent is not None)
+        self.left = lefts[len(lefts) // 10] if lefts else None
+
+    def is_full(self, visual: float, line: Line) -> bool:
+        """Whether the printed line that ends here reaches the right margin."""
+        block = line.block
+        if block.right is not None and self.right is not None:
+            return block.right >= self.right - 2.2 * (block.size or 12)
+        return visual >= self.width - 2.5
+
+    def goes_on(self, text: str, visual: float, before: Line, line: Line) -> bool:
+        """Whether `line` continues the paragraph `text`, whose last line is `before`."""
+        if before.block.cell or line.block.cell or before.roster or line.roster:
+            return False
+        last, first = text[-1], line.text[0]
+        if first in _CLOSING:
+            return True
+        wrapped = self.wrapped and before.block.kind is BlockKind.LINE
+        if _is_open(text):
+            return wrapped or not read_ordinal(line.text) or last not in _OPEN_ENDS
+        if last in _OPEN_ENDS:
+            return wrapped or not starts_anew(line.text)
+        if len(text) < 130 and _TITLE_END.search(text):
+            return False
+        label = label_at(text)
+        if last == "：" and label is not None and label.end == len(text):
+            return not starts_anew(line.text)
+        if last in _TERMINAL or last in "；：" or starts_anew(line.text):
+            return self._flush(before, line) and last == "；" and not starts_anew(line.text)
+        if label is not None and ends_like_unit(_last_item(text)) and not (
+            wrapped and self.is_full(visual, before) and not ends_like_unit(_first_item(line.text))
+        ):  # fmt: skip
+            return wrapped and self.is_full(visual, before) and self._flush(before, line)
+        if wrapped:
+            return self._wrapped_goes_on(text, visual, before, line, label is not None)
+        return _is_cut(text, label is not None)
+
+    def _flush(self, before: Line, line: Line) -> bool:
+        """Whether the line begins at the left margin, where the file has positions."""
+        if line.block.indent is None or self.left is None:
+            return before.block.right is None
+        return line.block.indent <= self.left + 0.8 * (line.block.size or 12)
+
+    def _wrapped_goes_on(
+        self, text: str, visual: float, before: Line, line: Line, label: bool
+    ) -> bool:
+        if self.is_full(visual, before):
+            if before.block.right is None or self._flush(before, line):
+                return True
+        elif before.block.right is None and line.text[0] in "“《（" and not _is_heading(text):
+            return True  # extraction broke the line before an opening mark
+        return _is_cut(text, label) or bool(
+            read_ordinal(text) and _CUT_VERB.search(text) and line.text[0] in "“《"
+        )
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket, quotation or title opened in the last 240 characters is not closed."""
+    tail = text[-240:]
+    return any(tail.rfind(a) > tail.rfind(b) for a, b in ("（）", "《》", "“”", "〔〕"))
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= 30 and read_ordinal(text) is not None and not _CUT_VERB.search(text)
+
+
+def _is_cut(text: str, label: bool) -> bool:
+    """Whether a paragraph without an end mark is running text that was cut off."""
+    if label:
+        return True
+    limit = 60 if read_ordinal(text) else 30
+    return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
+
+
+def _last_item(text: str) -> str:
+    return _LIST_ITEM.split(text.rpartition("：")[2])[-1]
+
+
+def _first_item(text: str) -> str:
+    return _LIST_ITEM.split(text, maxsplit=1)[0]

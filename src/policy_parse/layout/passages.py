@@ -1,0 +1,47 @@
+"""Blocks to passages, with the map back to the source built while editing."""
+
+from __future__ import annotations
+
+from policy_parse.domain.passage import Passage
+from policy_parse.domain.source import Block, Source
+from policy_parse.layout.furniture import find_furniture
+from policy_parse.layout.joining import Line, group_lines, is_roster_line
+from policy_parse.layout.widths import RUN, shadow
+
+
+def lay_out(source: Source) -> tuple[Passage, ...]:
+    """The paragraphs of `source` in reading order.
+
+    Every character of a block but white space, invisible characters and page furniture stands in
+    exactly one passage.
+    """
+    folded = shadow(source.text)
+    lines: list[Line] = []
+    for block in source.blocks:
+        runs = [m.span() for m in RUN.finditer(folded, block.start, block.end)]
+        if runs:
+            text = "".join([folded[s:e] for s, e in runs])
+            roster = len(runs) > 1 and len(text) < 60 and is_roster_line(
+                source.text[runs[0][0] : runs[-1][1]]
+            )  # fmt: skip
+            lines.append(Line(block, text, runs, roster))
+    furniture = find_furniture(source, [(line.block, line.text) for line in lines])
+    kept = [line for i, line in enumerate(lines) if i not in furniture]
+    return tuple(_passage(source, group) for group in group_lines(kept))
+
+
+def _passage(source: Source, group: list[Line]) -> Passage:
+    starts: list[int] = []
+    origins: list[int] = []
+    offset = 0
+    for line in group:
+        for start, end in line.runs:
+            starts.append(offset)
+            origins.append(start)
+            offset += end - start
+    first, last = group[0].block, group[-1].block
+    block = first if len(group) == 1 else Block(
+        first.start, last.end, first.kind, first.level, first.indent, last.right, first.size
+    )  # fmt: skip
+    text = group[0].text if len(group) == 1 else "".join([line.text for line in group])
+    return Passage(source, text, tuple(starts), tuple(origins), block)

@@ -1,0 +1,53 @@
+"""The normalised shadow: one character for one, so that offsets stay those of the source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in range(0xFF01, 0xFF5F):  # full-width forms of ASCII
+        table[code] = chr(code - 0xFEE0)
+    # Chinese punctuation is canonical full-width, whichever way it was typed.
+    for half, full in {
+        "(": "（",
+        ")": "）",
+        ":": "：",
+        ";": "；",
+        ",": "，",
+        "!": "！",
+        "?": "？",
+    }.items():
+        table[ord(half)] = table[ord(half) + 0xFEE0] = full
+    for printed, canonical in {
+        "﹒": ".", "・": "·", "﹑": "、", "､": "、", "｡": "。", "○": "〇", "﹝": "〔", "﹞": "〕", "［": "〔",
+        "］": "〕", "[": "〔", "]": "〕", "﹪": "%", "―": "—", "━": "—", "─": "—", "～": "~", "〜": "~",
+        "﹕": "：", "﹔": "；", "﹐": "，", "〈": "《", "〉": "》", "＂": "“", "︰": "：", "∶": "：",
+    }.items():  # fmt: skip
+        table[ord(printed)] = canonical
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFA6E)):  # radicals, compatibility forms
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = folded
+    return table
+
+
+_TABLE = _table()
+# Marks of Markdown, in which text copied from the web often comes: blanked out, not matched.
+_MARKDOWN = re.compile(r"\*\*|^[ \t]*#{1,6}(?= )", re.M)
+# Anything that is no white space and no invisible: controls, soft hyphens, zero widths, bidi
+# marks, lone surrogates and private-use byte order marks are left out of passages.
+RUN = re.compile(
+    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe"
+    "\ud800-\udfff]+"
+)
+
+
+def shadow(text: str) -> str:
+    """`text` with widths folded: same length, each character in its canonical form."""
+    folded = text.translate(_TABLE)
+    if "**" in text or "\n#" in text or text.startswith("#"):
+        folded = _MARKDOWN.sub(lambda m: " " * len(m[0]), folded)
+    return folded

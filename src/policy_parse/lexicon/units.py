@@ -1,0 +1,72 @@
+"""What the name of a unit looks like: its ending, its level word, the collectives."""
+
+from __future__ import annotations
+
+import re
+
+from policy_parse.lexicon.tables import alternatives, table
+
+KIND_OF_ENDING = {row["ending"]: row["kind"] for row in table("unit_endings")}
+_ENDINGS = alternatives(list(KIND_OF_ENDING))
+ENDING = re.compile(rf"({_ENDINGS})(?:（[^（）]*）)?$")
+# Where a name goes on behind a short ending: 发展改革委|员会, 外事办|公室.
+LONGER = re.compile(
+    r"员会|公室|公厅|合会|事处|理局|法局|学院|务局|理委员会"
+    r"|[\u4e00-\u9fff]{2,6}?(?:分行|支行|监管分局|分局|分公司|监管局|供电公司|税务局)"
+)
+LEVEL_WORD = re.compile(
+    r"(?:(?:省|市|州|盟|区|县|旗|镇|乡)(?!场监管|政(?!府|务|协|法|数|企))|自治区|自治州|国家|中央|中国|全国|团|各|有关|相关|属地|所在|辖区|本"
+    r"|国网|国务院|人行|人民银行|中共|驻|市场监管|.{2,8}?(?:省|市|州|盟|区|县|旗|镇|乡|街道|功能区|开发区))"
+)
+# 各市、州、县人民政府 and 各县（市、区）人民政府 are one unit each (gold/FORMAT.md).
+COLLECTIVE = re.compile(
+    r"各(?:(?:省|自治区|直辖市|设区市|市|州|盟|县级市|县|区|旗|镇|乡|街道|地|开发区|功能区|新区|管理区)?(?:级)?"
+    r"(?:（[^（）]{1,24}）|[、和及])?)+"
+    r"(?:(?:党委|党工委)?[、和]?(?:人民政府|政府|办事处|管委会|管理委员会|行署|党委)|)"
+)
+# Endings that need no level word before them: 澜江证监局, 人民银行临岚市分行.
+_STRONG = re.compile(
+    r"(?:(?<![格布全大开结终当僵])局|(?<![大客展餐])厅|委员会|人民政府|管委会|总队|支队|大队|分行|支行|"
+    r"公司|集团|法院|检察院|联合会|总工会|海关|银行)$"
+)
+_FORBIDDEN = re.compile(
+    r"[。：；“”《》！？\s]|牵头|负责|配合|要求|以及|进行|加强|完善|推进|建立|按照"
+)
+_NOT_A_UNIT = re.compile(
+    r"(?:牵头|责任|配合|参与|成员|主管|用人|建设|施工|监理|申报|承担|事业|企事业|供电|行政|该|其他|社会)?"
+    r"(?:部门|单位|机构|企业|中心|机关|会|处|所|站|社|校|院|部|办|委|局|馆|台|镇|乡)"
+)
+_COLLECTIVE_HEAD = re.compile(
+    r"各|有关|相关|(?:省|市|区|县|州|盟|旗|自治区|镇|街道|国务院|中央)(?:级|直|属|政府|委)?(?:各|有关|相关|其他)"
+    r"|(?:省|市|区|县|州)[级直属]|所在|属地|辖区|驻|全[省市区县]|其他"
+)
+
+
+def ends_like_unit(name: str) -> bool:
+    """Whether `name` ends as the name of a unit does: 局, 委, 人民政府, 集团 …."""
+    return ENDING.search(name) is not None
+
+
+def is_collective(name: str) -> bool:
+    """Whether `name` stands for several units: 各区政府, 市有关部门."""
+    return _COLLECTIVE_HEAD.match(name) is not None
+
+
+def looks_like_unit(name: str, *, alone: bool = True) -> bool:
+    """Whether `name` can be nothing but a unit.
+
+    `alone` asks for a level word or another head of its own (市教育局); without it an elided
+    member of a list (财政厅) will do.
+    """
+    if not 2 <= len(name) <= 40 or _FORBIDDEN.search(name) or _NOT_A_UNIT.fullmatch(name):
+        return False
+    if COLLECTIVE.fullmatch(name):
+        return len(name) > 2 or name in ("各市", "各区", "各县", "各地")
+    ending = ENDING.search(name)
+    if ending is None:
+        return False
+    if KIND_OF_ENDING[ending[1]] == "collective":
+        return is_collective(name)
+    if not alone or LEVEL_WORD.match(name):
+        return True
+    return len(name) >= 4 and _STRONG.search(name) is not None

@@ -1,0 +1,118 @@
+"""What an analyst would want to look at by hand, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.notice import Assignment, Issue, Role, Target, TargetKind
+from policy_parse.domain.skeleton import SectionDraft, Skeleton
+from policy_parse.domain.source import Source
+from policy_parse.link.identity import MakeId
+from policy_parse.link.scope import leaves_under
+
+_BACKGROUND = re.compile(
+    r"总体要求|总体目标|总体思路|指导思想|基本原则|工作原则|主要目标|工作目标|发展目标|发展基础|发展环境|形势|"
+    r"保障|组织领导|组织实施|强化落实|附则|回顾|总结|适用范围|要求"
+)
+
+
+def audit(
+    source: Source, skeleton: Skeleton, assignments: Sequence[Assignment],
+    targets: Sequence[Target], make_id: MakeId,
+) -> list[Issue]:  # fmt: skip
+    """Issues in the order of their kinds, each with its place where it has one."""
+    found: list[tuple[str, str, str | None, Evidence | None]] = []
+    for remark in (*source.remarks, *skeleton.remarks):
+        proof = Evidence(source, (remark.span,)) if remark.span else None
+        found.append((remark.code, remark.message, None, proof))
+    found += _numbering(skeleton.sections)
+    found += _without_unit(skeleton.sections, assignments)
+    found += _two_roles(assignments)
+    found += _without_deadline(targets)
+    return [
+        Issue(make_id("i", proof, code, section or "", message), code, message, section, proof)
+        for code, message, section, proof in found
+    ]
+
+
+_Finding = tuple[str, str, str | None, Evidence | None]
+
+
+def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
+    """Gaps and repeats among siblings; numbers that run on through all chapters are none."""
+    last: dict[int, int] = {}
+    siblings: dict[tuple[int | None, int, str], int] = {}
+    for section in sections:
+        rank, value = section.ordinal.rank, section.ordinal.value
+        part = section.path.split(".")[0] if section.path.startswith("A") else ""
+        key = (section.parent, rank, part)
+        before = siblings.get(key)
+        expected = 1 if before is None else before + 1
+        runs_on = before is None and value == last.get(rank, 0) + 1
+        if before == value:
+            yield (
+                "numbering-repeat",
+                f"序号“{section.number}”重复。",
+                section.path,
+                section.evidence,
+            )
+        elif value != expected and not runs_on:
+            yield (
+                "numbering-gap", f"序号“{section.number}”前应为第{expected}项，编号不连续。",
+                section.path, section.evidence,
+            )  # fmt: skip
+        siblings[key] = last[rank] = value
+
+
+def _without_unit(
+    sections: Sequence[SectionDraft], assignments: Sequence[Assignment]
+) -> Iterator[_Finding]:
+    """Leaf tasks that no statement governs, in a document that does assign duties."""
+    if not assignments:
+        return
+    index_of = {section.path: i for i, section in enumerate(sections)}
+    covered = {
+        leaf
+        for path in {a.section for a in assignments}
+        for leaf in leaves_under(index_of[path], sections)
+    }
+    for i, section in enumerate(sections):
+        if section.children or i in covered:
+            continue
+        lineage, k = [], i
+        while True:
+            lineage.append(sections[k].heading)
+            parent = sections[k].parent
+            if parent is None:
+                break
+            k = parent
+        if not any(_BACKGROUND.search(heading) for heading in lineage):
+            yield (
+                "leaf-without-unit", f"任务“{section.heading[:24]}”没有责任单位。",
+                section.path, section.evidence,
+            )  # fmt: skip
+
+
+def _two_roles(assignments: Sequence[Assignment]) -> Iterator[_Finding]:
+    """Units that both lead and take part in the same section."""
+    roles: dict[tuple[str, str], dict[Role, Assignment]] = defaultdict(dict)
+    for row in assignments:
+        roles[row.section, row.unit].setdefault(row.role, row)
+    for (section, unit), given in roles.items():
+        if Role.LEAD in given and Role.PARTICIPATING in given:
+            yield (
+                "unit-both-lead-and-participating", f"“{unit}”既是牵头单位又是参与单位。",
+                section, given[Role.PARTICIPATING].evidence,
+            )  # fmt: skip
+
+
+def _without_deadline(targets: Sequence[Target]) -> Iterator[_Finding]:
+    for row in targets:
+        if row.kind is TargetKind.TARGET and not row.due and not row.recurrence:
+            yield (
+                "target-without-deadline", f"指标“{row.indicator[:24]}”没有写明完成时限。",
+                row.section, row.evidence,
+            )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Which times are deadlines, and which time governs a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_parse.domain.mentions import TimeKind, TimeMention
+
+_EVENT = re.compile(r"(?:印发|发布|施行|实施|公布|下发)之日起$")
+_BARE_YEAR = re.compile(r"[，目力全要将实完基建新各]")
+_COMPARED = re.compile(r"(?:比|较|与|以)$")
+_BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|度(?:考核|计划|工作)|版|》")
+
+
+def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
+    """Whether something is to be done by or in this time: not past, no reference year, no start."""
+    if time.kind is TimeKind.EVERY:
+        return True
+    before = text[max(0, time.start - 8) : time.start]
+    if time.kind is TimeKind.COUNT:
+        return bool(_EVENT.search(before))
+    if time.since or _COMPARED.search(before):
+        return False
+    behind = text[time.end : time.end + 4]
+    if _BACKGROUND.match(behind):
+        return False
+    if time.ends is None or (year is not None and int(time.ends[:4]) < year):
+        return False
+    if text.startswith("截至", time.start) and year is not None and int(time.ends[:4]) <= year:
+        return False
+    return time.limit or bool(_BARE_YEAR.match(behind))
+
+
+@dataclass(slots=True)
+class Governing:
+    """The time that stands over a passage from its head or from a lead-in above it."""
+
+    due: str | None = None
+    recurrence: str | None = None
+
+
+def lead_in(
+    text: str, start: int, times: Sequence[TimeMention], year: int | None
+) -> TimeMention | None:
+    """The time that opens a passage (到2025年，…) and so governs all of it, else None."""
+    for time in times:
+        if time.start - start > 2:
+            return None
+        if is_deadline(text, time, year) and time.kind is not TimeKind.EVERY:
+            return time
+    return None
+
+
+def governing_time(
+    text: str, offset: int, end: int, times: Sequence[TimeMention], year: int | None,
+    above: Governing,
+) -> tuple[str | None, str | None]:  # fmt: skip
+    """(due, recurrence) for a number at `offset`: its own sentence first, then what stands above.
+
+    A recurrence governs the list that follows it; a later date takes its place.
+    """
+    sentence = text.rfind("。", 0, offset) + 1
+    due, recurrence = None, None
+    for time in times:
+        if time.start >= offset:
+            break
+        if time.start < sentence or not is_deadline(text, time, year):
+            continue
+        if time.kind is TimeKind.EVERY:
+            recurrence = time.recurrence if _reaches(text, time.end, offset) else None
+        else:
+            due, recurrence = time.ends, None
+    if due is None:
+        due = _behind(text, end, times, year) if recurrence is None else None
+    if due is None and recurrence is None:
+        return above.due, above.recurrence
+    return (due if due is not None else above.due), recurrence
+
+
+def _reaches(text: str, start: int, offset: int) -> bool:
+    """Whether 每年 still governs: in its own clause, or in a list of numbers that it opened."""
+    cut = text.rfind("，", start, offset)
+    semicolon = text.rfind("；", start, offset)
+    if cut < 0 and semicolon < 0:
+        return True
+    return any(c.isdecimal() for c in text[start : max(cut, semicolon)])
+
+
+def _behind(text: str, end: int, times: Sequence[TimeMention], year: int | None) -> str | None:
+    """A date in the same clause behind the number (…5个，2025年底前完成)."""
+    stop = min((i for i in (text.find(c, end) for c in "。；") if i >= 0), default=len(text))
+    for time in times:
+        if end <= time.start < min(stop, end + 3) and is_deadline(text, time, year):
+            return time.ends
+    return None

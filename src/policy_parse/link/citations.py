@@ -1,0 +1,42 @@
+"""Citations: every other document named, once, with its alias and how it is related."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.notice import Citation, Metadata
+from policy_parse.link.identity import MakeId
+
+
+def link_citations(
+    mentions: Iterable[PassageMentions], metadata: Metadata, make_id: MakeId
+) -> list[Citation]:
+    """Documents in order of appearance; the notice itself, its plan and aliases are left out."""
+    out: dict[str, Citation] = {}
+    aliases: set[str] = set()
+    own = metadata.title or ""
+    for found in mentions:
+        for span in found.citations:
+            title = found.passage.evidence(*span.title).literal if span.title else None
+            number = found.passage.evidence(*span.number).literal if span.number else None
+            alias = found.passage.evidence(*span.alias).literal if span.alias else None
+            if alias:
+                aliases.add(alias)
+            if number == metadata.document_number and number:
+                continue
+            if title and (title in aliases or (number is None and title in own)):
+                continue
+            if title and number is None and alias is None and title.startswith("本"):
+                continue
+            key = number or title or ""
+            known = out.get(key) or next(
+                (c for c in out.values() if title and c.title == title), None
+            )
+            if known is not None:
+                continue
+            evidence = found.passage.evidence(span.start, span.end)
+            out[key] = Citation(
+                make_id("c", evidence, key), title, number, alias, span.relation, evidence
+            )
+    return [c for c in out.values() if c.title not in aliases or c.document_number]

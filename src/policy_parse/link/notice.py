@@ -1,0 +1,110 @@
+"""Put the records of a notice together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section
+from policy_parse.domain.skeleton import SectionDraft, Skeleton
+from policy_parse.domain.source import Source, Span
+from policy_parse.link.assignments import link_assignments
+from policy_parse.link.audit import audit
+from policy_parse.link.citations import link_citations
+from policy_parse.link.identity import MakeId, id_maker
+from policy_parse.link.targets import link_deadlines, link_targets
+from policy_parse.link.tasks import SectionTasks, build_tasks
+from policy_parse.link.units import list_units
+
+_CITY = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:市|自治州|地区|盟))(?!场|政)")
+
+
+def link(
+    source: Source,
+    skeleton: Skeleton,
+    mentions: Sequence[Sequence[PassageMentions]],
+    loose: Sequence[PassageMentions],
+    year: int | None,
+) -> Notice:
+    """The notice with all its records.
+
+    `mentions[i]` are those of the runs of section i, `loose` those of passages under no section,
+    `year` is the year the document works on.
+    """
+    make_id = id_maker(source.sha256)
+    drafts = skeleton.sections
+    tasks = [
+        SectionTasks() if draft.children else build_tasks(draft, found, make_id)
+        for draft, found in zip(drafts, mentions, strict=True)
+    ]
+    assignments = link_assignments(drafts, mentions, tasks, make_id)
+    targets = link_targets(drafts, mentions, tasks, year, make_id)
+    in_order = sorted(
+        [*loose, *(m for runs in mentions for m in runs)],
+        key=lambda m: m.passage.origins[0],
+    )
+    citations = link_citations(in_order, skeleton.metadata, make_id)
+    metadata = _with_city(skeleton.metadata, citations)
+    return Notice(
+        source=source,
+        metadata=metadata,
+        citations=tuple(citations),
+        sections=tuple(_sections(drafts, make_id)),
+        tasks=tuple(task for one in tasks for task in one.tasks),
+        assignments=tuple(assignments),
+        targets=tuple(targets),
+        deadlines=tuple(link_deadlines(drafts, mentions, tasks, year, make_id)),
+        units=tuple(list_units(assignments, metadata)),
+        people=tuple(_people(skeleton, make_id)),
+        issues=tuple(audit(source, skeleton, assignments, targets, make_id)),
+    )
+
+
+def _sections(drafts: Sequence[SectionDraft], make_id: MakeId) -> list[Section]:
+    ends = [0] * len(drafts)
+    for i in range(len(drafts) - 1, -1, -1):
+        draft = drafts[i]
+        last = draft.runs[-1].passage
+        ends[i] = max(last.locate(len(last.text) - 1) + 1, *(ends[c] for c in draft.children), 0)
+    out = []
+    for i, draft in enumerate(drafts):
+        start = draft.evidence.span.end
+        out.append(
+            Section(
+                make_id("s", draft.evidence),
+                draft.path,
+                draft.number,
+                draft.heading,
+                draft.depth,
+                None if draft.parent is None else drafts[draft.parent].path,
+                Span(start, max(start, ends[i])),
+                draft.evidence,
+            )
+        )
+    return out
+
+
+def _people(skeleton: Skeleton, make_id: MakeId) -> list[Person]:
+    out = []
+    for entry in skeleton.roster:
+        evidence = entry.passage.evidence(entry.start, entry.end)
+        out.append(
+            Person(
+                make_id("p", evidence, entry.role), entry.name, entry.role, entry.position, evidence
+            )
+        )
+    return out
+
+
+def _with_city(metadata: Metadata, citations: Sequence[Citation]) -> Metadata:
+    """A county that does not name its city lies in the one whose document it carries out."""
+    region = metadata.region
+    if metadata.level != "county" or not region or re.search(r"(?:省|市|州|盟|地区).", region):
+        return metadata
+    for citation in citations:
+        city = _CITY.match(citation.title or "")
+        if city:
+            return replace(metadata, region=city[1] + region)
+    return metadata

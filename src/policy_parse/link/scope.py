@@ -1,0 +1,48 @@
+"""Which section a duty statement governs.
+
+A label block that closes a whole section, behind items of which none has a statement of its own,
+governs that section; one behind each item governs the item (gold/FORMAT.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.notice import Style
+from policy_parse.domain.skeleton import SectionDraft
+
+
+def governed_section(
+    index: int,
+    run: int,
+    style: Style,
+    sections: Sequence[SectionDraft],
+    mentions: Sequence[Sequence[PassageMentions]],
+) -> int:
+    """Index of the section that a statement in `run` of section `index` governs."""
+    section = sections[index]
+    if style is not Style.LABEL or run == 0 or section.parent is None:
+        return index
+    siblings = sections[section.parent].children
+    if siblings[-1] != index or len(siblings) < 2:
+        return index
+    if any(_has_statement(s, sections, mentions) for s in siblings[:-1]):
+        return index
+    return section.parent
+
+
+def _has_statement(
+    index: int, sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
+) -> bool:
+    if any(m.statements for m in mentions[index]):
+        return True
+    return any(_has_statement(c, sections, mentions) for c in sections[index].children)
+
+
+def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:
+    """The leaf sections of the tree at `index`, itself if it is one."""
+    children = sections[index].children
+    if not children:
+        return [index]
+    return [leaf for child in children for leaf in leaves_under(child, sections)]

@@ -1,0 +1,122 @@
+"""Targets and deadlines: numbers and times with the section, task and date they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity, TimeKind
+from policy_parse.domain.notice import Deadline, Target
+from policy_parse.domain.skeleton import SectionDraft
+from policy_parse.lexicon.calendar import ONGOING
+from policy_parse.link.calendar import Governing, governing_time, is_deadline, lead_in
+from policy_parse.link.identity import MakeId
+from policy_parse.link.tasks import SectionTasks
+
+
+def link_targets(
+    sections: Sequence[SectionDraft],
+    mentions: Sequence[Sequence[PassageMentions]],
+    tasks: Sequence[SectionTasks],
+    year: int | None,
+    make_id: MakeId,
+) -> list[Target]:
+    """A row for each number that counts something, in document order."""
+    out: list[Target] = []
+    over: list[Governing] = []
+    for index, section in enumerate(sections):
+        above = Governing() if section.parent is None else over[section.parent]
+        open_above = above
+        for r, found in enumerate(mentions[index]):
+            text = found.passage.text
+            body = section.heading_end + 1 if r == 0 and found.start <= section.heading_end else 0
+            lead = lead_in(text, found.start, found.times, year) or (
+                lead_in(text, body, [t for t in found.times if t.start >= body], year)
+                if body < len(text)
+                else None
+            )
+            here = Governing(lead.ends) if lead else open_above
+            if text.endswith("：") and lead:
+                open_above = here
+            for quantity, indicator in found.quantities:
+                out.append(
+                    _target(found, quantity, indicator, section, tasks[index].at(r, quantity.start),
+                            here, year, make_id)
+                )  # fmt: skip
+        over.append(open_above)
+    return out
+
+
+def _target(
+    found: PassageMentions, quantity: Quantity, indicator: Indicator, section: SectionDraft,
+    task: str | None, above: Governing, year: int | None, make_id: MakeId,
+) -> Target:  # fmt: skip
+    passage, text = found.passage, found.passage.text
+    due, recurrence = governing_time(text, quantity.start, quantity.end, found.times, year, above)
+    start = indicator.quote_start
+    for time in found.times:  # a time phrase that stands directly before belongs to the quote
+        if time.end <= start and text[time.end : start] in ("", "，"):
+            start = time.start
+    evidence = passage.evidence(start, indicator.quote_end)
+    value = passage.evidence(quantity.start, quantity.end)
+    return Target(
+        id=make_id("g", value, str(quantity.value), quantity.unit),
+        section=section.path,
+        task=task,
+        indicator=passage.evidence(indicator.start, indicator.end).literal,
+        comparator=indicator.comparator,
+        value=quantity.value,
+        unit=quantity.unit,
+        change=indicator.change,
+        baseline=None,
+        baseline_year=None,
+        due=due,
+        due_source="stated" if due else None,
+        recurrence=recurrence or indicator.recurrence,
+        cumulative=False,
+        nature=_nature(text),
+        kind=indicator.kind,
+        strength=indicator.strength,
+        scope=None,
+        evidence=evidence,
+        value_evidence=value,
+    )
+
+
+def _nature(text: str) -> str | None:
+    if "约束性" in text:
+        return "binding"
+    return "anticipatory" if "预期性" in text else None
+
+
+def link_deadlines(
+    sections: Sequence[SectionDraft],
+    mentions: Sequence[Sequence[PassageMentions]],
+    tasks: Sequence[SectionTasks],
+    year: int | None,
+    make_id: MakeId,
+) -> list[Deadline]:
+    """A row for each time by which, or period in which, something is to be done."""
+    out: list[Deadline] = []
+    for index, section in enumerate(sections):
+        for r, found in enumerate(mentions[index]):
+            text = found.passage.text
+            labelled = [s.deadline for s in found.statements if s.deadline]
+            for start, end in labelled:
+                word = text[start:end].rstrip("。；，、）")
+                if word in ONGOING:
+                    evidence = found.passage.evidence(start, start + len(word))
+                    out.append(
+                        Deadline(make_id("d", evidence), section.path, tasks[index].at(r, start),
+                                 None, None, "ongoing", evidence)
+                    )  # fmt: skip
+            for time in found.times:
+                within = any(start <= time.start < end for start, end in labelled)
+                if not (within and time.ends) and not is_deadline(text, time, year):
+                    continue
+                evidence = found.passage.evidence(time.start, time.end)
+                end_date = None if time.kind in (TimeKind.EVERY, TimeKind.COUNT) else time.ends
+                out.append(
+                    Deadline(make_id("d", evidence), section.path, tasks[index].at(r, time.start),
+                             time.begins, end_date, time.recurrence, evidence)
+                )  # fmt: skip
+    return out

@@ -1,0 +1,5 @@
+"""outline: Passages → Skeleton. Masthead, section tree, annexes, tables, rosters, colophon."""
+
+from policy_parse.outline.skeleton import outline
+
+__all__ = ["outline"]

@@ -1,0 +1,144 @@
+"""The section tree from numbering marks (GB/T 9704—2012, 7.3.3)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from policy_parse.domain.ordinals import Ordinal, read_ordinal
+from policy_parse.domain.passage import Passage
+from policy_parse.domain.skeleton import PassageRun, SectionDraft
+from policy_parse.outline.parts import Part
+
+_HEADING_END = re.compile(r"[。：]")
+_RUN_IN = 40  # characters of a run-in heading that has neither 。 nor ： (gold/FORMAT.md)
+_CONTENTS = re.compile(r"目录|目次")
+_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\d*$")
+_ARTICLE = 3  # rank of 第X条
+
+
+def build_sections(
+    passages: Sequence[Passage], parts: Sequence[Part], taken: set[int]
+) -> tuple[list[SectionDraft], list[Passage]]:
+    """All sections in order, and the passages that stand under none."""
+    sections: list[SectionDraft] = []
+    loose: list[Passage] = []
+    articles = sum((o := read_ordinal(p.text)) is not None and o.rank == _ARTICLE for p in passages)
+    skip = _contents_lines(passages)
+    used: Counter[str] = Counter()
+    attached = max((part.number for part in parts), default=0)
+    for part in parts:
+        stack: list[int] = []
+        prefix = f"A{part.number}" if part.number else ""
+        for i in range(part.start, part.end):
+            if i in taken or i in skip:
+                continue
+            passage = passages[i]
+            ordinal = None if passage.block.cell else _heading_mark(passage, articles)
+            if ordinal is None:
+                if stack:
+                    sections[stack[-1]].runs.append(PassageRun(passage, 0))
+                else:
+                    loose.append(passage)
+                continue
+            if _restarts(sections, stack, ordinal, passages, i):
+                attached += 1
+                prefix, stack = f"A{attached}", []
+            while stack and sections[stack[-1]].ordinal.rank >= ordinal.rank:
+                stack.pop()
+            draft = _draft(passage, ordinal, sections, stack, prefix, used)
+            sections.append(draft)
+            if stack:
+                sections[stack[-1]].children.append(len(sections) - 1)
+            stack.append(len(sections) - 1)
+    return sections, loose
+
+
+def _heading_mark(passage: Passage, articles: int) -> Ordinal | None:
+    text = passage.text
+    ordinal = read_ordinal(text)
+    if ordinal is None or ordinal.length >= len(text):
+        return None
+    if ordinal.rank == _ARTICLE and articles < 2 and not passage.spaced(ordinal.length):
+        return None
+    if ordinal.rank < _ARTICLE and len(text) > 50:
+        return None
+    if text[ordinal.length] in "，。、；）%":
+        return None
+    return ordinal
+
+
+def _contents_lines(passages: Sequence[Passage]) -> set[int]:
+    """Lines of a contents page: from 目录 until its first entry comes again, or with dot leaders."""
+    skip = {i for i, p in enumerate(passages) if len(p.text) < 80 and _LEADERS.search(p.text)}
+    for i, passage in enumerate(passages):
+        if len(passage.text) > 4 or not _CONTENTS.fullmatch(passage.text):
+            continue
+        first = next((p.text for p in passages[i + 1 :] if read_ordinal(p.text)), "")
+        again = re.sub(r"[.…·\d]+$", "", first)
+        for j in range(i + 2, len(passages)):
+            text = passages[j].text
+            if (
+                again
+                and text.startswith(again)
+                and not _LEADERS.search(text)
+                and text != first[: len(text) - 1]
+            ):
+                skip.update(range(i, j))
+                break
+        break
+    return skip
+
+
+def _restarts(
+    sections: list[SectionDraft], stack: list[int], ordinal: Ordinal,
+    passages: Sequence[Passage], i: int,
+) -> bool:  # fmt: skip
+    """Whether a top-level 一、 begins a second plan: the numbering starts again under a new title."""
+    if not stack or ordinal.value != 1:
+        return False
+    root = sections[stack[0]].ordinal
+    if ordinal.rank != root.rank or root.value < 2:
+        return False
+    return any(_is_title(passages[j].text) for j in range(max(0, i - 4), i))
+
+
+def _is_title(text: str) -> bool:
+    return 4 <= len(text) <= 50 and not read_ordinal(text) and text[-1] not in "。；：，、"
+
+
+def _draft(
+    passage: Passage, ordinal: Ordinal, sections: list[SectionDraft], stack: list[int],
+    prefix: str, used: Counter[str],
+) -> SectionDraft:  # fmt: skip
+    text = passage.text
+    parent = stack[-1] if stack else None
+    above = sections[parent].path if parent is not None else prefix
+    path = f"{above}.{ordinal.value}" if above else str(ordinal.value)
+    used[path] += 1
+    if used[path] > 1:  # a repeated number: keep the paths apart
+        path = f"{path}-{used[path]}"
+    stop = _HEADING_END.search(text, ordinal.length)
+    if stop and stop.start() > ordinal.length:
+        end = stop.start()
+    elif stop is None and _stands_alone(text):
+        end = len(text)
+    else:
+        end = min(len(text), ordinal.length + _RUN_IN)
+    return SectionDraft(
+        path=path,
+        number=passage.evidence(0, ordinal.length).literal,
+        heading=passage.evidence(ordinal.length, end).literal,
+        depth=len(stack) + 1,
+        ordinal=ordinal,
+        parent=parent,
+        evidence=passage.evidence(0, end),
+        heading_end=end,
+        runs=[PassageRun(passage, ordinal.length)],
+    )
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a paragraph without 。 is a heading line as a whole."""
+    return len(text) <= _RUN_IN + 12

@@ -1,0 +1,236 @@
+"""Masthead, title, addressees, signature and date (GB/T 9704—2012, 7.2 and 7.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policy_parse.domain.notice import Annex, Metadata
+from policy_parse.domain.numerals import chinese_number
+from policy_parse.domain.ordinals import read_ordinal
+from policy_parse.domain.passage import Passage
+from policy_parse.lexicon.documents import NUMBER, document_type
+from policy_parse.lexicon.regions import find_region
+from policy_parse.lexicon.units import ends_like_unit
+
+_HEAD = 40  # passages among which a masthead is looked for
+_COMPILED = re.compile(
+    r"(\d{1,3})\.(?!\d)(?=.*(?:关于|印发|印《|方案|意见|办法|措施|政策|条例|规定|计划|清单|通知))"
+)
+_ADDED_DATE = re.compile(r"（(\d{4})年(\d{1,2})月(\d{1,2})日）$")
+_DATE = re.compile(r"（?(\d{4})年(\d{1,2})月(\d{1,2})日(?:）|印发)?")
+_CHINESE_DATE = re.compile(
+    r"([二〇零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_ADDRESSED = re.compile(r"[^。；：《》]{2,300}：")
+_ADDRESSEE_HEAD = re.compile(
+    r"各|省|市|区|县|州|盟|旗|自治|有关|驻|中|直属|国务院|委|局|厅|新疆|[\u4e00-\u9fff]{2,20}(?:局|委|会|府|部门|单位|公司)"
+)
+_SPLIT_HEAD = re.compile(
+    r"各|省|市|区|县|州|有关|驻|中|直属|国务院|[\u4e00-\u9fff]{2,12}(?:局|委|会|府)$"
+)
+_FURNITURE_LINE = re.compile(
+    r"(?:来源|索引号|发布日期|发布时间|发布机构|发文日期|成文日期|字号|主题分类|公开方式|签发人|文号|浏览次数|字体)[：:]|（此件.*）|机密|秘密|.{2,30}文件$"
+)
+_ISSUES = re.compile(r"关于|印发|转发|批转")
+_COMPLETE = re.compile(
+    r"的(?:实施|指导|若干|工作)?(?:通知|意见|决定|函|批复|通告|公告|通报|报告|规定|办法)(?:（[^（）]{1,24}）)*$"
+)
+_SHARED_ISSUERS = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?:部门|单位)")
+_REPORT_DATE = re.compile(r"[—\-（]*(\d{4})年(\d{1,2})月(\d{1,2})日")
+_SIGNATORY = re.compile(r"[\u4e00-\u9fff（）]{2,34}")
+
+
+@dataclass(slots=True)
+class Masthead:
+    """What stands before the body, and the indices of the passages it takes up."""
+
+    document_number: str | None = None
+    title: str | None = None
+    issuers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    issue_date: str | None = None
+    colophon: str | None = None
+    body_start: int = 0
+    taken: set[int] = field(default_factory=set)
+
+    def metadata(self, annexes: tuple[Annex, ...]) -> Metadata:
+        """As a record; level and region follow from the first issuer."""
+        level, region, code = find_region(self.issuers[0]) if self.issuers else (None, None, None)
+        if level is None and self.title:
+            level, region, code = find_region(re.sub(r"^\d{4}年", "", self.title))
+        return Metadata(
+            self.document_number, self.title, document_type(self.title or ""), self.issuers,
+            self.addressees, self.issue_date, level, region, code, self.colophon, annexes,
+        )  # fmt: skip
+
+
+def iso_date(text: str) -> str | None:
+    """ISO form of a full date in digits or Chinese numerals anywhere in `text`, else None."""
+    match = _DATE.search(text)
+    if match:
+        year, month, day = (int(g) for g in match.groups())
+    elif match := _CHINESE_DATE.search(text):
+        numbers = [chinese_number(g) for g in match.groups()]
+        if None in numbers:
+            return None
+        year, month, day = (n or 0 for n in numbers)
+    else:
+        return None
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def read_masthead(passages: Sequence[Passage]) -> Masthead:
+    """Find the masthead among the first passages; what is not there stays None or empty."""
+    head = Masthead()
+    added_date = _title(passages, head)
+    _date_and_signature(passages, head)
+    if head.issue_date is None:
+        head.issue_date = added_date
+    _colophon(passages, head)
+    return head
+
+
+def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
+    """Title, number and addressees; returns the date a compiler added behind the title."""
+    pieces: list[Passage] = []
+    added = None
+    closed = compiled = False
+    for i, passage in enumerate(passages[:_HEAD]):
+        text = passage.text
+        if passage.block.cell:
+            break
+        number = NUMBER.search(text)
+        if number and len(text) <= len(number[0]) + 8 and text.endswith(number[0]):
+            head.document_number = head.document_number or passage.evidence(*number.span()).literal
+            head.taken.add(i)
+            closed = bool(pieces)
+            continue
+        addressed = _ADDRESSED.match(text)
+        if addressed and _ADDRESSEE_HEAD.match(text) and i and not head.addressees:
+            head.addressees = _addressees(passage, addressed.end() - 1)
+            if addressed.end() == len(text):
+                head.taken.add(i)
+            head.body_start = i
+            break
+        if _FURNITURE_LINE.match(text) or (len(text) <= 16 and iso_date(text) and not pieces):
+            head.taken.add(i)
+            continue
+        mark = _COMPILED.match(text) if i == 0 or not pieces else None
+        if i == 0 and mark is None and re.fullmatch(r"\d{1,3}\.", text):
+            head.taken.add(i)
+            compiled = True
+            continue
+        compiled = compiled or mark is not None
+        if mark is None and read_ordinal(text):
+            break
+        if text.endswith(("。", "；")) or len(text) > 150 or closed:
+            break
+        if pieces and _REPORT_DATE.match(text):
+            head.issue_date = iso_date(text)
+            head.taken.add(i)
+            break
+        pieces.append(passage)
+        head.taken.add(i)
+        whole = "".join(p.text for p in pieces)
+        date = _ADDED_DATE.search(whole) if compiled else None
+        if date:
+            added = iso_date(date[0])
+        bare = _ADDED_DATE.sub("", whole)
+        if _COMPLETE.search(bare) if _ISSUES.search(bare) else document_type(bare):
+            closed = True
+    head.title = _join_title(pieces, compiled)
+    if head.title:
+        before = _ISSUES.split(head.title, maxsplit=1)[0]
+        if before != head.title and 4 <= len(before) <= 60:
+            head.issuers = (before,) if not _SHARED_ISSUERS.search(before) else ()
+    return added
+
+
+def _join_title(pieces: list[Passage], compiled: bool) -> str | None:
+    """Title lines up to the last one that ends with a 文种, without what a compiler added."""
+    lines = [passage.evidence(0, len(passage.text)).literal for passage in pieces]
+    for n in range(len(lines), 0, -1):
+        title = "".join(lines[:n])
+        if document_type(_ADDED_DATE.sub("", title)):
+            break
+    else:
+        title = "".join(lines[:1])
+    if compiled:
+        title = re.sub(r"（\d{4}年\d{1,2}月\d{1,2}日）$", "", re.sub(r"^\d{1,3}[.．]", "", title))
+    return title or None
+
+
+def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
+    """Split at ， and, between complete bodies, at 、 (gold/FORMAT.md)."""
+    out: list[str] = []
+    start = depth = 0
+    text = passage.text
+    for i, c in enumerate(text[:end]):
+        depth += (c == "（") - (c == "）")
+        if depth or c not in "，、":
+            continue
+        rest = re.split(r"[，、]", text[i + 1 : end], maxsplit=1)[0]
+        if c == "、" and not (
+            ends_like_unit(text[start:i]) and len(rest) >= 4 and _SPLIT_HEAD.match(rest)
+        ):
+            continue
+        if i > start:
+            out.append(passage.evidence(start, i).literal)
+        start = i + 1
+    if end > start:
+        out.append(passage.evidence(start, end).literal)
+    return tuple(out)
+
+
+def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
+    """The first line that is a date and nothing else, and the bodies that sign above it."""
+    for i in range(head.body_start, len(passages)):
+        text = passages[i].text
+        if len(text) > 20 or passages[i].block.cell or i in head.taken:
+            continue
+        if not (_DATE.fullmatch(text) or _CHINESE_DATE.fullmatch(text)):
+            continue
+        head.issue_date = head.issue_date or iso_date(text)
+        head.taken.add(i)
+        signed: list[str] = []
+        j = i - 1
+        while j > 0 and _signs(passages[j]):
+            signed.insert(0, passages[j].evidence(0, len(passages[j].text)).literal)
+            head.taken.add(j)
+            j -= 1
+        if signed and not (head.issuers and len(signed) == 1):
+            head.issuers = tuple(signed)
+        elif signed and len(signed[0]) > len(head.issuers[0]):
+            head.issuers = (signed[0],)
+        return
+    if not head.issuers and head.title:
+        level_name = re.match(
+            r"(?:\d{4}年)?(.{2,12}?(?:省|自治区|市|区|县|州))(?=政府工作报告|人民政府)", head.title
+        )
+        if level_name:
+            head.issuers = (level_name[1] + "人民政府",)
+
+
+def _signs(passage: Passage) -> bool:
+    text = passage.text
+    return bool(
+        _SIGNATORY.fullmatch(text)
+        and ends_like_unit(text)
+        and not passage.block.cell
+        and not read_ordinal(text)
+    )
+
+
+def _colophon(passages: Sequence[Passage], head: Masthead) -> None:
+    """版记 (GB/T 9704—2012, 7.4): 抄送 and the line of the printing body."""
+    lines = []
+    for i in range(max(0, len(passages) - 8), len(passages)):
+        text = passages[i].text
+        if text.startswith("抄送：") or (
+            len(text) <= 60 and text.endswith("印发") and iso_date(text)
+        ):
+            lines.append(passages[i].evidence(0, len(text)).quote)
+            head.taken.add(i)
+    head.colophon = "\n".join(lines) or None

@@ -1,0 +1,226 @@
+"""HTML: the article's text as a browser would show it; navigation, scripts and hidden text counted out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from policy_parse.domain.source import Block, BlockKind, Remark, Source
+from policy_parse.errors import ReadError
+from policy_parse.read.text import decode
+
+_CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.I)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "main",
+        "blockquote",
+        "pre",
+        "center",
+        "form",
+        "fieldset",
+        "address",
+        "figure",
+        "figcaption",
+        "body",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "td",
+        "th",
+        "hr",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "nav",
+        "footer",
+        "header",
+        "aside",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "form-control",
+    ]
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
+)
+_BOILERPLATE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|crumb|footer|foot|header|sidebar|share|toolbar|"
+    r"copyright|related|recommend|pagination|search)(?:$|[\s_-])",
+    re.I,
+)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def read_html(data: bytes, name: str, sha256: str) -> Source:
+    """Read a web page or HTML fragment; raises ReadError (`failed/damaged`) where nothing is in it."""
+    text, remarks = _decode(data, name)
+    try:
+        root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(
+            "failed/damaged", f"{name}: the web page holds no text.", "Save it again.",
+            "网页没有正文，请重新保存。",
+        ) from error  # fmt: skip
+    walker = _Walker()
+    walker.element(_article(root))
+    walker.close_block()
+    left_out = tuple(sorted(walker.left_out.items()))
+    return Source(
+        name, sha256, "text/html", "".join(walker.out), tuple(walker.blocks),
+        left_out=left_out, remarks=remarks,
+    )  # fmt: skip
+
+
+def _decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
+    """The bytes win over what the page says of itself; a contradiction is remarked."""
+    text, remarks = decode(data, name)
+    declared = _CHARSET.search(data[:4096])
+    if declared:
+        said = declared[1].decode("ascii").lower()
+        try:
+            agrees = data.decode("gb18030" if said.startswith("gb") else said) == text
+        except (LookupError, UnicodeDecodeError):
+            agrees = False
+        if not agrees and not remarks:
+            remarks = (
+                Remark("charset-mismatch", f"网页声明的编码 {said} 与内容不符，按内容解码。"),
+            )
+    # lxml refuses a str that declares an encoding
+    return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text, count=1), remarks
+
+
+def _article(root: Any) -> Any:
+    """The innermost element that holds most of the page's visible text."""
+    weights: dict[Any, int] = {}
+
+    def weigh(element: Any) -> int:
+        if not isinstance(element.tag, str) or _skipped(element):
+            return 0
+        own = len((element.text or "").strip()) + sum(len((c.tail or "").strip()) for c in element)
+        weights[element] = own + sum(weigh(child) for child in element)
+        return weights[element]
+
+    total = weigh(root)
+    best = root
+    while True:
+        child = max((c for c in best if c in weights), key=weights.__getitem__, default=None)
+        if child is None or weights[child] < 0.75 * total or child.tag in ("p", "span", "table"):
+            return best
+        best = child
+
+
+def _skipped(element: Any) -> bool:
+    if element.tag in _SKIPPED or element.get("hidden") is not None:
+        return True
+    if _HIDDEN.search(element.get("style") or ""):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in ("body", "html") and bool(_BOILERPLATE.search(names))
+
+
+class _Walker:
+    """Emits the visible text, a block per paragraph, and counts what is left out."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.blocks: list[Block] = []
+        self.left_out: Counter[str] = Counter()
+        self.position = self.start = 0
+        self.cell: tuple[int, int, int] | None = None
+        self.tables = 0
+        self.level: int | None = None
+
+    def emit(self, text: str) -> None:
+        text = _SPACES.sub(" ", text)
+        if self.position == self.start:
+            text = text.lstrip(" ")
+        if text:
+            self.out.append(text)
+            self.position += len(text)
+
+    def close_block(self, end: str = "\n") -> None:
+        if self.position > self.start:
+            kind = BlockKind.PARAGRAPH if self.cell is None else BlockKind.CELL
+            self.blocks.append(
+                Block(self.start, self.position, kind, level=self.level, cell=self.cell)
+            )
+            self.out.append(end)
+            self.position += 1
+        self.start = self.position
+
+    def element(self, element: Any) -> None:
+        if not isinstance(element.tag, str):
+            return
+        if _skipped(element):
+            self.left_out[element.tag] += len("".join(element.itertext()).strip())
+            return
+        tag = element.tag
+        if tag == "br":
+            self.close_block()
+            return
+        if tag == "table" and self.cell is None and element.find(".//tr") is not None:
+            self.table(element)
+            return
+        if tag in _BLOCKS:
+            self.close_block()
+            self.level = int(tag[1]) if len(tag) == 2 and tag[1].isdecimal() else None
+        self.emit(element.text or "")
+        for child in element:
+            self.element(child)
+            self.emit(child.tail or "")
+        if tag in _BLOCKS:
+            self.close_block()
+            self.level = None
+
+    def table(self, element: Any) -> None:
+        self.close_block()
+        number = self.tables
+        self.tables += 1
+        for r, row in enumerate(element.iter("tr")):
+            column = 0
+            for cell in row:
+                if cell.tag in ("td", "th"):
+                    self.cell = (number, r, column)
+                    self.element(cell)
+                    column += (
+                        int(cell.get("colspan") or 1)
+                        if (cell.get("colspan") or "1").isdecimal()
+                        else 1
+                    )
+        self.cell = None

@@ -1,0 +1,102 @@
+"""What a file is, by its content: names lie (HTML named .doc is common on government sites)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+from policy_parse.errors import ReadError, RejectedError
+
+
+class MediaType(StrEnum):
+    """Media types that can be read."""
+
+    TEXT = "text/plain"
+    HTML = "text/html"
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_HTML = re.compile(
+    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:p|div|table|span|article)[\s>]", re.I
+)
+
+
+def sniff(data: bytes, name: str) -> MediaType:
+    """The media type of `data`.
+
+    Raises RejectedError for what is no readable document (code `rejected/empty`, `rejected/encrypted`,
+    `rejected/unsupported`, `rejected/not-a-document`).
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise RejectedError(
+            "rejected/empty", f"{name}: the file is empty.", "Download or export it again.",
+            "文件为空，请重新下载或导出。",
+        )  # fmt: skip
+    if b"%PDF-" in data[:1024]:
+        return MediaType.PDF
+    if data.startswith(b"PK"):
+        return _sniff_zip(data, name)
+    if data.startswith(_OLE):
+        if _ENCRYPTED_PACKAGE in data:
+            raise RejectedError(
+                "rejected/encrypted", f"{name}: the document is encrypted with a password.",
+                "Open it in Word or WPS, remove the password and save it again.",
+                "文件已加密，请去除密码后另存。",
+            )  # fmt: skip
+        raise RejectedError(
+            "rejected/unsupported", f"{name}: an old binary Office file (.doc, .wps, .xls).",
+            "Open it in Word or WPS and save it as .docx.", "旧版 Office 文件，请另存为 .docx。",
+        )  # fmt: skip
+    if data.startswith(b"{\\rtf"):
+        raise RejectedError(
+            "rejected/unsupported", f"{name}: a rich text (RTF) file.",
+            "Open it in Word or WPS and save it as .docx.", "RTF 文件，请另存为 .docx。",
+        )  # fmt: skip
+    if data.startswith(_PICTURES):
+        raise RejectedError(
+            "rejected/not-a-document", f"{name}: a picture, not a document.",
+            "Recognise its text first and pass the text.", "这是图片，请先进行文字识别。",
+        )  # fmt: skip
+    head = data[:4096].replace(b"\0", b"")
+    if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        return MediaType.HTML
+    if _looks_binary(data):
+        raise RejectedError(
+            "rejected/not-a-document", f"{name}: neither text nor a known document format.",
+            "Pass a .txt, .docx, .pdf or .html file.", "无法识别的文件，请提供 txt、docx、pdf 或 html。",
+        )  # fmt: skip
+    return MediaType.TEXT
+
+
+def _sniff_zip(data: bytes, name: str) -> MediaType:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+    except zipfile.BadZipFile:
+        raise ReadError(
+            "failed/damaged", f"{name}: the file is damaged (cut-off zip package).",
+            "Download it again, or open it in Word and save it anew.", "文件已损坏，请重新下载。",
+        ) from None  # fmt: skip
+    if any(n.lower().endswith("document.xml") and n.lower().startswith("word") for n in names):
+        return MediaType.DOCX
+    raise RejectedError(
+        "rejected/unsupported", f"{name}: a zip package, but not a Word document (.docx).",
+        "Unpack it, or save it as .docx.", "压缩包中没有 Word 正文，请解压或另存为 .docx。",
+    )  # fmt: skip
+
+
+def _looks_binary(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    sample = data[:65536]
+    nul = sample.count(0)
+    if nul and not sample.count(b"\n\0") and not sample.count(b"\0\n"):
+        controls = sum(sample.count(c) for c in range(32) if c not in (9, 10, 12, 13))
+        return controls > len(sample) * 0.02
+    return False

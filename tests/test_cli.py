@@ -1,0 +1,208 @@
+"""The command line as a person and a shell script meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from policy_parse.demo import corpus_folder
+
+SAMPLE = corpus_folder() / "望川区_全民健身.docx"
+
+
+def cli(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "policy_parse", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        check=False,
+    )
+
+
+def test_json_on_standard_output() -> None:
+    done = cli("parse", SAMPLE)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    records = json.loads(done.stdout)
+    assert list(records) == [
+        "schema", "source", "metadata", "citations", "sections", "tasks", "assignments", "targets",
+        "deadlines", "units", "people", "issues",
+    ]  # fmt: skip
+    assert "text" not in records["source"]
+    assert "text" in json.loads(cli("parse", SAMPLE, "--with-text").stdout)["source"]
+
+
+def encrypted_office() -> bytes:
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    )
+
+
+def zip_without_document() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("a.txt", "x")
+    return out.getvalue()
+
+
+BAD = [  # name, bytes, words of the message
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \r\n\t", "empty"),
+    ("picture.pdf", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "picture"),
+    ("binary.txt", bytes(range(256)) * 40, "neither text"),
+    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .docx"),
+    ("encrypted.docx", encrypted_office(), "password"),
+    ("cut.docx", SAMPLE.read_bytes()[:2000], "damaged"),
+    ("other.docx", zip_without_document(), "not a Word document"),
+    ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<<", "damaged"),
+    ("a.rtf", b"{\\rtf1 abc}", "RTF"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "words"), BAD, ids=[b[0] for b in BAD])
+def test_bad_file_is_one_line_and_exit_1(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = cli("parse", tmp_path / name)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    assert "no such file" in cli("parse", tmp_path / "nothing.txt").stderr
+    done = cli("parse", tmp_path)
+    assert done.returncode == 1
+    assert "folder" in done.stderr
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = cli("parse", tmp_path / "empty.txt", SAMPLE)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["source"]["name"] == SAMPLE.name
+
+
+def test_usage_errors_exit_2() -> None:
+    assert cli("parse").returncode == 2
+    assert cli("parse", SAMPLE, "--format", "csv").returncode == 2
+    assert cli("nonsense").returncode == 2
+
+
+def test_output_that_cannot_be_written_exits_3(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = cli("parse", SAMPLE, "-o", tmp_path / "file" / "out")
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_csv_opens_in_excel(tmp_path: Path) -> None:
+    assert cli("parse", SAMPLE, "-o", tmp_path, "--format", "csv").returncode == 0
+    names = {p.stem for p in (tmp_path / SAMPLE.stem).iterdir()}
+    assert names == {
+        "责任清单", "责任矩阵", "按单位任务清单", "指标清单", "时限清单", "章节", "引用文件", "名单", "问题",
+    }  # fmt: skip
+    data = (tmp_path / SAMPLE.stem / "责任清单.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert {"章节", "任务", "角色", "单位", "完成时限", "原文依据", "编号"} <= set(rows[0])
+    leads = {r["单位"] for r in rows if r["角色"] == "牵头"}
+    assert "区教育体育局" in leads
+    english = tmp_path / "en"
+    cli("parse", SAMPLE, "-o", english, "--format", "csv", "--headers", "en")
+    head = (english / SAMPLE.stem / "duties.csv").read_text("utf-8-sig").splitlines()[0]
+    assert head.startswith("section,heading,task,role,unit")
+
+
+def test_workbook(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert cli("parse", SAMPLE, "-o", tmp_path, "--format", "xlsx").returncode == 0
+    book = openpyxl.load_workbook(tmp_path / f"{SAMPLE.stem}.xlsx")
+    records = json.loads(cli("parse", SAMPLE).stdout)
+    assert book.sheetnames[:2] == ["责任清单", "责任矩阵"]
+    units = {a["unit"] for a in records["assignments"]}
+    assert units <= set(book.sheetnames)
+    duties = book["责任清单"]
+    assert duties.freeze_panes == "A2"
+    assert duties.auto_filter.ref
+    assert duties.max_row - 1 == sum(max(1, len(a["tasks"])) for a in records["assignments"])
+    matrix = book["责任矩阵"]
+    assert matrix.max_row - 1 == len(records["tasks"])
+
+
+def test_formulas_are_disarmed(tmp_path: Path) -> None:
+    from policy_parse.export.safety import csv_cell, file_stem, sheet_name
+
+    for text in ("=1+1", "+1", "-1", "@x", "\tx", "＝1"):
+        assert str(csv_cell(text)).startswith("'")
+    assert csv_cell("区教育局") == "区教育局"
+    assert csv_cell(5) == 5
+    taken: set[str] = set()
+    assert sheet_name("a/b[c]", taken) == "a_b_c_"
+    assert len(sheet_name("长" * 40, taken)) == 31
+    assert sheet_name("长" * 40, taken) != "长" * 31
+    stems = {file_stem(n, taken) for n in ("../x", "CON", "a.", "a", "长" * 300)}
+    assert len(stems) == 5
+    assert all("/" not in s and len(s.encode()) < 255 for s in stems)
+
+
+def test_demo(tmp_path: Path) -> None:
+    done = cli("demo", "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "out").glob("*.xlsx"))) == 9
+    assert "望政办〔2023〕26号" in done.stdout
+
+
+def test_import_and_help_load_nothing_heavy() -> None:
+    heavy = (
+        "{'pandas','numpy','lxml','pypdfium2','xlsxwriter','spacy','jieba','networkx','sklearn'}"
+    )
+    code = (
+        "import sys, policy_parse\n"
+        f"assert not {heavy} & set(sys.modules)\n"
+        "sys.argv = ['policy-parse', '--help']\n"
+        "from policy_parse.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        f"assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    from policy_parse.cli import app
+
+    for readme in ("README.md", "README.zh.md"):
+        text = (Path(__file__).parents[1] / readme).read_text("utf-8")
+        for command in app.registered_commands:
+            name = command.name or (command.callback.__name__ if command.callback else "")
+            assert f"policy-parse {name}" in text, (readme, name)
+
+
+def test_frames() -> None:
+    import policy_parse
+
+    notice = policy_parse.parse(SAMPLE)
+    frame = policy_parse.to_frame(notice, "duties")
+    assert (frame["role"] == "牵头").sum() > 0
+    assert list(policy_parse.to_frame(notice, "targets", headers="zh").columns)[:3] == [
+        "章节",
+        "类别",
+        "指标",
+    ]
+    with pytest.raises(ValueError, match="no table"):
+        policy_parse.to_frame(notice, "nonsense")  # type: ignore[arg-type]

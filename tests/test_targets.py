@@ -1,0 +1,65 @@
+"""Targets with their slots, and numbers that are no commitment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policy_parse.pipeline import parse
+
+
+def targets(sentence: str) -> list[Any]:
+    """Targets of a document of 2023 that holds one sentence."""
+    text = f"临岚市人民政府关于试验的通知\n各县人民政府：\n2023年3月1日\n一、试验任务\n{sentence}\n"
+    return [t for t in parse(text.encode()).targets if t.kind == "target"]
+
+
+CASES = [  # sentence, [(indicator, comparator, value, unit, change, due, recurrence)]
+    ("到2025年，公民具备科学素质的比例超过17.8%。",
+     [("公民具备科学素质的比例", ">", 17.8, "%", None, "2025", None)]),
+    ("每年完成各类职业培训2.17万人次、高技能人才培训0.5万人次。",
+     [("各类职业培训", "=", 21700, "人次", None, None, "annual"),
+      ("高技能人才培训", "=", 5000, "人次", None, None, "annual")]),
+    ("“十四五”期间创建不少于5个市级示范基地。",
+     [("市级示范基地", ">=", 5, "个", None, "2025", None)]),
+    ("2025年底前新增健身步道18公里。", [("健身步道", "=", 18, "公里", "increase", "2025", None)]),
+    ("到2026年，污水处理率提高5个百分点。",
+     [("污水处理率", "=", 5, "百分点", "increase", "2026", None)]),
+    ("到2026年，污水处理率提高到95%以上。",
+     [("污水处理率", ">=", 95, "%", None, "2026", None)]),
+    ("将企业开办时间压缩至1个工作日以内。",
+     [("企业开办时间", "<=", 1, "工作日", None, None, None)]),
+    ("到2025年，研发投入强度控制在5%—8%。",
+     [("研发投入强度", "range", (5, 8), "%", None, "2025", None)]),
+    ("到2025年，农村自来水普及率达到百分之九十。",
+     [("农村自来水普及率", "=", 90, "%", None, "2025", None)]),
+    ("到2027年，产业总规模翻一番。", [("产业总规模", "=", 2, "倍", None, "2027", None)]),
+    ("到2025年，新建应急水源井二十个。", [("应急水源井", "=", 20, "个", None, "2025", None)]),
+]  # fmt: skip
+CASES_NOTHING = [
+    "截至2022年底，全市已建成体育场地1860个。",
+    "2022年，全区完成管网改造26公里。",
+    "对新认定的企业给予最高50万元奖励。",
+    "年营业收入2000万元以下的企业可以申请。",
+    "自收到申请之日起15日内作出决定。",
+    "开展“三下乡”活动，推进“四优四化”。",
+    "拨打12345热线，推广5G应用。",
+    "落实《条例》第20条规定。",
+    "一次性告知申请人。",
+    "实行一个窗口受理。",
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES)
+def test_targets(sentence: str, expected: list[tuple[Any, ...]]) -> None:
+    found = [
+        (t.indicator, t.comparator, t.value, t.unit, t.change, t.due, t.recurrence)
+        for t in targets(sentence)
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("sentence", CASES_NOTHING)
+def test_no_target(sentence: str) -> None:
+    assert targets(sentence) == []
