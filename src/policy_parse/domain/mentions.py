@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from policy_parse.domain.notice import Role, Style, TargetKind, Value
+from policy_parse.domain.notice import Number, Role, Style, TargetKind, Value
 from policy_parse.domain.passage import Passage
 
 
@@ -98,6 +98,7 @@ class Indicator(NamedTuple):
     recurrence: str | None
     committed: bool
     kind: TargetKind
+    baseline: Number | None = None
 
 
 class CitationSpan(NamedTuple):

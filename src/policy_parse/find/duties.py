@@ -23,8 +23,11 @@ _BRACKET = re.compile(
     r"（(?:[^（）]++|（(?:[^（）]++|（[^（）]*+）)*+）)*+）|〔[^〔〕]*+〕|【[^【】]*+】"
 )
 _MENTION = re.compile(r"单位|部门|人|抓总|制|作用|责任|领导|处室|机构|方|企业|组长")
+_ORDER = re.compile(
+    r"(?:等(?:部门|单位)?)?(?:抓紧|及时|共同|联合|研究)?(?:制定|制订|建立|开展|推进|组织|编制|出台|做好|落实|完善|实施|印发|搭建|健全|修订)"
+)
 _BODY_CUE = re.compile(
-    r"牵头|(?<!主要)(?:(?:按|依)(?:照)?(?:各自)?职责(?:分工)?)?(?:具体|分别|共同|分工)?负责(?!人|同志|的|任)"
+    r"会同|牵头|(?<!主要)(?:(?:按|依)(?:照)?(?:各自)?职责(?:分工)?)?(?:具体|分别|共同|分工)?负责(?!人|同志|的|任)"
 )
 _BODY_NEXT = re.compile(r"[，、]?(?:并)?(会同|联合)")
 _BODY_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参加)")
@@ -117,7 +120,8 @@ def _phrase(
         if cue.before:
             joined = True
             continue
-        duties += _given(waiting, cue.role, style)
+        shared = "职责" in match[0] or "分工" in match[0]
+        duties += _given(waiting, cue.role, style, shared)
         waiting, joined = [], False
     if not duties and not waiting:
         return None
@@ -128,10 +132,13 @@ def _phrase(
 
 
 def _given(
-    units: list[tuple[UnitSpan, bool]], role: Role, style: Style
+    units: list[tuple[UnitSpan, bool]], role: Role, style: Style, shared: bool = False
 ) -> list[Duty]:  # fmt: skip
-    """The duties of a list before its cue; the flag marks units that stand behind 会同."""
-    ordering = role is Role.RESPONSIBLE and len({joined for _, joined in units}) == 2
+    """The duties of a list before its cue; the flag marks units that stand behind 会同.
+
+    A会同B负责: A leads; A会同B按职责分工负责 (`shared`): A is responsible. B takes part in both.
+    """
+    ordering = role is Role.RESPONSIBLE and not shared and len({joined for _, joined in units}) == 2
     first = Role.LEAD if ordering else role
     return [
         Duty(Role.PARTICIPATING if joined else first, unit.start, unit.end, style)
@@ -152,6 +159,12 @@ def _iter_body(text: str, start: int, end: int) -> Iterator[DutyStatement]:
     for cue in _BODY_CUE.finditer(text, start, end):
         if cue.start() < position or (cue[0] == "牵头" and _MENTION.match(text, cue.end())):
             continue
+        if cue[0] == "会同":
+            found_joint = _joint(text, position, cue, end)
+            if found_joint is not None:
+                position = found_joint.end
+                yield found_joint
+            continue
         begin = _subject(text, position, cue.start())
         if begin is None:
             continue
@@ -161,6 +174,19 @@ def _iter_body(text: str, start: int, end: int) -> Iterator[DutyStatement]:
         position = stop
         if found:
             yield DutyStatement(begin, stop, Style.BODY, tuple(found), None)
+
+
+def _joint(text: str, start: int, cue: re.Match[str], end: int) -> DutyStatement | None:
+    """A会同B、C制定…: an order without 牵头 or 负责; the verb follows the list at once."""
+    begin = _subject(text, start, cue.start())
+    if begin is None:
+        return None
+    others = list(_unit_run(text, cue.end(), end))
+    if not others or not _ORDER.match(text, others[-1].end):
+        return None
+    duties = [Duty(Role.LEAD, s, e, Style.BODY) for s, e in iter_units(text, begin, cue.start())]
+    duties += [Duty(Role.PARTICIPATING, s, e, Style.BODY) for s, e in others]
+    return DutyStatement(begin, others[-1].end, Style.BODY, tuple(duties), None)
 
 
 def _subject(text: str, start: int, end: int) -> int | None:

@@ -60,8 +60,16 @@ _BASE = re.compile(r"(达到|占到|占|超过|不低于|不少于|高于|低于
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|上一年|去年|同期|(?:19|20)\d\d年(?:底|末)?|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?|在[^，。；]{1,12}?基础上|现行基础上|按可比价|同比|在现行|基础上(?:整体|平均)?"
 )
-_RIGHT_NOUN = re.compile(r"(?:的)?([^，。；：、（）！？]{2,40})")
-_RIGHT_END = re.compile(r"[以达](?:上|到)|\d|，")
+_RIGHT_NOUN = re.compile(r"(?:的)?((?![、和及与])[^，。；：（）！？]{2,60})")
+# In a list the next item begins with a number or a verb of its own (5个A、3个B; 5个A和10个B).
+_NEXT_ITEM = re.compile(rf"[、和及与](?=\d|{COMMIT_VERBS}|[二三四五六七八九十两]+[个家项所])")
+_RIGHT_END = re.compile(r"[以达](?:上|到)|\d")
+_INNER_VERB = re.compile(
+    rf"(?:建设|建成|新建|改造|完成|培育|打造|新增|安排|支持|开展|举办|实施){_NOUN_MAKER}"
+)
+_ADDED = re.compile(r"新增|净增|增设|增开")
+_SHARE = re.compile(r"(?:率|比例|比重|占比|面|份额)$")
+_SHORT = 4  # characters of an unknown verb (推介100种…) that is no indicator
 _GROWTH = ("增速", "增长率", "增幅", "增量", "降幅")
 _QUOTE_HEAD = 16  # characters of verb and adverb that a quote may begin with
 
@@ -85,13 +93,17 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
     noun_start, head = _strip_head(text, left, tail.end)
     noun = (noun_start, tail.end)
     right = _right_noun(text, quantity)
-    named = noun[1] - noun[0] >= 2
-    if right and quantity.counts and (tail.verb or tail.before or head.verb) and not (
-        named and not tail.verb
-    ):  # fmt: skip
-        noun, named = right, True
-    elif not named:
-        found = right if right and (quantity.counts or quantity.unit not in "%百分点") else None
+    size = noun[1] - noun[0]
+    behind = right is not None and (
+        (quantity.counts and (tail.verb or size <= _SHORT))
+        or (quantity.unit == "%" and size <= _SHORT)
+    )
+    if behind and right is not None:
+        noun = right
+    elif size >= 2:
+        noun = _core(text, *noun)
+    else:
+        found = right if right and quantity.unit not in "%百分点" else None
         found = found or _clause_before(text, left, context.floor) or context.previous
         if found is None:
             return None
@@ -100,13 +112,19 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
     if quantity.comparator and (comparator == "=" or quantity.comparator in ("range", "~")):
         comparator = quantity.comparator
     change = tail.change or (head.change if not tail.level else None)
+    if noun == right:  # 打造提升10个X: only 新增 says that they are added
+        change = head.change or ("increase" if _ADDED.search(text, left, quantity.start) else None)
+    elif change is None and not tail.level and _ADDED.search(text, *noun):
+        change = "increase"
     if change and text[noun[0] : noun[1]].endswith(_GROWTH):
         change = None
     worded = bool(
         tail.verb or tail.before or tail.level or tail.change or head.verb or head.change
-        or quantity.comparator
+        or (quantity.unit in ("%", "‰") and _SHARE.search(text, *noun))
     )  # fmt: skip
-    wording = Wording(bool(tail.level or tail.change or tail.before), worded, context.past)
+    wording = Wording(
+        bool(tail.level or tail.change or tail.before), bool(tail.verb or head.verb), context.past
+    )
     quote_start = min(noun[0], quantity.start) if noun[0] >= left else quantity.start
     if 0 < quote_start - left <= _QUOTE_HEAD:
         quote_start = left
@@ -119,9 +137,17 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         change,
         tail.strength or head.strength,
         tail.recurrence,
-        worded or context.timed,
+        worded or context.timed or bool(quantity.comparator),
         classify(text, quantity, quote_start, wording),
     )
+
+
+def _core(text: str, start: int, end: int) -> tuple[int, int]:
+    """The noun behind the last verb that orders it: 为…老年人建设|家庭养老床位."""
+    for verb in _INNER_VERB.finditer(text, start + 2, end):
+        if end - verb.end() >= 3:
+            start = verb.end()
+    return start, end
 
 
 def _left_edge(text: str, position: int, floor: int) -> int:
@@ -202,13 +228,20 @@ def _strip_head(text: str, start: int, end: int) -> tuple[int, _Head]:
 
 
 def _right_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
+    """The noun that the number counts, behind it; what describes it (…的) is set aside."""
     m = _RIGHT_NOUN.match(text, quantity.end)
     if m is None:
         return None
     start, end = m.span(1)
+    item = _NEXT_ITEM.search(text, start, end)
+    if item:
+        end = item.start()
     inner = _RIGHT_END.search(text, start, end)
     if inner:
-        end = inner.start()
+        last = text.rfind("的", inner.start(), end)
+        start, end = (last + 1, end) if last >= 0 else (start, inner.start())
+    elif (last := text.rfind("的", start, end)) >= 0 and end - last > 4:
+        start = last + 1
     return (start, end) if end - start >= 2 else None
 
 

@@ -13,6 +13,7 @@ from policy_parse.domain.mentions import (
     TimeKind,
     TimeMention,
 )
+from policy_parse.domain.notice import Number
 from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.duties import iter_duties
@@ -63,9 +64,11 @@ def _measured(
     opening = bool(dates) and dates[0].start - start <= 2
     floor, inherited = start, False
     previous: tuple[int, int] | None = None
+    baseline: Number | None = None
     for quantity in iter_quantities(text, start):
         if _within(quantity.start, spans) or _within(quantity.start, taken):
             continue
+        floor = max([floor, *(end for _, end in taken if floor < end <= quantity.start)])
         between = text[floor : quantity.start]
         if "。" in between or "；" in between:
             inherited = False
@@ -81,12 +84,27 @@ def _measured(
                 time.start == floor or _OPENS.search(text, floor, time.start)
             ):
                 begin = time.end  # a time that opens its clause is no part of the indicator
+        by = _FROM.search(text, begin, quantity.start)
+        if by and _RAISED.match(text, quantity.end) and not isinstance(quantity.value, tuple):
+            start_of = quantity._replace(start=by.start())  # 由3%降至1%: the value it starts from
+            found = find_indicator(text, start_of, Context(begin, timed, past, previous))
+            if found is not None:
+                previous, baseline, floor = (found.start, found.end), quantity.value, quantity.end
+                continue
         found = find_indicator(text, quantity, Context(begin, timed, past, previous))
+        if found is not None and baseline is not None:
+            found, baseline = found._replace(baseline=baseline, change=None), None
         if found is not None and found.committed:
             inherited = True
             previous = (found.start, found.end)
             floor = quantity.end
             yield quantity, found
+
+
+_FROM = re.compile(r"(?:由|从)(?:目前|现在|原来|(?:19|20)\d\d年(?:底|末)?)?的?$")
+_RAISED = re.compile(
+    r"(?:以上|左右)?[，、]?(?:逐步|力争)?(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|降|增|升|减)(?:到|至|为)"
+)
 
 
 def _compares(text: str, time: TimeMention) -> bool:

@@ -32,7 +32,12 @@ _QUANTITY = re.compile(
     r"|翻(?P<double>[一两三]?)番(?P<after5>以上|左右)?"
     rf"|(?<![第“其每逐])(?P<c>{_CHINESE})(?P<cs>[千]?[万亿]?)(?P<cm>{MEASURES})(?P<after6>{AFTER_WORDS})?"
 )
+_LASTING = frozenset(("年", "个月", "天", "日", "小时", "个小时"))
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+# Measures that make words with Chinese numerals (三级, 二期, 三次产业), and spans of time.
+_WORDY = frozenset("级期次方类成年度分门部对班节片轮批期层") | {"小时", "分钟", "个月", "天", "日"}
+_BOUND = re.compile(r"(?:不少于|不低于|不超过|至少|达到|新增)$")
+_SPAN = re.compile(r"(?:连续|近|满|超|过去|未来|长达|历时|最长|至多|第|每|签订)$")
 _WORDY_AFTER = re.compile(r"(?:[涵包容纳部设]|在|地|陆|环|外|河|海|市|省|区|部|线)")
 
 
@@ -96,8 +101,10 @@ def _plain(m: re.Match[str]) -> Quantity | None:
         follow = text[end : end + 1]
         if follow and (follow.isalnum() and follow.isascii()):
             return None
-        if follow in "年月日号届世周星版代型后线“”～+×/":
-            return None
+        if follow and follow not in "，。；、）以左为的":
+            return None  # 12345热线, 5000多年: the number belongs to a word
+    if measure in _LASTING and _SPAN.search(text, max(0, m.start() - 4), m.start()):
+        return None  # 连续12年, 签订1年以上
     base, slash, per = measure.partition("/")
     unit = UNITS.get(measure) or UNITS.get(base, "") + slash + per
     return Quantity(
@@ -114,9 +121,13 @@ def _chinese(m: re.Match[str]) -> Quantity | None:
         return None  # 一个, 一次性: no count
     for c in m["cs"]:
         value *= _SCALES[c]
-    after = m["after6"]
+    after, measure = m["after6"], m["cm"]
+    if measure in _WORDY and not after and not _BOUND.search(m.string, 0, m.start()):
+        return None
+    if measure == "成":
+        value *= 10
     return Quantity(
-        m.start(), m.end("cm"), m.end(), value, UNITS[m["cm"]], AFTER.get(after or ""),
+        m.start(), m.end("cm"), m.end(), value, UNITS[measure], AFTER.get(after or ""),
         m["cm"] in COUNTING, True,
     )  # fmt: skip
 

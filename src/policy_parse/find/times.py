@@ -32,7 +32,7 @@ _TIME = re.compile(
     rf"|(?P<pre3>截至|截止到?|力争到?|争取到?|确保到?|到|至|自|从|于|在)?"
     rf"(?P<y>{_YEAR})年(?:(?P<season>{_SEASON})|(?P<m>\d{{1,2}})月份?(?:(?P<d>\d{{1,2}})日)?)?"
     r"(?P<suf>(?:年)?(?:底|末|初|内|全年|上旬|中旬|下旬)?(?:之前|以前|前|止|起|以来|之后|后|期间|度)?)"
-    rf"|(?P<pre4>截至|力争|到|至|于|在)?(?:(?P<this>今年|本年度?|当年|明年|次年|年)(?P<yb>底|末|内|中)?"
+    rf"|(?P<pre4>截至|力争|到|至|于|在)?(?:(?P<this>今年|本年度?|明年|次年|全年|年)(?P<yb>底|末|内|中)?"
     rf"|(?P<season2>{_SEASON})"
     r"|(?P<mm>\d{1,2})月份?(?:(?P<dd>\d{1,2})日)?)(?P<suf2>(?:底|末|上旬|中旬|下旬|内)?(?:之前|以前|前|止)?)"
     rf"|(?P<every>{RECURRENCE_WORDS})(?:(?:的)?\d{{1,2}}月份?(?:\d{{1,2}}日|底|上旬|中旬|下旬)?(?:之前|以前|前)?|\d{{1,2}}日(?:之前|以前|前)|(?:年|月|季)?底(?:之前|以前|前)?)?"
@@ -109,6 +109,8 @@ def _undated(m: re.Match[str], year: int | None) -> TimeMention | None:
     this = m["this"]
     if this == "年" and not m["yb"]:
         return None
+    if this == "全年" and m.start() and m.string[m.start() - 1] not in "，。；：、（":
+        return None
     text = m.string
     before = text[m.start() - 1 : m.start()]
     if (
@@ -124,7 +126,7 @@ def _undated(m: re.Match[str], year: int | None) -> TimeMention | None:
     ):
         limit = False
     else:
-        limit = bool(suffix or m["yb"] or m["pre4"])
+        limit = bool(suffix or m["yb"] or m["pre4"] or this == "全年")
     if m["mm"] and not limit:
         return None
     if before and (before.isdigit() or before in "/.-—") and m["mm"]:

@@ -11,7 +11,7 @@ from policy_parse.lexicon.units import COLLECTIVE, ENDING, LONGER, ends_like_uni
 _HEAD = re.compile(r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由)+")
 _TAIL = re.compile(
     r"(?:(?<![高平同初中优])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?"
-    r"(?:(?:[省市区县州镇乡街道]*(?:级|直|属)?)?(?:各|有关|相关|责任|成员|涉及|职能|主管|配合|参与|行业|业务|监管|、)*)*"
+    r"(?:[省市区县州镇乡级直属各、]|街道|有关|相关|责任|成员|涉及|职能|主管|配合|参与|行业|业务|监管)*"
     r"(?:部门|单位|企业|机构|方面|各方|乡镇|地区)?(?:和单位)?)?[、，；。\s]*$"
 )
 _AND = re.compile(r"以及|[和及与]")
@@ -59,7 +59,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _split_and(text: str, start: int, end: int) -> Iterator[UnitSpan]:
     for joint in _AND.finditer(text, start, end):
-        left, right = text[start : joint.start()], text[joint.end() : end]
+        first = _trim(text, start, joint.start())
+        left, right = text[slice(*first)], text[joint.end() : end]
         if (
             ends_like_unit(left)
             and len(right) > 1
@@ -68,7 +69,7 @@ def _split_and(text: str, start: int, end: int) -> Iterator[UnitSpan]:
             and looks_like_unit(left, alone=False)
             and looks_like_unit(right, alone=False)
         ):
-            yield UnitSpan(*_trim(text, start, joint.start()))
+            yield UnitSpan(*first)
             yield from _split_and(text, joint.end(), end)
             return
     yield UnitSpan(start, end)

@@ -107,6 +107,9 @@ class _Setting:
         last, first = text[-1], line.text[0]
         if first in _CLOSING:
             return True
+        mark = read_ordinal(text)
+        if mark is not None and mark.length == len(text):  # a number alone on its line
+            return read_ordinal(line.text) is None
         wrapped = self.wrapped and before.block.kind is BlockKind.LINE
         if _is_open(text):
             return wrapped or not read_ordinal(line.text) or last not in _OPEN_ENDS

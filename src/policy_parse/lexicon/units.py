@@ -20,7 +20,7 @@ LEVEL_WORD = re.compile(
 )
 # 各市、州、县人民政府 and 各县（市、区）人民政府 are one unit each (gold/FORMAT.md).
 COLLECTIVE = re.compile(
-    r"各(?:(?:省|自治区|直辖市|设区市|市|州|盟|县级市|县|区|旗|镇|乡|街道|地|开发区|功能区|新区|管理区)?(?:级)?"
+    r"各(?:(?:省|自治区|直辖市|设区市|市|州|盟|县级市|县|区|旗|镇|乡|街道|地区|地方|地|开发区|功能区|新区|管理区)?(?:级)?"
     r"(?:（[^（）]{1,24}）|[、和及])?)+"
     r"(?:(?:党委|党工委)?[、和]?(?:人民政府|政府|办事处|管委会|管理委员会|行署|党委)|)"
 )
@@ -28,6 +28,9 @@ COLLECTIVE = re.compile(
 _STRONG = re.compile(
     r"(?:(?<![格布全大开结终当僵])局|(?<![大客展餐])厅|委员会|人民政府|管委会|总队|支队|大队|分行|支行|"
     r"公司|集团|法院|检察院|联合会|总工会|海关|银行)$"
+)
+_PLACES = re.compile(
+    r"各(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|乡镇|镇街|地|地区|地方|开发区|园区|功能区)(?:（[^（）]*）)?"
 )
 _FORBIDDEN = re.compile(
     r"[。：；“”《》！？\s]|牵头|负责|配合|要求|以及|进行|加强|完善|推进|建立|按照"
@@ -43,8 +46,8 @@ _COLLECTIVE_HEAD = re.compile(
 
 
 def ends_like_unit(name: str) -> bool:
-    """Whether `name` ends as the name of a unit does: 局, 委, 人民政府, 集团 …."""
-    return ENDING.search(name) is not None
+    """Whether `name` ends as the name of a unit does: 局, 委, 人民政府, 集团 …, or is 各地, 各县."""
+    return ENDING.search(name) is not None or _PLACES.fullmatch(name) is not None
 
 
 def is_collective(name: str) -> bool:
@@ -61,7 +64,7 @@ def looks_like_unit(name: str, *, alone: bool = True) -> bool:
     if not 2 <= len(name) <= 40 or _FORBIDDEN.search(name) or _NOT_A_UNIT.fullmatch(name):
         return False
     if COLLECTIVE.fullmatch(name):
-        return len(name) > 2 or name in ("各市", "各区", "各县", "各地")
+        return len(name) > 2 or _PLACES.fullmatch(name) is not None
     ending = ENDING.search(name)
     if ending is None:
         return False

@@ -10,6 +10,8 @@ from policy_parse.domain.mentions import TimeKind, TimeMention
 
 _EVENT = re.compile(r"(?:印发|发布|施行|实施|公布|下发)之日起$")
 _BARE_YEAR = re.compile(r"[，目力全要将实完基建新各]")
+_CLAUSE_START = re.compile(r"(?:^|[，。；：！？（、])$")
+_PER_HEAD = re.compile(r"(?:每[人亩户个家]|(?:^|[，。；：])(?:对|按|以)[^，。；]*)$")
 _COMPARED = re.compile(r"(?:比|较|与|以)$")
 _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|度(?:考核|计划|工作)|版|》")
 
@@ -17,7 +19,7 @@ _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|�
 def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
     """Whether something is to be done by or in this time: not past, no reference year, no start."""
     if time.kind is TimeKind.EVERY:
-        return True
+        return not _PER_HEAD.search(text, 0, time.start)
     before = text[max(0, time.start - 8) : time.start]
     if time.kind is TimeKind.COUNT:
         return bool(_EVENT.search(before))
@@ -30,7 +32,9 @@ def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
         return False
     if text.startswith("截至", time.start) and year is not None and int(time.ends[:4]) <= year:
         return False
-    return time.limit or bool(_BARE_YEAR.match(behind))
+    if time.limit or _BARE_YEAR.match(behind):
+        return True
+    return time.start == 0 or bool(_CLAUSE_START.search(text, time.start - 1, time.start))
 
 
 @dataclass(slots=True)

@@ -13,8 +13,9 @@ from policy_parse.domain.source import Source, Span
 from policy_parse.link.assignments import link_assignments
 from policy_parse.link.audit import audit
 from policy_parse.link.citations import link_citations
+from policy_parse.link.deadlines import link_deadlines
 from policy_parse.link.identity import MakeId, id_maker
-from policy_parse.link.targets import link_deadlines, link_targets
+from policy_parse.link.targets import link_targets
 from policy_parse.link.tasks import SectionTasks, build_tasks
 from policy_parse.link.units import list_units
 

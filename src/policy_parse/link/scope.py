@@ -6,6 +6,7 @@ governs that section; one behind each item governs the item (gold/FORMAT.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policy_parse.domain.mentions import PassageMentions
@@ -46,3 +47,20 @@ def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:
     if not children:
         return [index]
     return [leaf for child in children for leaf in leaves_under(child, sections)]
+
+
+_LOOKS_BACK = re.compile(
+    r"回顾|成效|成就|成绩|发展基础|工作基础|发展现状|现状|取得|过去|发展形势|面临|工作情况|完成情况|总结"
+)
+_HEADING_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+
+
+def looks_back(sections: Sequence[SectionDraft], year: int | None) -> set[int]:
+    """Indices of the sections that report what was reached (2024年工作回顾), with all below them."""
+    out: set[int] = set()
+    for i, section in enumerate(sections):
+        named = _HEADING_YEAR.search(section.heading)
+        gone = named is not None and year is not None and int(named[0]) < year
+        if section.parent in out or gone or _LOOKS_BACK.search(section.heading[:24]):
+            out.add(i)
+    return out

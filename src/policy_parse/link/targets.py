@@ -1,15 +1,15 @@
-"""Targets and deadlines: numbers and times with the section, task and date they belong to."""
+"""Targets: numbers with the section, the task and the date they belong to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity, TimeKind
-from policy_parse.domain.notice import Deadline, Target
+from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity
+from policy_parse.domain.notice import Target, TargetKind
 from policy_parse.domain.skeleton import SectionDraft
-from policy_parse.lexicon.calendar import ONGOING
-from policy_parse.link.calendar import Governing, governing_time, is_deadline, lead_in
+from policy_parse.link.calendar import Governing, governing_time, lead_in
 from policy_parse.link.identity import MakeId
+from policy_parse.link.scope import looks_back
 from policy_parse.link.tasks import SectionTasks
 
 
@@ -23,6 +23,7 @@ def link_targets(
     """A row for each number that counts something, in document order."""
     out: list[Target] = []
     over: list[Governing] = []
+    past = looks_back(sections, year)
     for index, section in enumerate(sections):
         above = Governing() if section.parent is None else over[section.parent]
         open_above = above
@@ -40,7 +41,7 @@ def link_targets(
             for quantity, indicator in found.quantities:
                 out.append(
                     _target(found, quantity, indicator, section, tasks[index].at(r, quantity.start),
-                            here, year, make_id)
+                            here, index in past, year, make_id)
                 )  # fmt: skip
         over.append(open_above)
     return out
@@ -48,7 +49,7 @@ def link_targets(
 
 def _target(
     found: PassageMentions, quantity: Quantity, indicator: Indicator, section: SectionDraft,
-    task: str | None, above: Governing, year: int | None, make_id: MakeId,
+    task: str | None, above: Governing, past: bool, year: int | None, make_id: MakeId,
 ) -> Target:  # fmt: skip
     passage, text = found.passage, found.passage.text
     due, recurrence = governing_time(text, quantity.start, quantity.end, found.times, year, above)
@@ -67,14 +68,16 @@ def _target(
         value=quantity.value,
         unit=quantity.unit,
         change=indicator.change,
-        baseline=None,
+        baseline=indicator.baseline,
         baseline_year=None,
         due=due,
         due_source="stated" if due else None,
         recurrence=recurrence or indicator.recurrence,
         cumulative=False,
         nature=_nature(text),
-        kind=indicator.kind,
+        kind=TargetKind.ACHIEVEMENT
+        if past and not due and indicator.kind is TargetKind.TARGET
+        else indicator.kind,
         strength=indicator.strength,
         scope=None,
         evidence=evidence,
@@ -86,37 +89,3 @@ def _nature(text: str) -> str | None:
     if "约束性" in text:
         return "binding"
     return "anticipatory" if "预期性" in text else None
-
-
-def link_deadlines(
-    sections: Sequence[SectionDraft],
-    mentions: Sequence[Sequence[PassageMentions]],
-    tasks: Sequence[SectionTasks],
-    year: int | None,
-    make_id: MakeId,
-) -> list[Deadline]:
-    """A row for each time by which, or period in which, something is to be done."""
-    out: list[Deadline] = []
-    for index, section in enumerate(sections):
-        for r, found in enumerate(mentions[index]):
-            text = found.passage.text
-            labelled = [s.deadline for s in found.statements if s.deadline]
-            for start, end in labelled:
-                word = text[start:end].rstrip("。；，、）")
-                if word in ONGOING:
-                    evidence = found.passage.evidence(start, start + len(word))
-                    out.append(
-                        Deadline(make_id("d", evidence), section.path, tasks[index].at(r, start),
-                                 None, None, "ongoing", evidence)
-                    )  # fmt: skip
-            for time in found.times:
-                within = any(start <= time.start < end for start, end in labelled)
-                if not (within and time.ends) and not is_deadline(text, time, year):
-                    continue
-                evidence = found.passage.evidence(time.start, time.end)
-                end_date = None if time.kind in (TimeKind.EVERY, TimeKind.COUNT) else time.ends
-                out.append(
-                    Deadline(make_id("d", evidence), section.path, tasks[index].at(r, time.start),
-                             time.begins, end_date, time.recurrence, evidence)
-                )  # fmt: skip
-    return out
