@@ -13,6 +13,7 @@ _BEHIND = re.compile(r"（(?P<inside>[^（）]{0,90})）")
 _ALIAS = re.compile(
     r"（?(?:以下|下文|下)?(?:统称|简称)(?:为|：)?[《“](?P<alias>[^》”]{1,40})[》”]）?"
 )
+_LATIN = re.compile(r"（([A-Z][A-Za-z]+)）")
 _BASED = re.compile(r"(?:根据|依据|按照|依照|贯彻落实|贯彻|落实|结合)[^。]*$")
 _REPEALS = re.compile(r"^[^。]{0,30}?(?:同时)?(?:废止|停止执行|失效)")
 _POLICY = re.compile(
@@ -44,6 +45,10 @@ def iter_citations(text: str, start: int = 0) -> Iterator[CitationSpan]:
             stop = max(stop, named.end())
         position = stop
         title = m[1]
+        latin = _LATIN.match(text, m.end())
+        if alias is None and latin:
+            alias, stop = latin.span(1), max(stop, latin.end())
+            position = stop
         if number is None and not (_POLICY.search(title) or document_type(title)):
             continue
         relation = "mentions"

@@ -21,9 +21,9 @@ _ACHIEVED = re.compile(
     r"已(?:经)?(?!办理|登记)|累计(?:完成|实现|建成|培训|发放)了|了$|完成了|实现了|增长了|达到了|去年|近年来|过去|截至|五年来|年来|目前|新增了|为下一步"
 )
 _GRANT = re.compile(
-    r"给予|最高(?!人民)|一次性|每(?:亩|人|户|个|家|套|张|吨|台).{0,6}(?:补|奖)|罚款|奖补|奖励|资助"
+    r"给予|最高(?!人民)|一次性|每(?:亩|人|户|个|家|套|张|吨|台).{0,6}(?:补|奖)|罚款|奖补|奖励|资助|保额|每人每[月年天]|为基准|上限"
 )
-_MONEY = frozenset(("元", "%", "美元", "‰"))
+_MONEY = frozenset(("元", "%", "美元", "‰", "倍", ""))
 _AID = re.compile(r"补助|补贴|贴息")
 _FUNDED = re.compile(r"安排|统筹|投入|设立|筹措|筹集|发放|新增|资金|基金|投放")
 _RATE = re.compile(
@@ -40,6 +40,7 @@ _DURATION = frozenset(("工作日", "天", "小时", "分钟", "个月", "日", 
 _SHORTENED = re.compile(
     r"压缩|缩短|压减|减至|减少|控制在|提速|降至|降到|不超过|圈|平均|时限|寿命|年限|人均|预期|可办|办成"
 )
+_REWARD = re.compile(r"给予|奖励|奖补|补助|补贴|的，|免收|减免")
 _CLAUSE = re.compile(r"[，；：]")
 _ATTRIBUTE = re.compile(r"(?:的|[^，。；、）：左])")
 
@@ -55,16 +56,19 @@ def classify(text: str, quantity: Quantity, start: int, wording: Wording) -> Tar
     if _is_aid(quantity, near, before, behind, wording):
         return TargetKind.SUBSIDY
     lasts = quantity.unit in _DURATION and not _SHORTENED.search(clause)
-    if lasts and (_PROCEDURE.search(before + behind) or _WITHIN.match(behind)):
+    if lasts and (
+        not wording.direct or _PROCEDURE.search(before + behind) or _WITHIN.match(behind)
+    ):
         return TargetKind.PROCEDURAL
     if wording.past or _ACHIEVED.search(before):
         return TargetKind.ACHIEVEMENT
     bounded = quantity.comparator in (">=", "<=") or wording.direct
-    attributive = "的" in behind[:8] or (
-        quantity.comparator in (">=", "<=") and bool(_ATTRIBUTE.match(text, quantity.end))
-    )
+    attributive = "的" in behind[:8] or (bounded and bool(_ATTRIBUTE.match(text, quantity.end)))
     describes = bounded and quantity.unit != "%" and not quantity.counts and not wording.ordered
-    if attributive and (describes or _CONDITION.search(near)):
+    condition = _CONDITION.search(near)
+    if attributive and (describes or condition):
+        return TargetKind.THRESHOLD
+    if condition and _REWARD.search(text[quantity.end : quantity.end + 60].split("。")[0]):
         return TargetKind.THRESHOLD
     return TargetKind.TARGET
 

@@ -33,6 +33,7 @@ _BODY_NEXT = re.compile(r"[，、]?(?:并)?(会同|联合)")
 _BODY_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参加)")
 _CLAUSE_LEFT = re.compile(r"[，。；：！？（）]")
 _JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
+_HEADING = 40  # characters in which a run-in heading ends
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
 
 
@@ -45,7 +46,8 @@ def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
     position = start
     for bracket in _BRACKET.finditer(text, start):
         yield from _iter_body(text, position, bracket.start())
-        found = _bracket(text, bracket.start(), bracket.end())
+        in_heading = start > 0 and bracket.end() - start <= _HEADING
+        found = _bracket(text, bracket.start(), bracket.end(), in_heading)
         if found is not None:
             yield found
         position = bracket.end()
@@ -72,7 +74,7 @@ def _labelled(
     return DutyStatement(start, end, style, tuple(duties), deadline)
 
 
-def _bracket(text: str, start: int, end: int) -> DutyStatement | None:
+def _bracket(text: str, start: int, end: int, in_heading: bool) -> DutyStatement | None:
     inner, stop = start + 1, end - 1
     labels = iter_labels(text, inner, stop)
     if labels:

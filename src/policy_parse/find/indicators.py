@@ -53,20 +53,22 @@ _NOUN_MAKER = r"(?!率|量|数(?!据|字)|人数|强度|度|面积|面|规模|�
 _HEAD = re.compile(
     rf"(?:(?P<lead>{LEADING_CHANGES})|(?P<verb>(?:{COMMIT_VERBS}){_NOUN_MAKER})|(?P<before>至少|不少于|不低于)"
     r"|(?P<adverb>力争|争取|确保|努力|必须|累计|合计|分别|全部|基本|稳步|预计|应当|每年|年均|成功|进一步|持续|逐步|力求|年度|当年|其中|并|且|"
-    r"使|将|把|推动|促进|全面|加快|积极|大力|深入|通过|带动|引导|鼓励|支持|着力|继续|全年|到期末))+"
+    r"使|将|把|推动|促进|全面|加快|积极|大力|深入|通过|带动|引导|鼓励|支持|着力|继续|全年|全国|全省|全市|全区|全县|全州|我省|我市|我区|我县|到期末))+"
 )
 _FIRST = re.compile(_HEAD.pattern.removesuffix("+"))
 _BASE = re.compile(r"(达到|占到|占|超过|不低于|不少于|高于|低于|达|约占)([^，。；达占]{1,24}?)的$")
 _COMPARED = re.compile(
-    r"(?:比|较|与)(?:上年|上一年|去年|同期|(?:19|20)\d\d年(?:底|末)?|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?|在[^，。；]{1,12}?基础上|现行基础上|按可比价|同比|在现行|基础上(?:整体|平均)?"
+    r"(?:比|较|与)(?:上年|上一年|去年|同期|“?十[一二三四五]五”?(?:时期|期间|期末|末)?|(?:19|20)\d\d年(?:底|末)?|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?|在[^，。；]{1,12}?基础上|现行基础上|按可比价|同比|在现行|基础上(?:整体|平均)?"
 )
-_RIGHT_NOUN = re.compile(r"(?:的)?((?![、和及与])[^，。；：（）！？]{2,60})")
+_RIGHT_NOUN = re.compile(r"(?:的)?((?![、和及与])(?:[^，。；：（）！？]|（[^（）]{0,20}）){2,60})")
 # In a list the next item begins with a number or a verb of its own (5个A、3个B; 5个A和10个B).
 _NEXT_ITEM = re.compile(rf"[、和及与](?=\d|{COMMIT_VERBS}|[二三四五六七八九十两]+[个家项所])")
 _RIGHT_END = re.compile(r"[以达](?:上|到)|\d")
 _INNER_VERB = re.compile(
     rf"(?:建设|建成|新建|改造|完成|培育|打造|新增|安排|支持|开展|举办|实施){_NOUN_MAKER}"
 )
+_REACHED = re.compile(r"达到|实现|配备|完成|建成|建立|覆盖")
+_PURPOSE = re.compile(r"，?(?:专项)?(?:用于|支持|充实)([^，。；]{2,30})")
 _ADDED = re.compile(r"新增|净增|增设|增开")
 _SHARE = re.compile(r"(?:率|比例|比重|占比|面|份额)$")
 _SHORT = 4  # characters of an unknown verb (推介100种…) that is no indicator
@@ -95,9 +97,11 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
     right = _right_noun(text, quantity)
     size = noun[1] - noun[0]
     behind = right is not None and (
-        (quantity.counts and (tail.verb or size <= _SHORT))
-        or (quantity.unit == "%" and size <= _SHORT)
+        (quantity.counts and tail.verb)
+        or (size <= _SHORT and (tail.verb or quantity.counts or size < 2 or quantity.unit == "%"))
     )
+    if quantity.unit == "百分点":
+        behind = False
     if behind and right is not None:
         noun = right
     elif size >= 2:
@@ -108,19 +112,25 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         if found is None:
             return None
         noun = found
+    if quantity.unit == "元" and tail.verb and (purpose := _PURPOSE.match(text, quantity.end)):
+        noun = purpose.span(1)  # 安排11亿元支持X
     comparator = tail.before or head.before or "="
     if quantity.comparator and (comparator == "=" or quantity.comparator in ("range", "~")):
         comparator = quantity.comparator
     change = tail.change or (head.change if not tail.level else None)
     if noun == right:  # 打造提升10个X: only 新增 says that they are added
         change = head.change or ("increase" if _ADDED.search(text, left, quantity.start) else None)
-    elif change is None and not tail.level and _ADDED.search(text, *noun):
+    elif quantity.unit == "%" and not tail.change:
+        change = None
+    elif change is None and not tail.level and _ADDED.search(text, left, quantity.start):
         change = "increase"
     if change and text[noun[0] : noun[1]].endswith(_GROWTH):
         change = None
     worded = bool(
         tail.verb or tail.before or tail.level or tail.change or head.verb or head.change
         or (quantity.unit in ("%", "‰") and _SHARE.search(text, *noun))
+        or (noun == right and _REACHED.search(text, *noun))
+        or (noun[1] == tail.end and noun[0] > noun_start)
     )  # fmt: skip
     wording = Wording(
         bool(tail.level or tail.change or tail.before), bool(tail.verb or head.verb), context.past
@@ -236,6 +246,8 @@ def _right_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
     item = _NEXT_ITEM.search(text, start, end)
     if item:
         end = item.start()
+    if quantity.unit == "%":  # 90%的县达到标准: the whole clause is what is reached
+        return (start, end) if end - start >= 2 else None
     inner = _RIGHT_END.search(text, start, end)
     if inner:
         last = text.rfind("的", inner.start(), end)

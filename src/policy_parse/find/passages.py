@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from policy_parse.domain.mentions import (
     CitationSpan,
@@ -13,7 +13,7 @@ from policy_parse.domain.mentions import (
     TimeKind,
     TimeMention,
 )
-from policy_parse.domain.notice import Number
+from policy_parse.domain.notice import Number, TargetKind
 from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.duties import iter_duties
@@ -21,7 +21,7 @@ from policy_parse.find.indicators import Context, find_indicator
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.find.times import iter_times
 
-_DUTY_HINT = re.compile(r"[（〔【：]|牵头|负责")
+_DUTY_HINT = re.compile(r"[（〔【：]|牵头|负责|会同")
 _TIME_HINT = re.compile(r"[年月季周日天五]")
 _NUMBER_HINT = re.compile(
     r"\d|[一二两三四五六七八九十百][万亿]?[个家项名人所处座场次条件倍]|分之|番"
@@ -57,11 +57,12 @@ def _within(offset: int, spans: Sequence[Span]) -> bool:
 
 def _measured(
     text: str, start: int, times: Sequence[TimeMention], taken: Sequence[Span], year: int | None
-) -> Iterator[tuple[Quantity, Indicator]]:
+) -> list[tuple[Quantity, Indicator]]:
     """Quantities with their indicators, in order; dates are no quantities."""
     dates = [t for t in times if t.kind is not TimeKind.COUNT]
     spans = [(t.start, t.end) for t in dates]
     opening = bool(dates) and dates[0].start - start <= 2
+    out: list[tuple[Quantity, Indicator]] = []
     floor, inherited = start, False
     previous: tuple[int, int] | None = None
     baseline: Number | None = None
@@ -94,13 +95,32 @@ def _measured(
         found = find_indicator(text, quantity, Context(begin, timed, past, previous))
         if found is not None and baseline is not None:
             found, baseline = found._replace(baseline=baseline, change=None), None
-        if found is not None and found.committed:
-            inherited = True
-            previous = (found.start, found.end)
-            floor = quantity.end
-            yield quantity, found
+        if found is None or not found.committed:
+            continue
+        if found.kind is TargetKind.THRESHOLD:
+            out.append((quantity, found))
+            continue
+        if out and _IN_LIST.fullmatch(text, out[-1][0].end, quantity.start):
+            found = _as_listed(text, sentence, out, found)
+        inherited = True
+        previous = (found.start, found.end)
+        floor = max(quantity.end, found.end if found.start >= quantity.end else 0)
+        out.append((quantity, found))
+    return out
 
 
+def _as_listed(
+    text: str, sentence: int, out: list[tuple[Quantity, Indicator]], found: Indicator
+) -> Indicator:
+    """分别增长5%、6.5%左右: the values of a list share change and comparator."""
+    before, first = out[-1]
+    shared = "分别" in text[sentence : before.start]
+    if shared and first.comparator == "=" and found.comparator != "=":
+        out[-1] = (before, first._replace(comparator=found.comparator))
+    return found._replace(change=first.change)
+
+
+_IN_LIST = re.compile(r"[、和及与，]")
 _FROM = re.compile(r"(?:由|从)(?:目前|现在|原来|(?:19|20)\d\d年(?:底|末)?)?的?$")
 _RAISED = re.compile(
     r"(?:以上|左右)?[，、]?(?:逐步|力争)?(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|降|增|升|减)(?:到|至|为)"

@@ -103,6 +103,8 @@ def _plain(m: re.Match[str]) -> Quantity | None:
             return None
         if follow and follow not in "，。；、）以左为的":
             return None  # 12345热线, 5000多年: the number belongs to a word
+    if text[m.start() - 1 : m.start()] == "含":
+        return None  # 200万元以下（含200万元）
     if measure in _LASTING and _SPAN.search(text, max(0, m.start() - 4), m.start()):
         return None  # 连续12年, 签订1年以上
     base, slash, per = measure.partition("/")

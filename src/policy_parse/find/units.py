@@ -9,11 +9,11 @@ from policy_parse.domain.mentions import UnitSpan
 from policy_parse.lexicon.units import COLLECTIVE, ENDING, LONGER, ends_like_unit, looks_like_unit
 
 _HEAD = re.compile(r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由)+")
+# 等部门, 等市直驻市进驻单位: what closes an open list is no member of it.
 _TAIL = re.compile(
-    r"(?:(?<![高平同初中优])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?"
-    r"(?:[省市区县州镇乡级直属各、]|街道|有关|相关|责任|成员|涉及|职能|主管|配合|参与|行业|业务|监管)*"
-    r"(?:部门|单位|企业|机构|方面|各方|乡镇|地区)?(?:和单位)?)?[、，；。\s]*$"
+    r"等(?:[^、，；。（）等]{0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方))?[、，；。]*$"
 )
+_MARKS = "、，；。 "
 _AND = re.compile(r"以及|[和及与]")
 _CUT = re.compile(r"[、，；,/]")
 
@@ -32,8 +32,9 @@ def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
 
 
 def _next_cut(text: str, start: int, end: int) -> int:
-    collective = COLLECTIVE.match(text, start, end)
-    i = start
+    head = _HEAD.match(text, start, end)
+    i = head.end() if head else start
+    collective = COLLECTIVE.match(text, i, end)
     if collective and ends_like_unit(collective[0]):
         i = collective.end()
     depth = 0
@@ -53,8 +54,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     head = _HEAD.match(text, start, end)
     if head:
         start = head.end()
-    tail = _TAIL.search(text[start:end])
-    return start, start + tail.start() if tail else end
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    tail = _TAIL.search(text, start, end)
+    if tail and tail.start() > start and (
+        ends_like_unit(text[start : tail.start()]) or tail.end() - tail.start() == 1
+    ):  # fmt: skip
+        end = tail.start()
+    return start, end
 
 
 def _split_and(text: str, start: int, end: int) -> Iterator[UnitSpan]:

@@ -26,7 +26,7 @@ _TITLE_END = re.compile(
 )
 _LIST_ITEM = re.compile(r"[、，]")
 _CUT_VERB = re.compile(
-    r"(?:及|和|与|的|以|对|在|为|将|按|由|向|把|推进|推动|落实|开展|实施|加强|完善|打造|建设|深化|提升|健全)$"
+    r"(?:及|和|与|的|以|对|在|为|将|按|由|向|把|推进|推动|推行|推广|落实|开展|实施|加强|完善|打造|建设|深化|提升|健全|探索|打通|支持|促进|优化|强化|加快|构建|建立|创新|做好|规范|实行)$"
 )
 _ROSTER_GAP = re.compile(r"[\u4e00-\u9fff：:）)](?:\t|[ \u3000]{2,})[\u4e00-\u9fff]")
 _DATE_LINE = re.compile(
@@ -41,6 +41,7 @@ class Line:
     block: Block
     text: str
     runs: list[tuple[int, int]] = field(repr=False)
+    printed: str = field(repr=False)
     roster: bool = False
 
 
@@ -76,9 +77,9 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _width(line: Line) -> float:
-    """Printed width in ems: ASCII counts half."""
-    ascii_count = sum(c < "\x80" for c in line.text) if not line.text.isalpha() else 0
-    return len(line.text) - ascii_count / 2
+    """Printed width in ems: ASCII, spaces among it, counts half."""
+    ascii_count = len(line.printed.encode("ascii", "ignore"))
+    return len(line.printed) - ascii_count / 2
 
 
 class _Setting:

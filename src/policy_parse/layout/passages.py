@@ -21,10 +21,9 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
         runs = [m.span() for m in RUN.finditer(folded, block.start, block.end)]
         if runs:
             text = "".join([folded[s:e] for s, e in runs])
-            roster = len(runs) > 1 and len(text) < 60 and is_roster_line(
-                source.text[runs[0][0] : runs[-1][1]]
-            )  # fmt: skip
-            lines.append(Line(block, text, runs, roster))
+            printed = source.text[runs[0][0] : runs[-1][1]]
+            roster = len(runs) > 1 and len(text) < 60 and is_roster_line(printed)
+            lines.append(Line(block, text, runs, printed, roster))
     furniture = find_furniture(source, [(line.block, line.text) for line in lines])
     kept = [line for i, line in enumerate(lines) if i not in furniture]
     return tuple(_passage(source, group) for group in group_lines(kept))

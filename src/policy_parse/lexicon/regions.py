@@ -12,7 +12,7 @@ _SHORT = {row["short"]: row for row in _ROWS}
 _PART = r"[\u4e00-\u9fff]{1,12}?"
 _REGION = re.compile(
     rf"(?P<province>{'|'.join(_PROVINCES)}|{_PART}(?:省|自治区))?"
-    rf"(?P<prefecture>{_PART}(?:自治州|地区|盟|市|州)(?!场|政))?"
+    rf"(?P<prefecture>{_PART}(?:自治州|地区|盟|市|州(?!市|区))(?!场|政))?"
     rf"(?P<county>{_PART}(?:自治县|自治旗|林区|新区|县|区|旗|市)(?!场|政|域|块))?"
     rf"(?P<township>{_PART}(?:街道|镇|乡|苏木))?"
 )

@@ -93,9 +93,9 @@ def _reaches(text: str, start: int, offset: int) -> bool:
 
 
 def _behind(text: str, end: int, times: Sequence[TimeMention], year: int | None) -> str | None:
-    """A date in the same clause behind the number (…5个，2025年底前完成)."""
-    stop = min((i for i in (text.find(c, end) for c in "。；") if i >= 0), default=len(text))
+    """A date behind the number: in its clause, or at once (…5个，2025年底前完成)."""
+    stop = min((i for i in (text.find(c, end) for c in "，。；") if i >= 0), default=len(text))
     for time in times:
-        if end <= time.start < min(stop, end + 3) and is_deadline(text, time, year):
+        if end <= time.start < stop + 2 and time.limit and is_deadline(text, time, year):
             return time.ends
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Citation, Metadata
@@ -10,12 +10,13 @@ from policy_parse.link.identity import MakeId
 
 
 def link_citations(
-    mentions: Iterable[PassageMentions], metadata: Metadata, make_id: MakeId
+    mentions: Sequence[PassageMentions], metadata: Metadata, make_id: MakeId
 ) -> list[Citation]:
     """Documents in order of appearance; the notice itself, its plan and aliases are left out."""
     out: dict[str, Citation] = {}
     aliases: set[str] = set()
-    own = metadata.title or ""
+    # The plan that a notice issues is named in its title, and stands above the plan itself.
+    own = [metadata.title or "", *(m.passage.text for m in mentions if len(m.passage.text) < 90)]
     for found in mentions:
         for span in found.citations:
             title = found.passage.evidence(*span.title).literal if span.title else None
@@ -25,7 +26,7 @@ def link_citations(
                 aliases.add(alias)
             if number == metadata.document_number and number:
                 continue
-            if title and (title in aliases or (number is None and title in own)):
+            if title and (title in aliases or (number is None and _names(title, own))):
                 continue
             if title and number is None and alias is None and title.startswith("本"):
                 continue
@@ -40,3 +41,8 @@ def link_citations(
                 make_id("c", evidence, key), title, number, alias, span.relation, evidence
             )
     return [c for c in out.values() if c.title not in aliases or c.document_number]
+
+
+def _names(title: str, lines: Sequence[str]) -> bool:
+    """Whether `title` is that of this very document."""
+    return title in lines[0] or title in lines

@@ -31,17 +31,15 @@ def link_deadlines(
             text = found.passage.text
             labelled = [s for s in found.statements if s.deadline]
             spans = [s.deadline for s in labelled if s.deadline]
-            sections[
-                governed_section(index, r, labelled[0].style, sections, mentions)
-                if labelled
-                else index
-            ]
+            at = index
+            if labelled:
+                at = governed_section(index, r, labelled[0].style, sections, mentions)
             for start, end in spans:
                 word = text[start:end].rstrip("。；，、）")
                 if word in ONGOING:
                     evidence = found.passage.evidence(start, start + len(word))
                     out.append(
-                        Deadline(make_id("d", evidence), governed.path, tasks[index].at(r, start),
+                        Deadline(make_id("d", evidence), sections[at].path, tasks[index].at(r, start),
                                  None, None, "ongoing", evidence)
                     )  # fmt: skip
             for time in found.times:
@@ -50,8 +48,9 @@ def link_deadlines(
                     continue
                 evidence = found.passage.evidence(time.start, time.end)
                 end_date = None if time.kind in (TimeKind.EVERY, TimeKind.COUNT) else time.ends
+                path = sections[at].path if within else section.path
                 out.append(
-                    Deadline(make_id("d", evidence), section.path, tasks[index].at(r, time.start),
+                    Deadline(make_id("d", evidence), path, tasks[index].at(r, time.start),
                              time.begins, end_date, time.recurrence, evidence)
                 )  # fmt: skip
     return out

@@ -50,7 +50,8 @@ def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:
 
 
 _LOOKS_BACK = re.compile(
-    r"回顾|成效|成就|成绩|发展基础|工作基础|发展现状|现状|取得|过去|发展形势|面临|工作情况|完成情况|总结"
+    r"回顾|总结$|(?:^|的)(?:现有|工作|发展|主要|面临|当前)?的?(?:基础|背景|现状|形势|环境|成效|成就|成绩|情况)"
+    r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得的?(?:成效|成绩|成就)"
 )
 _HEADING_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
@@ -61,6 +62,6 @@ def looks_back(sections: Sequence[SectionDraft], year: int | None) -> set[int]:
     for i, section in enumerate(sections):
         named = _HEADING_YEAR.search(section.heading)
         gone = named is not None and year is not None and int(named[0]) < year
-        if section.parent in out or gone or _LOOKS_BACK.search(section.heading[:24]):
+        if section.parent in out or gone or _LOOKS_BACK.search(section.heading):
             out.add(i)
     return out

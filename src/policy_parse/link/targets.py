@@ -76,7 +76,9 @@ def _target(
         cumulative=False,
         nature=_nature(text),
         kind=TargetKind.ACHIEVEMENT
-        if past and not due and indicator.kind is TargetKind.TARGET
+        if past
+        and not (due and year and int(due[:4]) > year)
+        and indicator.kind is TargetKind.TARGET
         else indicator.kind,
         strength=indicator.strength,
         scope=None,

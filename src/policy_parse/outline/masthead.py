@@ -12,7 +12,7 @@ from policy_parse.domain.ordinals import read_ordinal
 from policy_parse.domain.passage import Passage
 from policy_parse.lexicon.documents import NUMBER, document_type
 from policy_parse.lexicon.regions import find_region
-from policy_parse.lexicon.units import ends_like_unit
+from policy_parse.lexicon.units import ENDING, ends_like_unit
 
 _HEAD = 40  # passages among which a masthead is looked for
 _COMPILED = re.compile(
@@ -173,7 +173,7 @@ def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
             continue
         rest = re.split(r"[，、]", text[i + 1 : end], maxsplit=1)[0]
         if c == "、" and not (
-            ends_like_unit(text[start:i]) and len(rest) >= 4 and _SPLIT_HEAD.match(rest)
+            ENDING.search(text[start:i]) and len(rest) >= 4 and _SPLIT_HEAD.match(rest)
         ):
             continue
         if i > start:
