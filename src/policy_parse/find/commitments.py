@@ -10,11 +10,15 @@ from policy_parse.domain.notice import TargetKind
 
 
 class Wording(NamedTuple):
-    """`direct`: a comparator, level or change stands at the number; `ordered`: a verb orders it."""
+    """`direct`: a comparator, level or change stands at the number; `ordered`: a verb orders it.
+
+    `past`: its date has gone by; `behind`: what it counts stands behind it (5个X).
+    """
 
     direct: bool
     ordered: bool
     past: bool
+    behind: bool
 
 
 _ACHIEVED = re.compile(
@@ -40,6 +44,7 @@ _DURATION = frozenset(("工作日", "天", "小时", "分钟", "个月", "日", 
 _SHORTENED = re.compile(
     r"压缩|缩短|压减|减至|减少|控制在|提速|降至|降到|不超过|圈|平均|时限|寿命|年限|人均|预期|可办|办成"
 )
+_TAXED = re.compile(r"征收率|优惠政策|减半|减免")
 _REWARD = re.compile(r"给予|奖励|奖补|补助|补贴|的，|免收|减免")
 _CLAUSE = re.compile(r"[，；：]")
 _ATTRIBUTE = re.compile(r"(?:的|[^，。；、）：左])")
@@ -64,7 +69,9 @@ def classify(text: str, quantity: Quantity, start: int, wording: Wording) -> Tar
         return TargetKind.ACHIEVEMENT
     bounded = quantity.comparator in (">=", "<=") or wording.direct
     attributive = "的" in behind[:8] or (bounded and bool(_ATTRIBUTE.match(text, quantity.end)))
-    describes = bounded and quantity.unit != "%" and not quantity.counts and not wording.ordered
+    bound = quantity.comparator in (">=", "<=") and not wording.behind  # 160千瓦及以下小微企业
+    describes = bounded and quantity.unit != "%" and not quantity.counts
+    describes = describes and (bound or not wording.ordered)
     condition = _CONDITION.search(near)
     if attributive and (describes or condition):
         return TargetKind.THRESHOLD
@@ -77,6 +84,8 @@ def _is_aid(quantity: Quantity, near: str, before: str, behind: str, wording: Wo
     """Whether money or a rate is what somebody gets or pays, not what is reached."""
     if quantity.unit not in _MONEY:
         return False
+    if _TAXED.search(near) or _TAXED.search(behind[:10]):
+        return True
     if _GRANT.search(before[-25:]) or _GRANT.search(behind[:10]):
         return True
     if (_AID.search(near) or _AID.search(behind[:10])) and not _FUNDED.search(near + behind):

@@ -110,7 +110,7 @@ def _phrase(
     """
     duties: list[Duty] = []
     waiting: list[tuple[UnitSpan, bool]] = []
-    position, joined = start, False
+    position, joined, cued = start, False, False
     for match in CUE.finditer(text, start, end):
         cue = CUES[match[0]]
         if match.start() > position:
@@ -118,14 +118,14 @@ def _phrase(
             if not all(_may_be_unit(text[s:e]) for s, e in listed):
                 return None
             waiting += [(unit, joined) for unit in listed]
-        position = match.end()
+        position, cued = match.end(), True
         if cue.before:
             joined = True
             continue
         shared = "职责" in match[0] or "分工" in match[0]
         duties += _given(waiting, cue.role, style, shared)
         waiting, joined = [], False
-    if not duties and not waiting:
+    if not cued or not (duties or waiting):
         return None
     if position < end:
         rest = iter_units(text, position, end)

@@ -62,13 +62,19 @@ _COMPARED = re.compile(
 )
 _RIGHT_NOUN = re.compile(r"(?:的)?((?![、和及与])(?:[^，。；：（）！？]|（[^（）]{0,20}）){2,60})")
 # In a list the next item begins with a number or a verb of its own (5个A、3个B; 5个A和10个B).
-_NEXT_ITEM = re.compile(rf"[、和及与](?=\d|{COMMIT_VERBS}|[二三四五六七八九十两]+[个家项所])")
+_NEXT_ITEM = re.compile(
+    r"[、和及与](?=\d|[二三四五六七八九十两]+[个家项所]|新增|新建|建成|完成|培育|打造|建设|改造)"
+)
 _RIGHT_END = re.compile(r"[以达](?:上|到)|\d")
 _INNER_VERB = re.compile(
     rf"(?:建设|建成|新建|改造|完成|培育|打造|新增|安排|支持|开展|举办|实施){_NOUN_MAKER}"
 )
 _REACHED = re.compile(r"达到|实现|配备|完成|建成|建立|覆盖")
+_FUNDED = re.compile(r"安排|统筹|新增|投入|设立")
 _PURPOSE = re.compile(r"，?(?:专项)?(?:用于|支持|充实)([^，。；]{2,30})")
+_PREPOSED = re.compile(r"为|在|由|以|依托|面向|围绕|按照|结合|通过|对")
+_DESCRIBED = re.compile(r"\d[^。；]{2,50}的([^，。；的\d]{2,16})(?=[，。；]|$)")
+_HAS = re.compile(r"拥有|建有|配有|配备|具有")
 _ADDED = re.compile(r"新增|净增|增设|增开")
 _SHARE = re.compile(r"(?:率|比例|比重|占比|面|份额)$")
 _SHORT = 4  # characters of an unknown verb (推介100种…) that is no indicator
@@ -102,6 +108,8 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
     )
     if quantity.unit == "百分点":
         behind = False
+    elif right and quantity.unit == "%" and quantity.comparator and _REACHED.search(text, *right):
+        behind = True  # 城市建成区50%以上面积达到…
     if behind and right is not None:
         noun = right
     elif size >= 2:
@@ -112,8 +120,12 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         if found is None:
             return None
         noun = found
-    if quantity.unit == "元" and tail.verb and (purpose := _PURPOSE.match(text, quantity.end)):
-        noun = purpose.span(1)  # 安排11亿元支持X
+    if (
+        quantity.unit == "元"
+        and _FUNDED.search(text, left, quantity.start)
+        and (purpose := _PURPOSE.match(text, quantity.end))
+    ):
+        noun = (purpose.start(1), purpose.end(1))  # 安排11亿元支持X
     comparator = tail.before or head.before or "="
     if quantity.comparator and (comparator == "=" or quantity.comparator in ("range", "~")):
         comparator = quantity.comparator
@@ -130,10 +142,13 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         tail.verb or tail.before or tail.level or tail.change or head.verb or head.change
         or (quantity.unit in ("%", "‰") and _SHARE.search(text, *noun))
         or (noun == right and _REACHED.search(text, *noun))
-        or (noun[1] == tail.end and noun[0] > noun_start)
+        or (noun[1] == tail.end and (noun[0] > noun_start or _HAS.search(text, *noun)))
     )  # fmt: skip
     wording = Wording(
-        bool(tail.level or tail.change or tail.before), bool(tail.verb or head.verb), context.past
+        bool(tail.level or tail.change or tail.before),
+        head.verb or (tail.verb and not (tail.before or tail.level)),
+        context.past,
+        noun == right,
     )
     quote_start = min(noun[0], quantity.start) if noun[0] >= left else quantity.start
     if 0 < quote_start - left <= _QUOTE_HEAD:
@@ -154,6 +169,8 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
 
 def _core(text: str, start: int, end: int) -> tuple[int, int]:
     """The noun behind the last verb that orders it: 为…老年人建设|家庭养老床位."""
+    if not _PREPOSED.match(text, start, end):
+        return start, end
     for verb in _INNER_VERB.finditer(text, start + 2, end):
         if end - verb.end() >= 3:
             start = verb.end()
@@ -251,6 +268,9 @@ def _right_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
     inner = _RIGHT_END.search(text, start, end)
     if inner:
         last = text.rfind("的", inner.start(), end)
+        beyond = _DESCRIBED.match(text, inner.start()) if last < 0 else None
+        if beyond:  # 1个面积不少于N平方米，具备…功能的X
+            return beyond.start(1), beyond.end(1)
         start, end = (last + 1, end) if last >= 0 else (start, inner.start())
     elif (last := text.rfind("的", start, end)) >= 0 and end - last > 4:
         start = last + 1

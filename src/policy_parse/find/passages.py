@@ -104,7 +104,9 @@ def _measured(
             found = _as_listed(text, sentence, out, found)
         inherited = True
         previous = (found.start, found.end)
-        floor = max(quantity.end, found.end if found.start >= quantity.end else 0)
+        floor = quantity.end
+        if found.start >= quantity.end and not _DIGIT.search(text, quantity.end, found.end):
+            floor = found.end
         out.append((quantity, found))
     return out
 
@@ -120,6 +122,7 @@ def _as_listed(
     return found._replace(change=first.change)
 
 
+_DIGIT = re.compile(r"\d")
 _IN_LIST = re.compile(r"[、和及与，]")
 _FROM = re.compile(r"(?:由|从)(?:目前|现在|原来|(?:19|20)\d\d年(?:底|末)?)?的?$")
 _RAISED = re.compile(
@@ -128,7 +131,10 @@ _RAISED = re.compile(
 
 
 def _compares(text: str, time: TimeMention) -> bool:
-    return text[max(0, time.start - 1) : time.start] in ("比", "较", "与")
+    before = text[max(0, time.start - 1) : time.start]
+    return before in ("比", "较", "与") or (
+        before in tuple("高低优大小多少快") and text[time.start] == "于"
+    )
 
 
 def _is_past(text: str, time: TimeMention, year: int | None) -> bool:

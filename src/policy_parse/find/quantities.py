@@ -124,7 +124,11 @@ def _chinese(m: re.Match[str]) -> Quantity | None:
     for c in m["cs"]:
         value *= _SCALES[c]
     after, measure = m["after6"], m["cm"]
-    if measure in _WORDY and not after and not _BOUND.search(m.string, 0, m.start()):
+    if (
+        measure in _WORDY
+        and not (after and measure == "成")
+        and not _BOUND.search(m.string, 0, m.start())
+    ):
         return None
     if measure == "成":
         value *= 10

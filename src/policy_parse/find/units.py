@@ -11,7 +11,7 @@ from policy_parse.lexicon.units import COLLECTIVE, ENDING, LONGER, ends_like_uni
 _HEAD = re.compile(r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由)+")
 # 等部门, 等市直驻市进驻单位: what closes an open list is no member of it.
 _TAIL = re.compile(
-    r"等(?:[^、，；。（）等]{0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方))?[、，；。]*$"
+    r"等(?:(?:[^、，；。（）等]|（[^（）]{0,10}）){0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方))?[、，；。]*$"
 )
 _MARKS = "、，；。 "
 _AND = re.compile(r"以及|[和及与]")

@@ -71,8 +71,12 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
                 _width(line) if setting.is_full(visual, lines[i - 1]) else visual + _width(line)
             )
         else:
+            # Extraction may break a printed line behind any mark: what stands before counts on.
+            same = groups and text[-1] in "。；：" and not starts_anew(line.text)
+            rest = visual + _width(line) if same else 0.0
             groups.append([line])
-            text, visual = line.text, _width(line)
+            text = line.text
+            visual = rest if 0 < rest <= setting.width + 1 else _width(line)
     return groups
 
 

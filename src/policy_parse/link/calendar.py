@@ -13,6 +13,7 @@ _BARE_YEAR = re.compile(r"[，目力全要将实完基建新各]")
 _CLAUSE_START = re.compile(r"(?:^|[，。；：！？（、])$")
 _PER_HEAD = re.compile(r"(?:每[人亩户个家]|(?:^|[，。；：])(?:对|按|以)[^，。；]*)$")
 _COMPARED = re.compile(r"(?:比|较|与|以)$")
+_HIGHER = re.compile(r"(?<=[高低优大小多少快])于")
 _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|度(?:考核|计划|工作)|版|》")
 
 
@@ -23,7 +24,7 @@ def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
     before = text[max(0, time.start - 8) : time.start]
     if time.kind is TimeKind.COUNT:
         return bool(_EVENT.search(before))
-    if time.since or _COMPARED.search(before):
+    if time.since or _COMPARED.search(before) or _HIGHER.match(text, time.start):
         return False
     behind = text[time.end : time.end + 4]
     if _BACKGROUND.match(behind):
