@@ -85,7 +85,8 @@ class Indicator(NamedTuple):
     """What a quantity says something about, and how.
 
     `start`/`end`: the phrase; `quote_start`/`quote_end`: the statement around the number;
-    `committed`: a word orders it (a verb, a comparator, a change).
+    `worded`: a verb, comparator or change of its own orders it;
+    `committed`: that, or a date or a list that it stands in.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Indicator(NamedTuple):
     change: str | None
     strength: str | None
     recurrence: str | None
+    worded: bool
     committed: bool
     kind: TargetKind
     baseline: Number | None = None

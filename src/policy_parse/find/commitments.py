@@ -36,10 +36,13 @@ _RATE = re.compile(
 _CONDITION = re.compile(
     r"(?<![针绝相面])对(?!接|口|外|标)[^，。；]*$|(?:^|[，。；：])(?:凡|符合|满足|若|如|当|经|具有|具备|在册|年龄|年满|满|从业|注册|单个|单体|单次|单笔|使用年限|申请|年营业|年营收|面积|投资额|投资规模|用电报装容量|月销售额)"
 )
-_PROCEDURE = re.compile(
-    r"之?日起|日前|印发后|受理|接到|收到|逾期|公示期|有效期|期限|报送|办结|答复|反馈"
+# 自收到之日起15日内: a limit in each case; X5个工作日内办结: what the service is to reach.
+_EVENT = re.compile(
+    r"之?日起|日前|印发后|受理[后之]|接到|收到|逾期|公示期|有效期|期限|工作日前|报送|前报"
 )
-_WITHIN = re.compile(r"(?:以?内|之内|前|后)")
+_SETTLED = re.compile(
+    r"(?:以?内|之内)(?:全部|一律|予以|即可|“)?(?:办结|完成审|完成办|办好|办成|可办|就近|答复|响应|到场|到达|审结)"
+)
 _DURATION = frozenset(("工作日", "天", "小时", "分钟", "个月", "日", "年"))
 _SHORTENED = re.compile(
     r"压缩|缩短|压减|减至|减少|控制在|提速|降至|降到|不超过|圈|平均|时限|寿命|年限|人均|预期|可办|办成"
@@ -62,7 +65,9 @@ def classify(text: str, quantity: Quantity, start: int, wording: Wording) -> Tar
         return TargetKind.SUBSIDY
     lasts = quantity.unit in _DURATION and not _SHORTENED.search(clause)
     if lasts and (
-        not wording.direct or _PROCEDURE.search(before + behind) or _WITHIN.match(behind)
+        _EVENT.search(before)
+        or _EVENT.search(behind)
+        or not (wording.direct or _SETTLED.match(behind))
     ):
         return TargetKind.PROCEDURAL
     if wording.past or _ACHIEVED.search(before):

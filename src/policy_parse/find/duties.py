@@ -24,7 +24,7 @@ _BRACKET = re.compile(
 )
 _MENTION = re.compile(r"单位|部门|人|抓总|制|作用|责任|领导|处室|机构|方|企业|组长")
 _ORDER = re.compile(
-    r"(?:等(?:部门|单位)?)?(?:抓紧|及时|共同|联合|研究)?(?:制定|制订|建立|开展|推进|组织|编制|出台|做好|落实|完善|实施|印发|搭建|健全|修订)"
+    r"(?:等(?:部门|单位)?)?，?(?:抓紧|及时|共同|联合|研究)?(?:制定|制订|建立|开展|推进|组织|编制|出台|做好|落实|完善|实施|印发|搭建|健全|修订)"
 )
 _BODY_CUE = re.compile(
     r"会同|牵头|(?<!主要)(?:(?:按|依)(?:照)?(?:各自)?职责(?:分工)?)?(?:具体|分别|共同|分工)?负责(?!人|同志|的|任)"
@@ -88,6 +88,8 @@ def _bracket(text: str, start: int, end: int, in_heading: bool) -> DutyStatement
     if _closes_clause(text, end):
         units = list(iter_units(text, inner, stop))
         names = [text[s:e] for s, e in units]
+        if in_heading and len(names) == 1 and end + 1 < len(text):
+            return None  # 1.筹建运营平台（市交易中心）。…: another name of what the heading names
         if names and looks_like_unit(names[0]) and all(
             looks_like_unit(name, alone=False) for name in names
         ):  # fmt: skip

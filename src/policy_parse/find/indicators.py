@@ -157,11 +157,12 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         noun[0],
         noun[1],
         quote_start,
-        max(quantity.end, noun[1]),
+        noun[1] if quantity.end <= noun[0] <= quantity.end + 2 else quantity.end,
         comparator,
         change,
         tail.strength or head.strength,
         tail.recurrence,
+        worded,
         worded or context.timed or bool(quantity.comparator),
         classify(text, quantity, quote_start, wording),
     )

@@ -102,6 +102,8 @@ def _measured(
             continue
         if out and _IN_LIST.fullmatch(text, out[-1][0].end, quantity.start):
             found = _as_listed(text, sentence, out, found)
+        elif out and inherited and not found.worded and _added(text, *out[-1]):
+            found = found._replace(change="increase")  # 新增A10个、B20个
         inherited = True
         previous = (found.start, found.end)
         floor = quantity.end
@@ -109,6 +111,13 @@ def _measured(
             floor = found.end
         out.append((quantity, found))
     return out
+
+
+def _added(text: str, quantity: Quantity, found: Indicator) -> bool:
+    """Whether 新增 stands over a counted item and so over those that follow it."""
+    return quantity.counts and found.change == "increase" and (
+        "新增" in text[found.quote_start : quantity.start] or not found.worded
+    )  # fmt: skip
 
 
 def _as_listed(

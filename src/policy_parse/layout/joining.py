@@ -20,10 +20,12 @@ _CLOSING = frozenset("，。、；：）》”’！？】〕%")
 _OPEN_ENDS = frozenset("，、（《“‘〔")
 _TERMINAL = frozenset("。！？!?…")
 _ANNEX = re.compile(r"附(?:件|表|录)?[\d一二三四五六七八九十]{0,3}(?:：|$)|抄送[：:]|（此件")
+_WORD = re.compile(r"[!-~]+")
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
     r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
 )
+_SENTENCE = re.compile(r"[。，]")
 _LIST_ITEM = re.compile(r"[、，]")
 _CUT_VERB = re.compile(
     r"(?:及|和|与|的|以|对|在|为|将|按|由|向|把|推进|推动|推行|推广|落实|开展|实施|加强|完善|打造|建设|深化|提升|健全|探索|打通|支持|促进|优化|强化|加快|构建|建立|创新|做好|规范|实行)$"
@@ -98,12 +100,16 @@ class _Setting:
         lefts = sorted(line.block.indent for line in lines if line.block.indent is not None)
         self.left = lefts[len(lefts) // 10] if lefts else None
 
-    def is_full(self, visual: float, line: Line) -> bool:
-        """Whether the printed line that ends here reaches the right margin."""
+    def is_full(self, visual: float, line: Line, following: Line | None = None) -> bool:
+        """Whether the printed line that ends here reaches the right margin.
+
+        A number or Latin word is not broken: a line may end early before one.
+        """
         block = line.block
         if block.right is not None and self.right is not None:
             return block.right >= self.right - 2.2 * (block.size or 12)
-        return visual >= self.width - 2.5
+        word = _WORD.match(following.text) if following else None
+        return visual >= self.width - 2.5 - (len(word[0]) / 2 if word else 0)
 
     def goes_on(self, text: str, visual: float, before: Line, line: Line) -> bool:
         """Whether `line` continues the paragraph `text`, whose last line is `before`."""
@@ -144,11 +150,14 @@ class _Setting:
     def _wrapped_goes_on(
         self, text: str, visual: float, before: Line, line: Line, label: bool
     ) -> bool:
-        if self.is_full(visual, before):
+        if self.is_full(visual, before, line):
             if before.block.right is None or self._flush(before, line):
                 return True
         elif before.block.right is None and line.text[0] in "“《（" and not _is_heading(text):
             return True  # extraction broke the line before an opening mark
+        elif before.block.right is None and text[-1] in "”》":
+            # … or behind a closing one; a heading that ends so stands apart from a long line
+            return not _is_heading(text) or len(_SENTENCE.split(line.text, maxsplit=1)[0]) <= 12
         return _is_cut(text, label) or bool(
             read_ordinal(text) and _CUT_VERB.search(text) and line.text[0] in "“《"
         )

@@ -12,6 +12,7 @@ _EVENT = re.compile(r"(?:印发|发布|施行|实施|公布|下发)之日起$")
 _BARE_YEAR = re.compile(r"[，目力全要将实完基建新各]")
 _CLAUSE_START = re.compile(r"(?:^|[，。；：！？（、])$")
 _PER_HEAD = re.compile(r"(?:每[人亩户个家]|(?:^|[，。；：])(?:对|按|以)[^，。；]*)$")
+_CHARGED = re.compile(r"(?:平均)?(?:收费|费用|租金|工资|补贴|通行|标准)")
 _COMPARED = re.compile(r"(?:比|较|与|以)$")
 _HIGHER = re.compile(r"(?<=[高低优大小多少快])于")
 _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|度(?:考核|计划|工作)|版|》")
@@ -20,7 +21,7 @@ _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|�
 def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
     """Whether something is to be done by or in this time: not past, no reference year, no start."""
     if time.kind is TimeKind.EVERY:
-        return not _PER_HEAD.search(text, 0, time.start)
+        return not (_PER_HEAD.search(text, 0, time.start) or _CHARGED.match(text, time.end))
     before = text[max(0, time.start - 8) : time.start]
     if time.kind is TimeKind.COUNT:
         return bool(_EVENT.search(before))
