@@ -30,7 +30,7 @@ _QUANTITY = re.compile(
     r"|(?P<den>[二三四五六七八九十]{1,2})分之(?P<nom>[一二三四五六七八九]{1,2})(?P<after3>以上|以下|左右)?"
     rf"|前(?P<rank>\d{{1,3}}|[三五十]{{1,2}})(?:位|名|强)(?P<after4>以内|之内)?"
     r"|翻(?P<double>[一两三]?)番(?P<after5>以上|左右)?"
-    rf"|(?<![第“其每逐])(?P<c>{_CHINESE})(?P<cs>[千]?[万亿]?)(?P<cm>{MEASURES})(?P<after6>{AFTER_WORDS})?"
+    rf"|(?<![第“其每逐一二三四五六七八九十百零])(?P<c>{_CHINESE})(?P<cs>[千]?[万亿]?)(?P<cm>{MEASURES})(?P<after6>{AFTER_WORDS})?"
 )
 _LASTING = frozenset(("年", "个月", "天", "日", "小时", "个小时"))
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}

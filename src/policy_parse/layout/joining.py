@@ -88,12 +88,21 @@ def _width(line: Line) -> float:
     return len(line.printed) - ascii_count / 2
 
 
+def _measure(widths: Sequence[float]) -> float:
+    """The width to which lines are set: the largest that several lines come near to."""
+    several = max(3, len(widths) // 20)
+    for i in range(len(widths) - 1, several - 2, -1):
+        if widths[i] - widths[i - several + 1] <= 2.5:
+            return widths[i]
+    return widths[-1] if widths else 0.0
+
+
 class _Setting:
     """How the document is set: its line width, margins, and whether it is wrapped hard."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         widths = sorted(_width(line) for line in lines if line.block.kind is BlockKind.LINE)
-        self.width = widths[int(len(widths) * 0.97)] if widths else 0.0
+        self.width = _measure(widths)
         self.wrapped = len(widths) >= 12 and 20 <= self.width <= 64 and widths[-1] <= 90
         rights = sorted(line.block.right for line in lines if line.block.right is not None)
         self.right = rights[int(len(rights) * 0.9)] if rights else None
@@ -177,7 +186,8 @@ def _is_cut(text: str, label: bool) -> bool:
     """Whether a paragraph without an end mark is running text that was cut off."""
     if label:
         return True
-    limit = 60 if read_ordinal(text) else 30
+    # A run-in heading ends with its first 。; what is open behind it is no heading.
+    limit = 60 if read_ordinal(text) and "。" not in text else 20
     return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
 
 
