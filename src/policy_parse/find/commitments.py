@@ -63,6 +63,8 @@ def classify(text: str, quantity: Quantity, start: int, wording: Wording) -> Tar
     near = _CLAUSE.split(before)[-1]
     if _is_aid(quantity, near, before, behind, wording):
         return TargetKind.SUBSIDY
+    if quantity.unit in _DURATION and _SETTLED.match(behind) and not _EVENT.search(before):
+        return TargetKind.ACHIEVEMENT if wording.past else TargetKind.TARGET
     lasts = quantity.unit in _DURATION and not _SHORTENED.search(clause)
     if lasts and (
         _EVENT.search(before)

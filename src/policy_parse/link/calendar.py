@@ -14,6 +14,7 @@ _CLAUSE_START = re.compile(r"(?:^|[，。；：！？（、])$")
 _PER_HEAD = re.compile(r"(?:每[人亩户个家]|(?:^|[，。；：])(?:对|按|以)[^，。；]*)$")
 _CHARGED = re.compile(r"(?:平均)?(?:收费|费用|租金|工资|补贴|通行|标准)")
 _COMPARED = re.compile(r"(?:比|较|与|以)$")
+_COLON = re.compile(r"[^。；：]{0,40}：")
 _HIGHER = re.compile(r"(?<=[高低优大小多少快])于")
 _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|度(?:考核|计划|工作)|版|》")
 
@@ -50,12 +51,15 @@ class Governing:
 def lead_in(
     text: str, start: int, times: Sequence[TimeMention], year: int | None
 ) -> TimeMention | None:
-    """The time that opens a passage (到2025年，…) and so governs all of it, else None."""
+    """The time that opens a passage and governs all of it: 2025年目标：…, 到2025年，实现以下目标：…
+
+    One that only opens its first sentence (到2025年，建成5个。…) governs that sentence.
+    """
     for time in times:
         if time.start - start > 2:
             return None
         if is_deadline(text, time, year) and time.kind is not TimeKind.EVERY:
-            return time
+            return time if _COLON.match(text, time.end) else None
     return None
 
 
