@@ -36,6 +36,23 @@ class DutyStatement(NamedTuple):
     deadline: tuple[int, int] | None
 
 
+class ConventionKind(StrEnum):
+    """What a document says once about all of its duties."""
+
+    FIRST_LEADS = "first-leads"  # 列首位的为牵头单位
+    COMMA_LEADS = "comma-leads"  # 逗号前为牵头单位
+    EVERYWHERE = "everywhere"  # 以下任务均包含各县政府
+
+
+class Convention(NamedTuple):
+    """Such a sentence, and the units that it names."""
+
+    kind: ConventionKind
+    start: int
+    end: int
+    units: tuple[UnitSpan, ...]
+
+
 class TimeKind(StrEnum):
     """How a time is given."""
 
@@ -124,3 +141,4 @@ class PassageMentions:
     times: tuple[TimeMention, ...]
     quantities: tuple[tuple[Quantity, Indicator], ...]
     citations: tuple[CitationSpan, ...]
+    conventions: tuple[Convention, ...] = ()

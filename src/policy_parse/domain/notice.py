@@ -120,6 +120,7 @@ class Assignment:
     unit_key: str
     style: Style
     evidence: Evidence
+    inherited: bool = False  # said once for all tasks (以下任务均包含…)
 
 
 @dataclass(frozen=True, slots=True)

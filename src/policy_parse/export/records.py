@@ -57,7 +57,7 @@ def to_records(notice: Notice, *, with_text: bool = False) -> dict[str, Any]:
         "assignments": [
             {"id": r.id, "section": r.section, "tasks": list(r.tasks), "role": r.role.value,
              "unit": r.unit, "unit_name": r.unit_name, "unit_key": r.unit_key,
-             "style": r.style.value, **_proof(r.evidence)}
+             "style": r.style.value, "inherited": r.inherited, **_proof(r.evidence)}
             for r in notice.assignments
         ],
         "targets": [

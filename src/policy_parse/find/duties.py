@@ -66,19 +66,29 @@ def _labelled(
             deadline = (label.end, stop)
         elif label.kind != "person":
             full = text.find("。", label.end, stop)
-            role = Role(label.kind)
-            duties += [
-                Duty(role, s, e, style)
-                for s, e in iter_units(text, label.end, stop if full < 0 else full)
-            ]
+            stop = stop if full < 0 else full
+            duties += _listed(text, label.end, stop, Role(label.kind), style)
     return DutyStatement(start, end, style, tuple(duties), deadline)
+
+
+def _listed(text: str, start: int, end: int, role: Role, style: Style) -> list[Duty]:
+    """The list behind a label; role words in it (责任单位：A牵头，B配合) go before the label's."""
+    if CUE.search(text, start, end):
+        phrase = _phrase(text, start, end, style)
+        if phrase and len({duty.role for duty in phrase}) > 1:
+            return phrase
+        end = next(CUE.finditer(text, start, end)).start() if phrase else end
+    return [Duty(role, s, e, style) for s, e in iter_units(text, start, end)]
 
 
 def _bracket(text: str, start: int, end: int, in_heading: bool) -> DutyStatement | None:
     inner, stop = start + 1, end - 1
     labels = iter_labels(text, inner, stop)
     if labels:
-        return _labelled(text, inner, stop, labels, Style.PAREN)._replace(start=start, end=end)
+        found = _labelled(text, inner, stop, labels, Style.PAREN)._replace(start=start, end=end)
+        # （网监处负责，完成时限：2023年底前）: a phrase or a list may stand before the first label
+        ahead = _phrase(text, inner, labels[0].start) or _bare(text, inner, labels[0].start)
+        return found._replace(duties=(*ahead, *found.duties))
     content = text[inner:stop]
     if len(content) < 3 or content.startswith(_PLAIN) or "《" in content:
         return None
@@ -86,16 +96,23 @@ def _bracket(text: str, start: int, end: int, in_heading: bool) -> DutyStatement
     if duties is not None:
         return DutyStatement(start, end, Style.PAREN, tuple(duties), None)
     if _closes_clause(text, end):
-        units = list(iter_units(text, inner, stop))
-        names = [text[s:e] for s, e in units]
-        if in_heading and len(names) == 1 and end + 1 < len(text):
+        named = tuple(_bare(text, inner, stop))
+        if in_heading and len(named) == 1 and end + 1 < len(text):
             return None  # 1.筹建运营平台（市交易中心）。…: another name of what the heading names
-        if names and looks_like_unit(names[0]) and all(
-            looks_like_unit(name, alone=False) for name in names
-        ):  # fmt: skip
-            named = tuple(Duty(Role.RESPONSIBLE, s, e, Style.PAREN) for s, e in units)
+        if named:
             return DutyStatement(start, end, Style.PAREN, named, None)
     return None
+
+
+def _bare(text: str, start: int, end: int) -> list[Duty]:
+    """A list of units alone: all responsible; empty where anything in it is no unit."""
+    units = list(iter_units(text, start, end))
+    names = [text[s:e] for s, e in units]
+    if not names or not looks_like_unit(names[0]):
+        return []
+    if not all(looks_like_unit(name, alone=False) for name in names):
+        return []
+    return [Duty(Role.RESPONSIBLE, s, e, Style.PAREN) for s, e in units]
 
 
 def _closes_clause(text: str, end: int) -> bool:

@@ -16,6 +16,7 @@ from policy_parse.domain.mentions import (
 from policy_parse.domain.notice import Number, TargetKind
 from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
+from policy_parse.find.conventions import iter_conventions
 from policy_parse.find.duties import iter_duties
 from policy_parse.find.indicators import Context, find_indicator
 from policy_parse.find.quantities import iter_quantities
@@ -29,6 +30,7 @@ _NUMBER_HINT = re.compile(
 Span = tuple[int, int]
 # What may stand between the start of a clause and the time that opens it.
 _OPENS = re.compile(r"(?:^|[，。；：！？（、]|其中|力争|确保|争取|并)$")
+_ONCE = re.compile(r"以下|为牵头|均为责任")
 _TITLES = re.compile(r"《[^》]*》")
 
 
@@ -48,7 +50,8 @@ def find_mentions(passage: Passage, start: int = 0, year: int | None = None) -> 
     if _NUMBER_HINT.search(text, start):
         taken: list[Span] = [*titles, *((s.start, s.end) for s in statements)]
         quantities = tuple(_measured(text, start, times, taken, year))
-    return PassageMentions(passage, start, statements, times, quantities, citations)
+    conventions = tuple(iter_conventions(text, start)) if _ONCE.search(text, start) else ()
+    return PassageMentions(passage, start, statements, times, quantities, citations, conventions)
 
 
 def _within(offset: int, spans: Sequence[Span]) -> bool:

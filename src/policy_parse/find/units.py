@@ -13,6 +13,11 @@ _HEAD = re.compile(r"(?:[由及和与或、，；。：\s]|以及|会同|其中|
 _TAIL = re.compile(
     r"等(?:(?:[^、，；。（）等]|（[^（）]{0,10}）){0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方))?[、，；。]*$"
 )
+# What may stand in a list without being a unit: a remark on the list, a time, a role word.
+_NOTE = re.compile(
+    r"以下|不再|下同|为牵头|排名|列首位|未明确|^(?:(?:20)?\d\d年|\d{1,2}月|年底|年内|长期|持续|完成$|目标|详见)|\d月底?前|年底前"
+)
+_REMARK = re.compile(r"均(?:为|需|须|由).*$|（[^（）]*(?:下同|为牵头|不再列|逗号前)[^（）]*）$")
 _MARKS = "、，；。 "
 _AND = re.compile(r"以及|[和及与]")
 _CUT = re.compile(r"[、，；,/]")
@@ -26,7 +31,7 @@ def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
     while start < end:
         stop = _next_cut(text, start, end)
         piece_start, piece_end = _trim(text, start, stop)
-        if piece_start < piece_end:
+        if piece_start < piece_end and not _NOTE.search(text, piece_start, piece_end):
             yield from _split_and(text, piece_start, piece_end)
         start = stop + 1
 
@@ -56,6 +61,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start = head.end()
     while end > start and text[end - 1] in _MARKS:
         end -= 1
+    remark = _REMARK.search(text, start, end)
+    if remark and remark.start() > start:
+        end = remark.start()
     tail = _TAIL.search(text, start, end)
     if tail and tail.start() > start and (
         ends_like_unit(text[start : tail.start()]) or tail.end() - tail.start() == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy_parse.domain.mentions import DutyStatement, PassageMentions
-from policy_parse.domain.notice import Assignment, Style
+from policy_parse.domain.mentions import Convention, ConventionKind, DutyStatement, PassageMentions
+from policy_parse.domain.notice import Assignment, Role, Style
 from policy_parse.domain.skeleton import SectionDraft
+from policy_parse.link.conventions import stated, with_lead
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import governed_section, leaves_under
 from policy_parse.link.tasks import SectionTasks
@@ -16,10 +17,15 @@ def link_assignments(
     sections: Sequence[SectionDraft],
     mentions: Sequence[Sequence[PassageMentions]],
     tasks: Sequence[SectionTasks],
+    loose: Sequence[PassageMentions],
     make_id: MakeId,
 ) -> list[Assignment]:
     """Every duty as a row with the section and the tasks that it governs."""
     out: list[Assignment] = []
+    flat = [found for runs in mentions for found in runs]
+    conventions = stated([*loose, *flat])
+    everywhere = conventions.get(ConventionKind.EVERYWHERE)
+    begun = False
     for index, runs in enumerate(mentions):
         for r, found in enumerate(runs):
             for statement in found.statements:
@@ -27,7 +33,11 @@ def link_assignments(
                     continue
                 governed = governed_section(index, r, statement.style, sections, mentions)
                 ids = _task_ids(governed, r, statement, sections, tasks)
-                for duty in statement.duties:
+                duties = with_lead(found.passage.text, statement, conventions)
+                if everywhere and begun and statement.style is not Style.BODY:
+                    out += _inherited(everywhere, sections[governed].path, ids, statement, make_id)
+                begun = begun or (everywhere is not None and everywhere[0] is found)
+                for duty in duties:
                     evidence = found.passage.evidence(duty.start, duty.end)
                     unit = evidence.literal
                     out.append(
@@ -43,6 +53,37 @@ def link_assignments(
                             evidence,
                         )
                     )
+    return out
+
+
+def _inherited(
+    everywhere: tuple[PassageMentions, Convention],
+    section: str,
+    tasks: tuple[str, ...],
+    statement: DutyStatement,
+    make_id: MakeId,
+) -> list[Assignment]:
+    """以下任务均包含各县政府: a row per later statement; its evidence is where that was said."""
+    found, convention = everywhere
+    out = []
+    for unit in convention.units:
+        evidence = found.passage.evidence(unit.start, unit.end)
+        key = make_id("a", evidence, section, str(statement.start), *tasks)
+        name = evidence.literal
+        out.append(
+            Assignment(
+                key,
+                section,
+                tasks,
+                Role.RESPONSIBLE,
+                name,
+                None,
+                name,
+                statement.style,
+                evidence,
+                inherited=True,
+            )
+        )
     return out
 
 

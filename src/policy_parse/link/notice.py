@@ -40,7 +40,7 @@ def link(
         SectionTasks() if draft.children else build_tasks(draft, found, make_id)
         for draft, found in zip(drafts, mentions, strict=True)
     ]
-    assignments = link_assignments(drafts, mentions, tasks, make_id)
+    assignments = link_assignments(drafts, mentions, tasks, loose, make_id)
     targets = link_targets(drafts, mentions, tasks, year, make_id)
     in_order = sorted(
         [*loose, *(m for runs in mentions for m in runs)],

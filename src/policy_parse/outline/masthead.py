@@ -125,6 +125,9 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
         compiled = compiled or mark is not None
         if mark is None and read_ordinal(text):
             break
+        if closed and len(text) < 80 and _REPORT_DATE.match(text):
+            head.issue_date = iso_date(text)
+            head.taken.add(i)
         if text.endswith(("。", "；")) or len(text) > 150 or closed:
             break
         if pieces and _REPORT_DATE.match(text):

@@ -154,6 +154,14 @@ def _skipped(element: Any) -> bool:
     return element.tag not in ("body", "html") and bool(_BOILERPLATE.search(names))
 
 
+def _holds_data(table: Any) -> bool:
+    """Whether a table is one of data; pages of old are laid out in tables of one great cell."""
+    rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
+    if not any(len(row) > 1 for row in rows):
+        return False
+    return all(len("".join(cell.itertext()).strip()) <= 600 for row in rows for cell in row)
+
+
 class _Walker:
     """Emits the visible text, a block per paragraph, and counts what is left out."""
 
@@ -194,7 +202,7 @@ class _Walker:
         if tag == "br":
             self.close_block()
             return
-        if tag == "table" and self.cell is None and element.find(".//tr") is not None:
+        if tag == "table" and self.cell is None and _holds_data(element):
             self.table(element)
             return
         if tag in _BLOCKS:

@@ -1,0 +1,44 @@
+"""What a document says once about all of its duties.
+
+first = "列首位的为牵头单位" | "排名第一位的为牵头责任单位" ;
+comma = "逗号前为牵头单位" ;
+everywhere = "以下", …, "均", ("包含" | "需" …), list, … | list, "均为责任单位", …, "不再列出" ;
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy_parse.domain.mentions import Convention, ConventionKind
+from policy_parse.find.units import iter_units
+from policy_parse.lexicon.units import looks_like_unit
+
+_FIRST = re.compile(
+    r"(?:列|排)(?:名|序)?(?:在|于)?(?:首位|第一位?|第1位?|最前)的?(?:单位|部门)?的?(?:均)?(?:为|是)(?:第一)?(?:牵头|主办)"
+    r"|第一个(?:单位|部门)?(?:为|是)牵头"
+)
+_COMMA = re.compile(r"逗号(?:之)?前(?:面)?的?(?:单位|部门)?(?:均)?为牵头")
+_EVERYWHERE = re.compile(
+    r"以下(?:各项|各|所有|全部|有关)?(?:任务|工作|政策|措施|举措|责任单位|事项|内容)?(?:中|里)?均(?:需|须|由|应|涉及|包含|包括|含有?)"
+    r"(?P<list>[^。；：]{2,80}?)(?=负责|贯彻|落实|参与|配合|按|组织|，不再|，以下|[）〕](?=[。；，]|$)|。|；|$)"
+)
+_ALL_ARE = re.compile(r"(?P<list>[^。；：]{2,80}?)均为责任单位[^。；]{0,6}(?:以下|后文|不再)")
+
+
+def iter_conventions(text: str, start: int = 0) -> Iterator[Convention]:
+    """Conventions stated in `text[start:]`, with the units that one of them names."""
+    for m in _FIRST.finditer(text, start):
+        yield Convention(ConventionKind.FIRST_LEADS, m.start(), m.end(), ())
+    for m in _COMMA.finditer(text, start):
+        yield Convention(ConventionKind.COMMA_LEADS, m.start(), m.end(), ())
+    for pattern in (_EVERYWHERE, _ALL_ARE):
+        for m in pattern.finditer(text, start):
+            begin = max(m.start("list"), text.rfind("。", 0, m.end("list")) + 1)
+            units = tuple(
+                unit
+                for unit in iter_units(text, begin, m.end("list"))
+                if looks_like_unit(text[unit.start : unit.end])
+            )
+            if units:
+                yield Convention(ConventionKind.EVERYWHERE, m.start(), m.end(), units)
