@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from policy_parse.domain.ordinals import read_ordinal
+from policy_parse.domain.ordinals import Ordinal, read_ordinal
 from policy_parse.domain.source import Block, BlockKind
-from policy_parse.lexicon.roles import label_at
+from policy_parse.lexicon.roles import LABEL_HEADS, Label, label_at
 from policy_parse.lexicon.units import ends_like_unit
 
 _CLOSING = frozenset("，。、；：）》”’！？】〕%")
@@ -21,6 +21,8 @@ _OPEN_ENDS = frozenset("，、（《“‘〔")
 _TERMINAL = frozenset("。！？!?…")
 _ANNEX = re.compile(r"附(?:件|表|录)?[\d一二三四五六七八九十]{0,3}(?:：|$)|抄送[：:]|（此件")
 _WORD = re.compile(r"[!-~]+")
+_ANEW = frozenset("附抄（12二") | LABEL_HEADS
+_LABEL_SIZE = 32  # characters within which a number or label ends
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
     r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
@@ -38,54 +40,67 @@ _DATE_LINE = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A block as the joiner sees it: its shadow text and where the runs of it stand."""
+    """A block as the joiner sees it: its shadow text and where the runs of it stand.
+
+    `width` is printed ems (ASCII counts half), `ordinal` the numbering mark at its head, `anew`
+    whether it opens something of its own: a number, a label, an annex, a date.
+    """
 
     block: Block
     text: str
     runs: list[tuple[int, int]] = field(repr=False)
-    printed: str = field(repr=False)
-    roster: bool = False
+    width: float
+    roster: bool
+    ordinal: Ordinal | None
+    anew: bool
 
 
-def starts_anew(text: str) -> bool:
-    """Whether a line opens something of its own: a number, a label, an annex, a date."""
-    return bool(
-        read_ordinal(text) or label_at(text) or _ANNEX.match(text) or _DATE_LINE.match(text)
+def make_line(block: Block, text: str, runs: list[tuple[int, int]], printed: str) -> Line:
+    """A line from its shadow text and its `printed` text, white space kept."""
+    width = len(printed) - len(printed.encode("ascii", "ignore")) / 2
+    roster = len(runs) > 1 and len(text) < 60 and bool(_ROSTER_GAP.search(printed))
+    ordinal = read_ordinal(text)
+    anew = ordinal is not None or (
+        text[0] in _ANEW and bool(label_at(text) or _ANNEX.match(text) or _DATE_LINE.match(text))
     )
+    return Line(block, text, runs, width, roster, ordinal, anew)
 
 
-def is_roster_line(printed: str) -> bool:
-    """Whether columns are set off by tabs or gaps, as in 名单."""
-    return bool(_ROSTER_GAP.search(printed))
+@dataclass(slots=True)
+class _Paragraph:
+    """The lines joined so far; `visual` is the width of the printed line that ends them."""
+
+    lines: list[Line]
+    text: str
+    visual: float
+    ordinal: Ordinal | None
+    label: Label | None
 
 
 def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of each paragraph, in order."""
     setting = _Setting(lines)
     groups: list[list[Line]] = []
-    text = ""
-    visual = 0.0
-    for i, line in enumerate(lines):
-        if groups and setting.goes_on(text, visual, lines[i - 1], line):
-            groups[-1].append(line)
-            text += line.text
-            visual = (
-                _width(line) if setting.is_full(visual, lines[i - 1]) else visual + _width(line)
-            )
-        else:
+    current: _Paragraph | None = None
+    for line in lines:
+        if current is not None and setting.goes_on(current, line):
+            full = setting.is_full(current.visual, current.lines[-1])
+            current.lines.append(line)
+            current.visual = line.width if full else current.visual + line.width
+            current.text += line.text
+            if len(current.text) < _LABEL_SIZE:  # a number or label may come in pieces
+                current.ordinal = read_ordinal(current.text)
+                current.label = label_at(current.text)
+            continue
+        visual = line.width
+        if current is not None and current.text[-1] in "。；：" and not line.anew:
             # Extraction may break a printed line behind any mark: what stands before counts on.
-            same = groups and text[-1] in "。；：" and not starts_anew(line.text)
-            rest = visual + _width(line) if same else 0.0
-            groups.append([line])
-            text = line.text
-            visual = rest if 0 < rest <= setting.width + 1 else _width(line)
+            rest = current.visual + line.width
+            visual = rest if rest <= setting.width + 1 else visual
+        label = label_at(line.text) if line.anew and line.ordinal is None else None
+        current = _Paragraph([line], line.text, visual, line.ordinal, label)
+        groups.append(current.lines)
     return groups
-
-
-def _width(line: Line) -> float:
-    """Printed width in ems: ASCII, spaces among it, counts half."""
-    ascii_count = len(line.printed.encode("ascii", "ignore"))
-    return len(line.printed) - ascii_count / 2
 
 
 def _measure(widths: Sequence[float]) -> float:
@@ -101,7 +116,7 @@ class _Setting:
     """How the document is set: its line width, margins, and whether it is wrapped hard."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        widths = sorted(_width(line) for line in lines if line.block.kind is BlockKind.LINE)
+        widths = sorted(line.width for line in lines if line.block.kind is BlockKind.LINE)
         self.width = _measure(widths)
         self.wrapped = len(widths) >= 12 and 20 <= self.width <= 64 and widths[-1] <= 90
         rights = sorted(line.block.right for line in lines if line.block.right is not None)
@@ -120,35 +135,35 @@ class _Setting:
         word = _WORD.match(following.text) if following else None
         return visual >= self.width - 2.5 - (len(word[0]) / 2 if word else 0)
 
-    def goes_on(self, text: str, visual: float, before: Line, line: Line) -> bool:
-        """Whether `line` continues the paragraph `text`, whose last line is `before`."""
+    def goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
+        """Whether `line` continues `paragraph`."""
+        before, text = paragraph.lines[-1], paragraph.text
         if before.block.cell or line.block.cell or before.roster or line.roster:
             return False
-        last, first = text[-1], line.text[0]
-        if first in _CLOSING:
+        last = text[-1]
+        if line.text[0] in _CLOSING:
             return True
-        mark = read_ordinal(text)
+        mark, label = paragraph.ordinal, paragraph.label
         if mark is not None and mark.length == len(text):  # a number alone on its line
-            return read_ordinal(line.text) is None
+            return line.ordinal is None
         wrapped = self.wrapped and before.block.kind is BlockKind.LINE
         if _is_open(text):
-            return wrapped or not read_ordinal(line.text) or last not in _OPEN_ENDS
+            return wrapped or line.ordinal is None or last not in _OPEN_ENDS
         if last in _OPEN_ENDS:
-            return wrapped or not starts_anew(line.text)
+            return wrapped or not line.anew
+        if last == "：" and label is not None and label.end == len(text):
+            return not line.anew
+        if last in _TERMINAL or last in "；：" or line.anew:
+            return last == "；" and not line.anew and self._flush(before, line)
         if len(text) < 130 and _TITLE_END.search(text):
             return False
-        label = label_at(text)
-        if last == "：" and label is not None and label.end == len(text):
-            return not starts_anew(line.text)
-        if last in _TERMINAL or last in "；：" or starts_anew(line.text):
-            return self._flush(before, line) and last == "；" and not starts_anew(line.text)
-        if label is not None and ends_like_unit(_last_item(text)) and not (
-            wrapped and self.is_full(visual, before) and not ends_like_unit(_first_item(line.text))
-        ):  # fmt: skip
-            return wrapped and self.is_full(visual, before) and self._flush(before, line)
+        if label is not None and ends_like_unit(_last_item(text)):
+            full = wrapped and self.is_full(paragraph.visual, before)
+            if not full or ends_like_unit(_first_item(line.text)):
+                return full and self._flush(before, line)
         if wrapped:
-            return self._wrapped_goes_on(text, visual, before, line, label is not None)
-        return _is_cut(text, label is not None)
+            return self._wrapped_goes_on(paragraph, line)
+        return _is_cut(paragraph)
 
     def _flush(self, before: Line, line: Line) -> bool:
         """Whether the line begins at the left margin, where the file has positions."""
@@ -156,38 +171,46 @@ class _Setting:
             return before.block.right is None
         return line.block.indent <= self.left + 0.8 * (line.block.size or 12)
 
-    def _wrapped_goes_on(
-        self, text: str, visual: float, before: Line, line: Line, label: bool
-    ) -> bool:
-        if self.is_full(visual, before, line):
-            if before.block.right is None or self._flush(before, line):
+    def _wrapped_goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
+        before, text = paragraph.lines[-1], paragraph.text
+        placed = before.block.right is not None
+        if self.is_full(paragraph.visual, before, line):
+            if not placed or self._flush(before, line):
                 return True
-        elif before.block.right is None and line.text[0] in "“《（" and not _is_heading(text):
+        elif not placed and line.text[0] in "“《（" and not _is_heading(paragraph):
             return True  # extraction broke the line before an opening mark
-        elif before.block.right is None and text[-1] in "”》":
+        elif not placed and text[-1] in "”》":
             # … or behind a closing one; a heading that ends so stands apart from a long line
-            return not _is_heading(text) or len(_SENTENCE.split(line.text, maxsplit=1)[0]) <= 12
-        return _is_cut(text, label) or bool(
-            read_ordinal(text) and _CUT_VERB.search(text) and line.text[0] in "“《"
+            first = _SENTENCE.split(line.text, maxsplit=1)[0]
+            return not _is_heading(paragraph) or len(first) <= 12
+        return _is_cut(paragraph) or bool(
+            paragraph.ordinal and _CUT_VERB.search(text) and line.text[0] in "“《"
         )
 
 
 def _is_open(text: str) -> bool:
     """Whether a bracket, quotation or title opened in the last 240 characters is not closed."""
     tail = text[-240:]
-    return any(tail.rfind(a) > tail.rfind(b) for a, b in ("（）", "《》", "“”", "〔〕"))
+    return (
+        tail.rfind("（") > tail.rfind("）")
+        or tail.rfind("《") > tail.rfind("》")
+        or tail.rfind("“") > tail.rfind("”")
+        or tail.rfind("〔") > tail.rfind("〕")
+    )
 
 
-def _is_heading(text: str) -> bool:
-    return len(text) <= 30 and read_ordinal(text) is not None and not _CUT_VERB.search(text)
+def _is_heading(paragraph: _Paragraph) -> bool:
+    text = paragraph.text
+    return len(text) <= 30 and paragraph.ordinal is not None and not _CUT_VERB.search(text)
 
 
-def _is_cut(text: str, label: bool) -> bool:
+def _is_cut(paragraph: _Paragraph) -> bool:
     """Whether a paragraph without an end mark is running text that was cut off."""
-    if label:
+    if paragraph.label is not None:
         return True
+    text = paragraph.text
     # A run-in heading ends with its first 。; what is open behind it is no heading.
-    limit = 60 if read_ordinal(text) and "。" not in text else 20
+    limit = 60 if paragraph.ordinal and "。" not in text else 20
     return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
 
 

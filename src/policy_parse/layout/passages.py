@@ -5,7 +5,7 @@ from __future__ import annotations
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Block, Source
 from policy_parse.layout.furniture import find_furniture
-from policy_parse.layout.joining import Line, group_lines, is_roster_line
+from policy_parse.layout.joining import Line, group_lines, make_line
 from policy_parse.layout.widths import RUN, shadow
 
 
@@ -21,9 +21,7 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
         runs = [m.span() for m in RUN.finditer(folded, block.start, block.end)]
         if runs:
             text = "".join([folded[s:e] for s, e in runs])
-            printed = source.text[runs[0][0] : runs[-1][1]]
-            roster = len(runs) > 1 and len(text) < 60 and is_roster_line(printed)
-            lines.append(Line(block, text, runs, printed, roster))
+            lines.append(make_line(block, text, runs, source.text[runs[0][0] : runs[-1][1]]))
     furniture = find_furniture(source, [(line.block, line.text) for line in lines])
     kept = [line for i, line in enumerate(lines) if i not in furniture]
     return tuple(_passage(source, group) for group in group_lines(kept))

@@ -32,6 +32,7 @@ _WORDS = alternatives(list(_KINDS))
 LABEL = re.compile(
     rf"(?:[市省区县]级|市直|省直|主要|共同)?({_WORDS})(?:[及和与]({_WORDS}))?(?:（[^（）：]{{1,12}}）)?："
 )
+LABEL_HEADS = frozenset("市省区县主共") | {word[0] for word in _KINDS}
 _AFTER = alternatives([cue for cue, how in CUES.items() if not how.before])
 _BEFORE = alternatives([cue for cue, how in CUES.items() if how.before])
 # A cue closes its list: 国家金融监督管理总局 and 残疾人联合会 hold none.
