@@ -34,6 +34,13 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class Listing(StrEnum):
+    """How `check` and `evaluate` print."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 class Language(StrEnum):
     """Languages of column headers."""
 
@@ -145,6 +152,79 @@ def _prepare(folder: Path) -> None:
             f"{folder}: cannot be written ({error.strerror}). Choose another folder with -o. 无法写入输出文件夹。"
         )
         raise typer.Exit(3) from None
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Notices to check.")],
+    format: Annotated[
+        Listing, typer.Option("--format", "-f", help="table or json.")
+    ] = Listing.TABLE,
+) -> None:
+    """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
+    from policy_parse.pipeline import parse as parse_document
+
+    failed = False
+    for file in files:
+        try:
+            notice = parse_document(file)
+        except PolicyParseError as error:
+            _say(str(error))
+            failed = True
+            continue
+        if format is Listing.JSON:
+            import json
+
+            from policy_parse.export.records import to_records
+
+            print(
+                json.dumps(
+                    {"file": file.name, "issues": to_records(notice)["issues"]}, ensure_ascii=False
+                )
+            )
+        else:
+            from policy_parse.export.listing import list_issues
+
+            print(list_issues(notice))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of documents with NAME.gold.json beside them.")
+    ],
+    format: Annotated[
+        Listing, typer.Option("--format", "-f", help="table or json.")
+    ] = Listing.TABLE,
+) -> None:
+    """Measure precision, recall and F1 on your own documents, against hand-made gold."""
+    from policy_parse.evaluation import evaluate_folder
+
+    try:
+        result = evaluate_folder(folder)
+    except PolicyParseError as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    for message in result.failed:
+        _say(message)
+    if format is Listing.JSON:
+        import json
+
+        print(
+            json.dumps(
+                {k: {"p": t.precision, "r": t.recall, "f1": t.f1} for k, t in result.total.items()}
+            )
+        )
+    else:
+        print(f"{'micro average':22}{'P':>8}{'R':>8}{'F1':>8}{'hit':>7}{'missed':>8}{'extra':>7}")
+        for kind, t in result.total.items():
+            print(
+                f"{kind:22}{t.precision:8.3f}{t.recall:8.3f}{t.f1:8.3f}{t.hit:7}{t.missed:8}{t.extra:7}"
+            )
+    if result.failed:
+        raise typer.Exit(1)
 
 
 @app.command()

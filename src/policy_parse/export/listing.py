@@ -1,0 +1,33 @@
+"""Issues as plain lines for the terminal: what to look at, and where it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from policy_parse.domain.notice import Issue, Notice
+
+
+def list_issues(notice: Notice) -> str:
+    """One line per issue with section, page and characters, under a line that counts them."""
+    counts = Counter(issue.code for issue in notice.issues)
+    summary = (
+        "，".join(f"{code} {n}" for code, n in counts.most_common()) or "没有需要人工核对的问题"
+    )
+    lines = [f"{notice.source.name}: {len(notice.issues)} 项问题（{summary}）"]
+    if not notice.assignments:
+        lines.append("  文中没有找到责任分工。")
+    lines += [_line(issue) for issue in notice.issues]
+    return "\n".join(lines)
+
+
+def _line(issue: Issue) -> str:
+    where = []
+    if issue.section:
+        where.append(f"§{issue.section}")
+    if issue.evidence:
+        if issue.evidence.page:
+            where.append(f"p.{issue.evidence.page}")
+        start, end = issue.evidence.span
+        where.append(f"[{start}:{end}]")
+    place = " ".join(where)
+    return f"  {issue.code:34} {place:24} {issue.message}"
