@@ -118,6 +118,7 @@ class Indicator(NamedTuple):
     committed: bool
     kind: TargetKind
     baseline: Number | None = None
+    scope: str | None = None
 
 
 class CitationSpan(NamedTuple):

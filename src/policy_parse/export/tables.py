@@ -101,7 +101,9 @@ def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
         for task in governed:
             own = of_task[task.id] if task else []
             out.append((row, task, deadline_text(own or of_section[row.section])))
-    return out
+    order = {task.id: i for i, task in enumerate(notice.tasks)}
+    last = len(order)
+    return sorted(out, key=lambda item: order[item[1].id] if item[1] else last)
 
 
 def _duties(notice: Notice) -> Table:

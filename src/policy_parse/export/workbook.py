@@ -65,6 +65,10 @@ class _Writer:
         sheet = self.book.add_worksheet(sheet_name(name, self.taken))
         frozen = 3 if table.kind == "matrix" else 0
         sheet.freeze_panes(1, frozen)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         columns = table.columns[:_MAX_COLUMNS]
         for c, (key, _) in enumerate(columns):
             matrix_unit = table.kind == "matrix" and 4 <= c < len(columns) - 1

@@ -74,6 +74,7 @@ _FUNDED = re.compile(r"安排|统筹|新增|投入|设立")
 _PURPOSE = re.compile(r"，?(?:专项)?(?:用于|支持|充实)([^，。；]{2,30})")
 _PREPOSED = re.compile(r"为|在|由|以|依托|面向|围绕|按照|结合|通过|对")
 _DESCRIBED = re.compile(r"\d[^。；]{2,50}的([^，。；的\d]{2,16})(?=[，。；]|$)")
+_AREA = re.compile(r"全[国省市州区县镇乡]|我[省市州区县]")
 _HAS = re.compile(r"拥有|建有|配有|配备|具有")
 _ADDED = re.compile(r"新增|净增|增设|增开")
 _SHARE = re.compile(r"(?:率|比例|比重|占比|面|份额)$")
@@ -165,7 +166,14 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         worded,
         worded or context.timed or bool(quantity.comparator),
         classify(text, quantity, quote_start, wording),
+        scope=_scope(text, left, noun[0] if noun[0] > left else noun[1]),
     )
+
+
+def _scope(text: str, start: int, end: int) -> str | None:
+    """The area a number is said of: 全区, 全省, 我市."""
+    found = _AREA.search(text, start, max(start, end))
+    return found[0] if found else None
 
 
 def _core(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,12 +11,9 @@ from policy_parse.domain.notice import Assignment, Issue, Role, Target, TargetKi
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
 from policy_parse.link.identity import MakeId
-from policy_parse.link.scope import leaves_under
+from policy_parse.link.scope import background, leaves_under
 
-_BACKGROUND = re.compile(
-    r"总体要求|总体目标|总体思路|指导思想|基本原则|工作原则|主要目标|工作目标|发展目标|发展基础|发展环境|形势|"
-    r"保障|组织领导|组织实施|强化落实|附则|回顾|总结|适用范围|要求"
-)
+_SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣传|考核")
 
 
 def audit(
@@ -79,17 +76,14 @@ def _without_unit(
         for path in {a.section for a in assignments}
         for leaf in leaves_under(index_of[path], sections)
     }
+    aims = background(sections)
     for i, section in enumerate(sections):
-        if section.children or i in covered:
+        if section.children or i in covered or i in aims:
             continue
-        lineage, k = [], i
-        while True:
-            lineage.append(sections[k].heading)
-            parent = sections[k].parent
-            if parent is None:
-                break
-            k = parent
-        if not any(_BACKGROUND.search(heading) for heading in lineage):
+        top = i
+        while (parent := sections[top].parent) is not None:
+            top = parent
+        if not _SUPPORT.search(sections[top].heading):
             yield (
                 "leaf-without-unit", f"任务“{section.heading[:24]}”没有责任单位。",
                 section.path, section.evidence,

@@ -15,6 +15,7 @@ from policy_parse.link.audit import audit
 from policy_parse.link.citations import link_citations
 from policy_parse.link.deadlines import link_deadlines
 from policy_parse.link.identity import MakeId, id_maker
+from policy_parse.link.scope import background
 from policy_parse.link.targets import link_targets
 from policy_parse.link.tasks import SectionTasks, build_tasks
 from policy_parse.link.units import list_units
@@ -36,9 +37,12 @@ def link(
     """
     make_id = id_maker(source.sha256)
     drafts = skeleton.sections
+    aims = background(drafts)
     tasks = [
-        SectionTasks() if draft.children else build_tasks(draft, found, make_id)
-        for draft, found in zip(drafts, mentions, strict=True)
+        SectionTasks()
+        if draft.children
+        else build_tasks(draft, found, make_id, background=i in aims)
+        for i, (draft, found) in enumerate(zip(drafts, mentions, strict=True))
     ]
     assignments = link_assignments(drafts, mentions, tasks, loose, make_id)
     targets = link_targets(drafts, mentions, tasks, year, make_id)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Style
 from policy_parse.domain.skeleton import SectionDraft
+from policy_parse.lexicon.sections import is_background
 
 
 def governed_section(
@@ -63,5 +64,14 @@ def looks_back(sections: Sequence[SectionDraft], year: int | None) -> set[int]:
         named = _HEADING_YEAR.search(section.heading)
         gone = named is not None and year is not None and int(named[0]) < year
         if section.parent in out or gone or _LOOKS_BACK.search(section.heading):
+            out.add(i)
+    return out
+
+
+def background(sections: Sequence[SectionDraft]) -> set[int]:
+    """Indices of sections that state aims or background, with all below them."""
+    out: set[int] = set()
+    for i, section in enumerate(sections):
+        if section.parent in out or is_background(section.heading):
             out.add(i)
     return out

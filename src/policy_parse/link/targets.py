@@ -81,7 +81,7 @@ def _target(
         and indicator.kind is TargetKind.TARGET
         else indicator.kind,
         strength=indicator.strength,
-        scope=None,
+        scope=indicator.scope,
         evidence=evidence,
         value_evidence=value,
     )

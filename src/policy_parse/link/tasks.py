@@ -29,10 +29,19 @@ class SectionTasks:
 
 
 def build_tasks(
-    section: SectionDraft, mentions: Sequence[PassageMentions], make_id: MakeId
+    section: SectionDraft,
+    mentions: Sequence[PassageMentions],
+    make_id: MakeId,
+    *,
+    background: bool = False,
 ) -> SectionTasks:
-    """One task per leaf section; one per clause where its clauses close with statements of their own."""
+    """One task per leaf section; one per clause where its clauses close with statements of their own.
+
+    A `background` section (指导思想) has a task only where it assigns a duty.
+    """
     out = SectionTasks()
+    if background and not any(found.statements for found in mentions):
+        return out
     pieces: list[tuple[int, int, int]] = []  # (run, start, end) of text that is no statement
     closings = 0
     for r, found in enumerate(mentions):
@@ -53,7 +62,7 @@ def build_tasks(
         evidence = Evidence(
             evidences[0].source, tuple(span for found in evidences for span in found.spans)
         )
-        text = "".join(found.quote for found in evidences)
+        text = "\n".join(found.quote for found in evidences)
         task = Task(make_id("t", evidence), section.path, text, evidence)
         out.tasks.append(task)
         out.clauses += [(r, s, e, task.id) for r, s, e in group]
