@@ -32,10 +32,10 @@ def parse_source(source: Source) -> Notice:
     skeleton = outline(lay_out(source))
     year = working_year(skeleton)
     mentions = [
-        [find_mentions(run.passage, run.start, year) for run in section.runs]
+        [find_mentions(run.passage, run.start, year, run.column) for run in section.runs]
         for section in skeleton.sections
     ]
-    loose = [find_mentions(passage, 0, year) for passage in skeleton.loose]
+    loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
     return link(source, skeleton, mentions, loose, year)
 
 

@@ -10,13 +10,15 @@ from policy_parse.domain.notice import Metadata
 from policy_parse.domain.ordinals import Ordinal
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark
+from policy_parse.domain.tables import IndicatorRow
 
 
 class PassageRun(NamedTuple):
-    """The text of a passage from `start` on."""
+    """The text of a passage from `start` on; `column` is what its table column holds."""
 
     passage: Passage
     start: int
+    column: str = "text"
 
 
 class RosterEntry(NamedTuple):
@@ -56,6 +58,7 @@ class Skeleton:
 
     metadata: Metadata
     sections: tuple[SectionDraft, ...]
-    loose: tuple[Passage, ...]
+    loose: tuple[PassageRun, ...]
     roster: tuple[RosterEntry, ...]
+    indicators: tuple[IndicatorRow, ...]
     remarks: tuple[Remark, ...]

@@ -27,13 +27,22 @@ class BlockKind(StrEnum):
     CELL = "cell"  # a cell of a table
 
 
+class Cell(NamedTuple):
+    """Place of a table cell, from 0, and how many rows and columns it covers."""
+
+    table: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One stretch of `Source.text` as the file delimits it.
 
     `level` is the outline level a heading style gives (1 = top), `indent` and `right` are the
-    left and right edges in points where the file has positions, `size` the font size in points,
-    `cell` is (table, row, column), each from 0.
+    left and right edges in points where the file has positions, `size` the font size in points.
     """
 
     start: int
@@ -43,7 +52,7 @@ class Block:
     indent: float | None = None
     right: float | None = None
     size: float | None = None
-    cell: tuple[int, int, int] | None = None
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _ACHIEVED = re.compile(
     r"已(?:经)?(?!办理|登记)|累计(?:完成|实现|建成|培训|发放)了|了$|完成了|实现了|增长了|达到了|去年|近年来|过去|截至|五年来|年来|目前|新增了|为下一步"
 )
 _GRANT = re.compile(
-    r"给予|最高(?!人民)|一次性|每(?:亩|人|户|个|家|套|张|吨|台).{0,6}(?:补|奖)|罚款|奖补|奖励|资助|保额|免收|每[人户]每[月年天]|为基准|上限"
+    r"给予|最高(?!人民)|一次性|每(?:亩|人|户|个|家|套|张|吨|台).{0,6}(?:补|奖)|罚款|奖补(?!资金)|奖励(?!资金|基金)|资助(?!资金)|保额|免收|每[人户]每[月年天]|为基准|上限"
 )
 _MONEY = frozenset(("元", "%", "美元", "‰", "倍", ""))
 _AID = re.compile(r"补助|补贴|贴息")
@@ -50,7 +50,7 @@ _SHORTENED = re.compile(
 _TAXED = re.compile(r"征收率|优惠政策|减半|减免")
 _REWARD = re.compile(r"给予|奖励|奖补|补助|补贴|的，|免收|减免")
 _CLAUSE = re.compile(r"[，；：]")
-_ATTRIBUTE = re.compile(r"(?:的|[^，。；、）：左])")
+_ATTRIBUTE = re.compile(r"(?:的|[^，。；、（）〔〕【：左])")
 
 
 def classify(text: str, quantity: Quantity, start: int, wording: Wording) -> TargetKind:

@@ -34,6 +34,7 @@ _BODY_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|
 _CLAUSE_LEFT = re.compile(r"[，。；：！？（）]")
 _JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
 _HEADING = 40  # characters in which a run-in heading ends
+_EMPTY = re.compile(r"[—\-–－/\\无]*")
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
 
 
@@ -52,6 +53,15 @@ def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
             yield found
         position = bracket.end()
     yield from _iter_body(text, position, len(text))
+
+
+def read_cell(text: str, role: Role) -> DutyStatement:
+    """A table cell under a role's header; labels and role words in it go before the header's."""
+    labels = iter_labels(text)
+    if labels:
+        return _labelled(text, 0, len(text), labels, Style.TABLE)
+    duties = () if _EMPTY.fullmatch(text) else tuple(_listed(text, 0, len(text), role, Style.TABLE))
+    return DutyStatement(0, len(text), Style.TABLE, duties, None)
 
 
 def _labelled(

@@ -162,7 +162,7 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         comparator,
         change,
         tail.strength or head.strength,
-        tail.recurrence,
+        tail.recurrence or head.recurrence,
         worded,
         worded or context.timed or bool(quantity.comparator),
         classify(text, quantity, quote_start, wording),
@@ -244,6 +244,7 @@ class _Head(NamedTuple):
     change: str | None
     before: str | None
     strength: str | None
+    recurrence: str | None
 
 
 def _strip_head(text: str, start: int, end: int) -> tuple[int, _Head]:
@@ -253,13 +254,14 @@ def _strip_head(text: str, start: int, end: int) -> tuple[int, _Head]:
         m = _FIRST.match(text, start, end)
         m = None if m is not None and m.end() >= end else m
     if m is None:
-        return start, _Head(False, None, None, None)
+        return start, _Head(False, None, None, None, None)
     strength = _STRENGTH.search(m[0])
     return m.end(), _Head(
         bool(m["verb"] or m["lead"]),
         "increase" if m["lead"] else None,
         BEFORE[m["before"]] if m["before"] else None,
         strength[0] if strength else None,
+        "annual" if "年均" in m[0] else None,
     )
 
 

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from policy_parse.domain.mentions import (
     CitationSpan,
+    DutyStatement,
     Indicator,
     PassageMentions,
     Quantity,
     TimeKind,
     TimeMention,
 )
-from policy_parse.domain.notice import Number, TargetKind
+from policy_parse.domain.notice import Number, Role, Style, TargetKind
 from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.conventions import iter_conventions
-from policy_parse.find.duties import iter_duties
+from policy_parse.find.duties import iter_duties, read_cell
 from policy_parse.find.indicators import Context, find_indicator
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.find.times import iter_times
@@ -34,9 +35,16 @@ _ONCE = re.compile(r"以下|为牵头|均为责任")
 _TITLES = re.compile(r"《[^》]*》")
 
 
-def find_mentions(passage: Passage, start: int = 0, year: int | None = None) -> PassageMentions:
-    """What is mentioned in `passage.text[start:]`; `year` is the year the document works on."""
+def find_mentions(
+    passage: Passage, start: int = 0, year: int | None = None, column: str = "text"
+) -> PassageMentions:
+    """What is mentioned in `passage.text[start:]`; `year` is the year the document works on.
+
+    `column` says what a table cell holds: `text`, a role's value, or `deadline`.
+    """
     text = passage.text
+    if column != "text":
+        return _cell_mentions(passage, year, column)
     statements = tuple(iter_duties(text, start)) if _DUTY_HINT.search(text, start) else ()
     titles: list[Span] = [m.span() for m in _TITLES.finditer(text, start)] if "《" in text else []
     citations: tuple[CitationSpan, ...] = ()
@@ -52,6 +60,18 @@ def find_mentions(passage: Passage, start: int = 0, year: int | None = None) -> 
         quantities = tuple(_measured(text, start, times, taken, year))
     conventions = tuple(iter_conventions(text, start)) if _ONCE.search(text, start) else ()
     return PassageMentions(passage, start, statements, times, quantities, citations, conventions)
+
+
+def _cell_mentions(passage: Passage, year: int | None, column: str) -> PassageMentions:
+    """A cell of units or of a time."""
+    text = passage.text
+    times: tuple[TimeMention, ...] = ()
+    if column == "deadline":
+        times = tuple(iter_times(text, year))
+        cell = DutyStatement(0, len(text), Style.TABLE, (), (0, len(text)))
+    else:
+        cell = read_cell(text, Role(column))
+    return PassageMentions(passage, 0, (cell,), times, (), ())
 
 
 def _within(offset: int, spans: Sequence[Span]) -> bool:

@@ -25,6 +25,7 @@ class Cue(NamedTuple):
 
 
 _KINDS = {row["label"]: row["kind"] for row in table("role_labels")}
+LABEL_KINDS = _KINDS
 CUES = {
     row["cue"]: Cue(Role(row["role"]), row["position"] == "before") for row in table("role_cues")
 }

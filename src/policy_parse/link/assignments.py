@@ -42,7 +42,7 @@ def link_assignments(
                     unit = evidence.literal
                     out.append(
                         Assignment(
-                            make_id("a", evidence, duty.role, unit),
+                            make_id("a", evidence, duty.role, unit, sections[governed].path),
                             sections[governed].path,
                             ids,
                             duty.role,
@@ -91,7 +91,7 @@ def _task_ids(
     governed: int, run: int, statement: DutyStatement,
     sections: Sequence[SectionDraft], tasks: Sequence[SectionTasks],
 ) -> tuple[str, ...]:  # fmt: skip
-    if sections[governed].children or statement.style is Style.LABEL:
+    if sections[governed].children or statement.style in (Style.LABEL, Style.TABLE):
         return tuple(
             task.id for leaf in leaves_under(governed, sections) for task in tasks[leaf].tasks
         )

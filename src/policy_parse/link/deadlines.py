@@ -39,7 +39,7 @@ def link_deadlines(
                 if word in ONGOING:
                     evidence = found.passage.evidence(start, start + len(word))
                     out.append(
-                        Deadline(make_id("d", evidence), sections[at].path, tasks[index].at(r, start),
+                        Deadline(make_id("d", evidence, sections[at].path), sections[at].path, tasks[index].at(r, start),
                                  None, None, "ongoing", evidence)
                     )  # fmt: skip
             for time in found.times:
@@ -50,7 +50,7 @@ def link_deadlines(
                 end_date = None if time.kind in (TimeKind.EVERY, TimeKind.COUNT) else time.ends
                 path = sections[at].path if within else section.path
                 out.append(
-                    Deadline(make_id("d", evidence), path, tasks[index].at(r, time.start),
+                    Deadline(make_id("d", evidence, path), path, tasks[index].at(r, time.start),
                              time.begins, end_date, time.recurrence, evidence)
                 )  # fmt: skip
     return out

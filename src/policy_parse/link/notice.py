@@ -15,6 +15,7 @@ from policy_parse.link.audit import audit
 from policy_parse.link.citations import link_citations
 from policy_parse.link.deadlines import link_deadlines
 from policy_parse.link.identity import MakeId, id_maker
+from policy_parse.link.indicator_tables import link_indicators
 from policy_parse.link.scope import background
 from policy_parse.link.targets import link_targets
 from policy_parse.link.tasks import SectionTasks, build_tasks
@@ -59,7 +60,7 @@ def link(
         sections=tuple(_sections(drafts, make_id)),
         tasks=tuple(task for one in tasks for task in one.tasks),
         assignments=tuple(assignments),
-        targets=tuple(targets),
+        targets=(*targets, *link_indicators(skeleton.indicators, make_id)),
         deadlines=tuple(link_deadlines(drafts, mentions, tasks, year, make_id)),
         units=tuple(list_units(assignments, metadata)),
         people=tuple(_people(skeleton, make_id)),

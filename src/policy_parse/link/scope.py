@@ -54,7 +54,7 @@ _LOOKS_BACK = re.compile(
     r"回顾|总结$|(?:^|的)(?:现有|工作|发展|主要|面临|当前)?的?(?:基础|背景|现状|形势|环境|成效|成就|成绩|情况)"
     r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得的?(?:成效|成绩|成就)"
 )
-_HEADING_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_HEADING_YEAR = re.compile(r"^(?:19|20)\d\d(?=年(?!底|末|前))")
 
 
 def looks_back(sections: Sequence[SectionDraft], year: int | None) -> set[int]:

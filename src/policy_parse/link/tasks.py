@@ -51,7 +51,7 @@ def build_tasks(
                 closings += 1
                 pieces.append((r, position, statement.start))
                 position = statement.end
-            elif statement.style is Style.LABEL:
+            elif statement.style in (Style.LABEL, Style.TABLE):
                 position = len(found.passage.text)
         if position < len(found.passage.text):
             pieces.append((r, position, len(found.passage.text)))

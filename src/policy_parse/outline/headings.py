@@ -9,23 +9,31 @@ from collections.abc import Sequence
 from policy_parse.domain.ordinals import Ordinal, read_ordinal
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
+from policy_parse.domain.tables import IndicatorRow
 from policy_parse.outline.parts import Part
+from policy_parse.outline.table_sections import table_sections
+from policy_parse.outline.tables import Grid, indicator_rows
 
 _HEADING_END = re.compile(r"[。：]")
 _RUN_IN = 40  # characters of a run-in heading that has neither 。 nor ： (gold/FORMAT.md)
 _CONTENTS = re.compile(r"目录|目次")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\d*$")
+_CAPTION = re.compile(r"(?:附?表|图)\d{1,2}(?![.、：]?\d)")
+_NOTE = re.compile(r"(?:备?注|说明)：")
 _ARTICLE = 3  # rank of 第X条
 
 
 def build_sections(
-    passages: Sequence[Passage], parts: Sequence[Part], taken: set[int]
-) -> tuple[list[SectionDraft], list[Passage]]:
-    """All sections in order, and the passages that stand under none."""
+    passages: Sequence[Passage], parts: Sequence[Part], taken: set[int], grids: Sequence[Grid]
+) -> tuple[list[SectionDraft], list[PassageRun], list[IndicatorRow]]:
+    """All sections in order, what stands under none, and the rows of indicator tables."""
     sections: list[SectionDraft] = []
-    loose: list[Passage] = []
+    loose: list[PassageRun] = []
+    indicators: list[IndicatorRow] = []
+    tables = {grid.first: grid for grid in grids}
+    read = {grid.number for grid in grids if grid.holds_duties or grid.holds_indicators}
     articles = sum((o := read_ordinal(p.text)) is not None and o.rank == _ARTICLE for p in passages)
-    skip = _contents_lines(passages)
+    skip = _contents_lines(passages) | _notes(passages)
     used: Counter[str] = Counter()
     attached = max((part.number for part in parts), default=0)
     for part in parts:
@@ -35,12 +43,26 @@ def build_sections(
             if i in taken or i in skip:
                 continue
             passage = passages[i]
+            grid = tables.get(i)
+            if grid is not None and grid.number in read:
+                holder = stack[-1] if stack else None
+                path = sections[holder].path if holder is not None else prefix
+                if grid.holds_duties:
+                    rest = table_sections(grid, sections, holder, prefix)
+                    if holder is not None:
+                        sections[holder].runs += rest
+                    else:
+                        loose += rest
+                else:
+                    indicators += indicator_rows(grid, path)
+            if passage.block.cell is not None and passage.block.cell.table in read:
+                continue
             ordinal = None if passage.block.cell else _heading_mark(passage, articles)
             if ordinal is None:
                 if stack:
                     sections[stack[-1]].runs.append(PassageRun(passage, 0))
                 else:
-                    loose.append(passage)
+                    loose.append(PassageRun(passage, 0))
                 continue
             if _restarts(sections, stack, ordinal, passages, i):
                 attached += 1
@@ -52,7 +74,7 @@ def build_sections(
             if stack:
                 sections[stack[-1]].children.append(len(sections) - 1)
             stack.append(len(sections) - 1)
-    return sections, loose
+    return sections, loose, indicators
 
 
 def _heading_mark(passage: Passage, articles: int) -> Ordinal | None:
@@ -89,6 +111,28 @@ def _contents_lines(passages: Sequence[Passage]) -> set[int]:
                 break
         break
     return skip
+
+
+def _notes(passages: Sequence[Passage]) -> set[int]:
+    """Captions of tables (表1 …) and the notes under them (注：1.… 2.…), which are no items."""
+    out: set[int] = set()
+    expected = 0
+    for i, passage in enumerate(passages):
+        text = passage.text
+        if _CAPTION.match(text) and len(text) <= 50 and text[-1] not in "。；：":
+            out.add(i)
+        elif _NOTE.match(text):
+            out.add(i)
+            first = read_ordinal(text.partition("：")[2])
+            expected = first.value + 1 if first else 0
+        elif expected:
+            ordinal = read_ordinal(text)
+            if ordinal is not None and ordinal.value == expected and ordinal.rank >= 6:
+                out.add(i)
+                expected += 1
+            else:
+                expected = 0
+    return out
 
 
 def _restarts(

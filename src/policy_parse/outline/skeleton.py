@@ -11,7 +11,7 @@ from policy_parse.outline.headings import build_sections
 from policy_parse.outline.masthead import read_masthead
 from policy_parse.outline.parts import split_parts
 from policy_parse.outline.rosters import read_rosters
-from policy_parse.outline.tables import tables_unread
+from policy_parse.outline.tables import read_grids, tables_unread
 
 
 def outline(passages: Sequence[Passage]) -> Skeleton:
@@ -20,11 +20,12 @@ def outline(passages: Sequence[Passage]) -> Skeleton:
     parts = split_parts(passages, head.body_start)
     entries, roster_lines = read_rosters(passages)
     taken = head.taken.union(roster_lines, *(part.heading for part in parts))
-    sections, loose = build_sections(passages, parts, taken)
+    grids = read_grids(passages)
+    sections, loose, indicators = build_sections(passages, parts, taken, grids)
     annexes = tuple(
         Annex(part.number, f"A{part.number}", part.title) for part in parts if part.number
     )
     return Skeleton(
         head.metadata(annexes), tuple(sections), tuple(loose), tuple(entries),
-        tuple(tables_unread(passages)),
+        tuple(indicators), tuple(tables_unread(grids)),
     )  # fmt: skip

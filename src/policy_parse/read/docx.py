@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from policy_parse.domain.source import Block, BlockKind, Remark, Source
+from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.docx_numbering import Numbering, read_numbering
 
@@ -167,7 +167,7 @@ class _Walker:
         self.left_out: Counter[str] = Counter()
         self.position = 0
         self.tables = 0
-        self.cell: tuple[int, int, int] | None = None
+        self.cell: Cell | None = None
 
     def emit(self, text: str) -> None:
         if text:
@@ -188,25 +188,49 @@ class _Walker:
                 self.count(element, _LEFT_OUT[tag])
 
     def table(self, element: Any) -> None:
-        outer, number = self.cell, self.tables
-        self.tables += 1
-        for r, row in enumerate(element.iter(f"{self.w}tr") if outer is None else ()):
-            if _nearest(row, "tbl") is not element:
-                continue
-            column = 0
-            for cell in row.iter(f"{self.w}tc"):
-                if _nearest(cell, "tr") is not row:
-                    continue
-                properties = cell.find(f"{self.w}tcPr")
-                span = None if properties is None else properties.find(f"{self.w}gridSpan")
-                self.cell = (number, r, column)
-                self.children(cell)
-                column += 1 if span is None else int(span.get(f"{self.w}val", "1"))
-        if outer is not None:  # a table within a cell: its paragraphs belong to that cell
-            for row in element.iter(f"{self.w}tr"):
-                for cell in row.findall(f"{self.w}tc"):
+        """Cells in reading order, once per logical cell; a table in a cell belongs to that cell."""
+        rows = [r for r in element.iter(f"{self.w}tr") if _nearest(r, "tbl") is element]
+        if self.cell is not None:
+            for row in rows:
+                for cell in self.cells(row):
                     self.children(cell)
-        self.cell = outer
+            return
+        number = self.tables
+        self.tables += 1
+        grid = [self.place(row) for row in rows]
+        for r, places in enumerate(grid):
+            for column, (cell, width, merge) in places.items():
+                if merge == "continue":
+                    self.children(cell)  # normally empty
+                    continue
+                height = 1
+                while (
+                    merge == "restart"
+                    and r + height < len(grid)
+                    and grid[r + height].get(column, (None, 0, None))[2] == "continue"
+                ):
+                    height += 1
+                self.cell = Cell(number, r, column, height, width)
+                self.children(cell)
+        self.cell = None
+
+    def cells(self, row: Any) -> list[Any]:
+        """The cells of a row, content controls looked through."""
+        return [c for c in row.iter(f"{self.w}tc") if _nearest(c, "tr") is row]
+
+    def place(self, row: Any) -> dict[int, tuple[Any, int, str | None]]:
+        """First column of each cell of a row → (cell, columns it covers, vMerge)."""
+        before = row.find(f"{self.w}trPr/{self.w}gridBefore")
+        column = 0 if before is None else int(before.get(f"{self.w}val", "0"))
+        out: dict[int, tuple[Any, int, str | None]] = {}
+        for cell in self.cells(row):
+            span = cell.find(f"{self.w}tcPr/{self.w}gridSpan")
+            merged = cell.find(f"{self.w}tcPr/{self.w}vMerge")
+            width = 1 if span is None else int(span.get(f"{self.w}val", "1"))
+            merge = None if merged is None else merged.get(f"{self.w}val", "continue")
+            out[column] = (cell, width, merge)
+            column += width
+        return out
 
     def paragraph(self, element: Any) -> None:
         start = self.position
@@ -220,9 +244,33 @@ class _Walker:
             outline = None if properties is None else properties.find(f"{self.w}outlineLvl")
             if outline is not None and (value := int(outline.get(f"{self.w}val", "9"))) < 9:
                 level = value + 1
-            kind = BlockKind.PARAGRAPH if self.cell is None else BlockKind.CELL
-            self.blocks.append(Block(start, self.position, kind, level=level, cell=self.cell))
+            if self.cell is None:
+                self.blocks.append(Block(start, self.position, BlockKind.PARAGRAPH, level=level))
+            else:  # a line break in a cell parts what stands in it
+                self.blocks += self.cell_lines(start)
         self.emit("\n")
+
+    def cell_lines(self, start: int) -> list[Block]:
+        """A block per line of the paragraph that was emitted from `start` on."""
+        text = self.tail(start)
+        blocks, offset = [], start
+        for line in text.split("\n"):
+            if line:
+                blocks.append(Block(offset, offset + len(line), BlockKind.CELL, cell=self.cell))
+            offset += len(line) + 1
+        return blocks
+
+    def tail(self, start: int) -> str:
+        """The text emitted from `start` on, from the last pieces alone."""
+        pieces: list[str] = []
+        size = self.position - start
+        for piece in reversed(self.out):
+            pieces.append(piece)
+            size -= len(piece)
+            if size <= 0:
+                break
+        text = "".join(reversed(pieces))
+        return text[len(text) - (self.position - start) :]
 
     def label(self, properties: Any, lineage: list[str]) -> str:
         """The automatic number of a paragraph."""

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from policy_parse.domain.source import Block, BlockKind, Remark, Source
+from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError
 from policy_parse.read.text import decode
 
@@ -170,7 +170,7 @@ class _Walker:
         self.blocks: list[Block] = []
         self.left_out: Counter[str] = Counter()
         self.position = self.start = 0
-        self.cell: tuple[int, int, int] | None = None
+        self.cell: Cell | None = None
         self.tables = 0
         self.level: int | None = None
 
@@ -220,15 +220,25 @@ class _Walker:
         self.close_block()
         number = self.tables
         self.tables += 1
+        taken: dict[tuple[int, int], bool] = {}
         for r, row in enumerate(element.iter("tr")):
             column = 0
             for cell in row:
-                if cell.tag in ("td", "th"):
-                    self.cell = (number, r, column)
-                    self.element(cell)
-                    column += (
-                        int(cell.get("colspan") or 1)
-                        if (cell.get("colspan") or "1").isdecimal()
-                        else 1
-                    )
+                if cell.tag not in ("td", "th"):
+                    continue
+                while taken.get((r, column)):
+                    column += 1
+                rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+                for dr in range(rows):
+                    for dc in range(columns):
+                        taken[r + dr, column + dc] = True
+                self.cell = Cell(number, r, column, rows, columns)
+                self.element(cell)
+                self.close_block()
+                column += columns
         self.cell = None
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(max(int(value), 1), 500) if value.isdecimal() else 1
