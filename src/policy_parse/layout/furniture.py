@@ -33,7 +33,7 @@ def _at_page_edges(source: Source, lines: Sequence[tuple[Block, str]], known: se
     edges: dict[tuple[int, str], int] = {}
     pages: dict[int, list[int]] = {}
     for i, (block, _) in enumerate(lines):
-        if i not in known:
+        if i not in known and block.cell is None:
             pages.setdefault(source.page_at(block.start) or 0, []).append(i)
     for page, indices in pages.items():
         edges[page, "top"], edges[page, "bottom"] = indices[0], indices[-1]

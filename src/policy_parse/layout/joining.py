@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from policy_parse.domain.ordinals import Ordinal, read_ordinal
 from policy_parse.domain.source import Block, BlockKind
 from policy_parse.lexicon.roles import LABEL_HEADS, Label, label_at
-from policy_parse.lexicon.units import ends_like_unit
+from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
 _CLOSING = frozenset("，。、；：）》”’！？】〕%")
 _OPEN_ENDS = frozenset("，、（《“‘〔")
@@ -138,7 +138,9 @@ class _Setting:
     def goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
         """Whether `line` continues `paragraph`."""
         before, text = paragraph.lines[-1], paragraph.text
-        if before.block.cell or line.block.cell or before.roster or line.roster:
+        if before.block.cell or line.block.cell:
+            return _same_cell(before, line) and not _parts_units(text, line.text)
+        if before.roster or line.roster:
             return False
         last = text[-1]
         if line.text[0] in _CLOSING:
@@ -186,6 +188,16 @@ class _Setting:
         return _is_cut(paragraph) or bool(
             paragraph.ordinal and _CUT_VERB.search(text) and line.text[0] in "“《"
         )
+
+
+def _same_cell(before: Line, line: Line) -> bool:
+    """Whether both are printed lines of one cell, which was wrapped to its width."""
+    return before.block.cell == line.block.cell and line.block.kind is BlockKind.LINE
+
+
+def _parts_units(text: str, following: str) -> bool:
+    """Whether a line break in a cell stands for 、: a whole unit before it, another behind."""
+    return following[0] in "市省区县州各团国" and looks_like_unit(_last_item(text))
 
 
 def _is_open(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policy_parse.domain.passage import Passage
-from policy_parse.domain.source import Block, Source
+from policy_parse.domain.source import Source
 from policy_parse.layout.furniture import find_furniture
 from policy_parse.layout.joining import Line, group_lines, make_line
 from policy_parse.layout.widths import RUN, shadow
@@ -37,8 +39,6 @@ def _passage(source: Source, group: list[Line]) -> Passage:
             origins.append(start)
             offset += end - start
     first, last = group[0].block, group[-1].block
-    block = first if len(group) == 1 else Block(
-        first.start, last.end, first.kind, first.level, first.indent, last.right, first.size
-    )  # fmt: skip
+    block = first if first is last else replace(first, end=last.end, right=last.right)
     text = group[0].text if len(group) == 1 else "".join([line.text for line in group])
     return Passage(source, text, tuple(starts), tuple(origins), block)

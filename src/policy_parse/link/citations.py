@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Citation, Metadata
 from policy_parse.link.identity import MakeId
+
+# PDF fonts print the numeral 〇 as a circle: 二○三五年.
+_ZERO = re.compile(r"(?<=[一二三四五六七八九〇])○|○(?=[一二三四五六七八九])")
 
 
 def link_citations(
@@ -20,6 +24,7 @@ def link_citations(
     for found in mentions:
         for span in found.citations:
             title = found.passage.evidence(*span.title).literal if span.title else None
+            title = _ZERO.sub("〇", title) if title else None
             number = found.passage.evidence(*span.number).literal if span.number else None
             alias = found.passage.evidence(*span.alias).literal if span.alias else None
             if alias:

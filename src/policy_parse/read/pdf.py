@@ -1,15 +1,21 @@
-"""PDF text by pypdfium2: one block per printed line, with its left and right edge and font size."""
+"""PDF text by pypdfium2: a block per printed line, with its left and right edge and font size.
+
+Tables are read by their ruling lines, and only on pages that have any.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
-from policy_parse.domain.source import Block, BlockKind, Source
+from policy_parse.domain.source import Block, BlockKind, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError, RejectedError
+from policy_parse.read.pdf_tables import PageTable, PdfTable, TableFinder, append, has_rules
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
+_PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
 _PASSWORD_ERROR = 4
 
 
@@ -34,56 +40,146 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
             "failed/damaged", f"{name}: the PDF is damaged.",
             "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
         ) from error  # fmt: skip
+    reader = _Reader(raw, TableFinder(data))
     try:
-        text, blocks, starts = _pages(document, raw)
+        for index in range(len(document)):
+            page = document[index]
+            reader.page(page, index)
+            page.close()
     finally:
+        reader.finder.close()
         document.close()
+    blocks = reader.blocks()
     if not blocks:
         raise NeedsOcrError(
             "needs_ocr/scan", f"{name}: no page has text (a scan?).",
             "Recognise its text first (OCR).", "PDF 无文字层，可能是扫描件，请先进行文字识别。",
         )  # fmt: skip
-    return Source(name, sha256, "application/pdf", text, tuple(blocks), page_starts=tuple(starts))
+    return Source(
+        name, sha256, "application/pdf", "".join(reader.pieces), tuple(blocks),
+        page_starts=tuple(reader.starts),
+    )  # fmt: skip
 
 
-def _pages(document: Any, raw: Any) -> tuple[str, list[Block], list[int]]:
-    pieces: list[str] = []
-    blocks: list[Block] = []
-    starts: list[int] = []
-    position = 0
-    for page in document:
+@dataclass(slots=True)
+class _Reader:
+    """Builds the text page by page; `items` are blocks and tables in reading order."""
+
+    raw: Any
+    finder: TableFinder
+    pieces: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    items: list[Block | PdfTable] = field(default_factory=list)
+    position: int = 0
+    tables: int = 0
+    open_table: PdfTable | None = None
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def blocks(self) -> list[Block]:
+        """All blocks, tables cell by cell."""
+        return [
+            block
+            for item in self.items
+            for block in (item.blocks() if isinstance(item, PdfTable) else [item])
+        ]
+
+    def emit(self, text: str) -> Span:
+        start = self.position
+        self.pieces.append(text)
+        self.position += len(text)
+        return Span(start, self.position)
+
+    def page(self, page: Any, index: int) -> None:
+        self.starts.append(self.position)
         textpage = page.get_textpage()
         text = textpage.get_text_range()
-        starts.append(position)
-        measure = _Measure(textpage.raw, raw)
-        for line in _LINE.finditer(text):
-            first = line.start() + len(line[0]) - len(line[0].lstrip())
-            last = line.start() + len(line[0].rstrip()) - 1
-            left, right, size = measure(first, last)
-            blocks.append(
-                Block(position + first, position + last + 1, BlockKind.LINE,
+        measure = _Measure(textpage.raw, self.raw)
+        tables = self.finder.find(index) if has_rules(page, self.raw) else []
+        if tables:
+            self.with_tables(page, textpage, text, measure, tables)
+        else:
+            self.lines(text, measure)
+        self.emit("\f")
+        textpage.close()
+
+    def lines(self, text: str, measure: _Measure) -> None:
+        """A page without tables: its text as pdfium gives it."""
+        base = self.position
+        for first, last in _line_spans(text):
+            left, right, size, _ = measure(first, last)
+            self.items.append(
+                Block(base + first, base + last + 1, BlockKind.LINE,
                       indent=left, right=right, size=size)
             )  # fmt: skip
-        pieces.append(text + "\f")
-        position += len(text) + 1
-        textpage.close()
-        page.close()
-    return "".join(pieces), blocks, starts
+            if not _PAGE_NUMBER.fullmatch(text[first : last + 1]):
+                self.open_table = None
+        self.emit(text)
+
+    def with_tables(
+        self, page: Any, textpage: Any, text: str, measure: _Measure, tables: list[PageTable]
+    ) -> None:  # fmt: skip
+        """Lines outside of tables in their order, each table before the first line below it."""
+        height = page.get_height()
+        waiting = list(tables)
+        for first, last in _line_spans(text):
+            left, right, size, middle = measure(first, last)
+            top = height - middle
+            if any(t.box[1] <= top <= t.box[3] and t.box[0] <= left <= t.box[2] for t in tables):
+                continue
+            while waiting and waiting[0].box[3] < top:
+                self.table(waiting.pop(0), textpage, height)
+            line = text[first : last + 1]
+            if not _PAGE_NUMBER.fullmatch(line):
+                self.open_table = None
+            span = self.emit(line)
+            self.emit("\r\n")
+            self.items.append(Block(*span, BlockKind.LINE, indent=left, right=right, size=size))
+        for table in waiting:
+            self.table(table, textpage, height)
+
+    def table(self, found: PageTable, textpage: Any, height: float) -> None:
+        """The cells of one table, as text of their own; it may go on from the page before."""
+        for cell in sorted(found.cells, key=lambda c: (c.row, c.column)):
+            left, top, right, bottom = cell.box
+            text = textpage.get_text_bounded(
+                left + 0.5, height - bottom + 0.5, right - 0.5, height - top - 0.5
+            )
+            base = self.position
+            self.emit(text + "\n")
+            cell.lines = [Span(base + a, base + b + 1) for a, b in _line_spans(text)]
+            self.texts[id(cell)] = "".join(text.split())
+        table = self.open_table
+        stitched = table is not None and found.continues(table)
+        if table is None or not stitched:
+            table = PdfTable(self.tables, found.edges)
+            self.tables += 1
+            self.items.append(table)
+        append(table, found, self.texts, stitched)
+        self.open_table = table
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    """First and last character of each line that is not blank."""
+    out = []
+    for line in _LINE.finditer(text):
+        first = line.start() + len(line[0]) - len(line[0].lstrip())
+        out.append((first, line.start() + len(line[0].rstrip()) - 1))
+    return out
 
 
 class _Measure:
-    """Edges of a line, asked of pdfium for its first and last character alone."""
+    """Left, right, size and middle of a line, asked of pdfium for its first and last character."""
 
     def __init__(self, textpage: Any, raw: Any) -> None:
         self.textpage, self.raw = textpage, raw
         self.box = [ctypes.c_double() for _ in range(4)]
 
-    def __call__(self, first: int, last: int) -> tuple[float, float, float]:
-        left = self._edges(first)[0]
+    def __call__(self, first: int, last: int) -> tuple[float, float, float, float]:
+        left, _, bottom, top = self._edges(first)
         size = self.raw.FPDFText_GetFontSize(self.textpage, first)
-        return left, self._edges(last)[1], float(size)
+        return left, self._edges(last)[1], float(size), (bottom + top) / 2
 
-    def _edges(self, index: int) -> tuple[float, float]:
+    def _edges(self, index: int) -> tuple[float, float, float, float]:
         left, right, bottom, top = self.box
         self.raw.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)
-        return left.value, right.value
+        return left.value, right.value, bottom.value, top.value

@@ -1,0 +1,173 @@
+"""Tables of a PDF, by their ruling lines: one table over page breaks, merges carried down."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from typing import Any
+
+from policy_parse.domain.source import Block, BlockKind, Cell, Span
+
+_RULES = 6  # path objects from which on a page may hold a table
+_NEAR = 3.0  # points within which two edges are one
+
+
+@dataclass(slots=True)
+class PdfCell:
+    """A logical cell: its place, the box of its last part, and its lines in the text."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    box: tuple[float, float, float, float]
+    lines: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PdfTable:
+    """A table, growing page by page; `edges` are the left edges of its columns."""
+
+    number: int
+    edges: tuple[float, ...]
+    cells: list[PdfCell] = field(default_factory=list)
+    height: int = 0
+
+    def blocks(self) -> list[Block]:
+        """A block per line, cell by cell; layout joins the lines of a cell."""
+        return [
+            Block(line.start, line.end, BlockKind.LINE, cell=Cell(self.number, c.row, c.column, c.rows, c.columns))
+            for c in sorted(self.cells, key=lambda c: (c.row, c.column))
+            for line in c.lines
+        ]  # fmt: skip
+
+    def covering(self, row: int, column: int) -> PdfCell | None:
+        """The cell that covers a place."""
+        return next(
+            (
+                c
+                for c in self.cells
+                if c.row <= row < c.row + c.rows and c.column <= column < c.column + c.columns
+            ),
+            None,
+        )
+
+
+@dataclass(slots=True)
+class PageTable:
+    """A table as it stands on one page; boxes count from the top left, in points."""
+
+    box: tuple[float, float, float, float]
+    edges: tuple[float, ...]
+    cells: list[PdfCell]
+    height: int
+
+    def continues(self, table: PdfTable) -> bool:
+        """Whether its columns are those of `table`."""
+        return len(self.edges) == len(table.edges) and all(
+            abs(a - b) <= _NEAR for a, b in zip(self.edges, table.edges, strict=True)
+        )
+
+
+def has_rules(page: Any, raw: Any) -> bool:
+    """Whether a pdfium page holds lines enough for a table."""
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
+    return sum(1 for _ in islice(paths, _RULES)) == _RULES
+
+
+class TableFinder:
+    """pdfplumber, opened when the first page with ruling lines comes."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data`: the bytes of the PDF."""
+        self._data = data
+        self._pdf: Any = None
+
+    def find(self, index: int) -> list[PageTable]:
+        """Tables of page `index` with at least two rows and two columns, top down."""
+        if self._pdf is None:
+            import pdfplumber
+
+            self._pdf = pdfplumber.open(io.BytesIO(self._data))
+        page = self._pdf.pages[index]
+        found = [_page_table(table) for table in page.find_tables()]
+        page.close()
+        return sorted(
+            (t for t in found if t.height > 1 and len(t.edges) > 1), key=lambda t: t.box[1]
+        )
+
+    def close(self) -> None:
+        """Release the file."""
+        if self._pdf is not None:
+            self._pdf.close()
+
+
+def _page_table(table: Any) -> PageTable:
+    boxes = [tuple(map(float, box)) for row in table.rows for box in row.cells if box]
+    lefts, tops = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
+    cells = []
+    for left, top, right, bottom in dict.fromkeys(boxes):
+        row, column = _index(tops, top), _index(lefts, left)
+        rows = sum(top - _NEAR <= edge < bottom - _NEAR for edge in tops)
+        columns = sum(left - _NEAR <= edge < right - _NEAR for edge in lefts)
+        cells.append(
+            PdfCell(row, column, max(rows, 1), max(columns, 1), (left, top, right, bottom))
+        )
+    box: tuple[float, float, float, float] = tuple(map(float, table.bbox))  # type: ignore[assignment]
+    return PageTable(box, tuple(lefts), cells, len(tops))
+
+
+def _edges(values: Any) -> list[float]:
+    """Distinct edges, those within a few points taken as one."""
+    ordered = sorted(set(values))
+    return [b for a, b in pairwise([float("-inf"), *ordered]) if b - a > _NEAR]
+
+
+def _index(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def append(table: PdfTable, page: PageTable, texts: dict[int, str], stitched: bool) -> None:
+    """Add the rows of `page` to `table`; `texts` maps id(cell) to its text on this page.
+
+    On a further page a repeated header is left out, a row without its number is the rest of the
+    row before, and an empty cell goes on from the merged cell above it.
+    """
+    skip = _repeated_header(table, page, texts) if stitched else 0
+    rest = stitched and _is_rest(page, skip, texts)
+    offset = table.height - skip - (1 if rest else 0)
+    last = table.height - 1
+    for cell in page.cells:
+        if cell.row < skip:
+            continue
+        above = table.covering(last, cell.column) if stitched and cell.row == skip else None
+        if above is not None and (rest or (not texts[id(cell)] and cell.column > 0)):
+            above.lines += cell.lines
+            above.rows = max(above.rows, offset + cell.row + cell.rows - above.row)
+            continue
+        cell.row += offset
+        table.cells.append(cell)
+    table.height = offset + page.height
+
+
+def _repeated_header(table: PdfTable, page: PageTable, texts: dict[int, str]) -> int:
+    """How many of the page's first rows say what the table's first rows say."""
+    first = {c.column: texts[id(c)] for c in page.cells if c.row == 0}
+    head = {c.column: c for c in table.cells if c.row == 0}
+    same = first.keys() == head.keys() and all(
+        first[c] == texts.get(id(head[c]), "") for c in first
+    )
+    return 1 if same and any(first.values()) else 0
+
+
+def _is_rest(page: PageTable, row: int, texts: dict[int, str]) -> bool:
+    """Whether a page's first row has no number of its own, but more text."""
+    cells = [c for c in page.cells if c.row == row]
+    number = next((c for c in cells if c.column == 0), None)
+    return (
+        number is not None
+        and not texts[id(number)]
+        and number.rows == 1
+        and any(texts[id(c)] for c in cells)
+    )
