@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from policy_parse.domain.source import Source, Span
-
-_LINE_BREAK = re.compile(r"[^\S\r\n\f\v]*[\r\n\f\v\x85\u2028\u2029]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,8 @@ class Evidence:
     @property
     def span(self) -> Span:
         """The hull of all spans."""
-        return Span(self.spans[0].start, self.spans[-1].end)
+        spans = self.spans
+        return spans[0] if len(spans) == 1 else Span(spans[0][0], spans[-1][1])
 
     @property
     def quote(self) -> str:
@@ -35,7 +33,7 @@ class Evidence:
             quote = text[start:end]
         else:
             quote = "".join(text[start:end] for start, end in self.spans)
-        return quote if quote.isprintable() else _LINE_BREAK.sub(_join, quote)
+        return quote if quote.isprintable() else _without_breaks(quote)
 
     @property
     def literal(self) -> str:
@@ -45,11 +43,16 @@ class Evidence:
     @property
     def page(self) -> int | None:
         """Page (from 1) on which the evidence begins, where the source has pages."""
-        return self.source.page_at(self.spans[0].start)
+        return self.source.page_at(self.spans[0][0])
 
 
-def _join(match: re.Match[str]) -> str:
-    """What takes the place of a line break: a space between Latin words, else nothing."""
-    text = match.string
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return " " if before.isascii() and before.isalpha() and after.isascii() else ""
+def _without_breaks(text: str) -> str:
+    """`text` on one line: a break gives a space between Latin words, else nothing."""
+    lines = text.splitlines()
+    out = lines[0].rstrip()
+    for line in lines[1:]:
+        line = line.strip()
+        if line and out and out[-1].isascii() and out[-1].isalpha() and line[0].isascii():
+            out += " "
+        out += line
+    return out

@@ -37,6 +37,9 @@ class Passage:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no text at [{start}, {end}) of a passage of {len(self.text)}")
         starts, origins = self.starts, self.origins
+        if len(starts) == 1:
+            base = origins[0]
+            return Evidence(self.source, (Span(base + start, base + end),))
         first = bisect_right(starts, start) - 1
         last = bisect_right(starts, end - 1, first) - 1
         left = origins[first] + start - starts[first]

@@ -19,7 +19,7 @@ def id_maker(sha256: str) -> MakeId:
     document = sha256[:16]
 
     def make(prefix: str, evidence: Evidence | None, *content: str) -> str:
-        place = f"{evidence.span[0]}-{evidence.span[1]}" if evidence else ""
+        place = f"{evidence.spans[0][0]}-{evidence.spans[-1][1]}" if evidence else ""
         key = "|".join((document, prefix, place, *content))
         return f"{prefix}-{blake2b(key.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
