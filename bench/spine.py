@@ -49,7 +49,9 @@ def main() -> None:
     print(f"policy-parse --version        {process('--version'):6.3f} s")
     print(f"policy-parse parse {notice.name[:12]}  {process('parse', str(notice)):6.3f} s")
     jieba.lcut("预热")
-    print(f"\n{'document':32}{'characters':>11}{'parse ms':>10}{'+ JSON ms':>11}{'lcut ms':>10}{'ratio':>8}")
+    print(
+        f"\n{'document':32}{'characters':>11}{'parse ms':>10}{'+ JSON ms':>11}{'lcut ms':>10}{'ratio':>8}"
+    )
     worst = 0.0
     for path in files:
         data = path.read_bytes()

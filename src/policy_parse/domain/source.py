@@ -69,7 +69,8 @@ class Source:
     """A document as read: its text unchanged, and the blocks it is made of.
 
     `page_starts` holds the offset at which each page begins (empty where a file has no pages),
-    `left_out` counts what the reader deliberately did not emit, by kind.
+    `left_out` counts what the reader deliberately did not emit, by kind, `taken` the characters
+    it took from the file (automatic numbers are not among them).
     """
 
     name: str
@@ -80,6 +81,7 @@ class Source:
     page_starts: tuple[int, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
     remarks: tuple[Remark, ...] = ()
+    taken: int | None = None
 
     def page_at(self, offset: int) -> int | None:
         """Number (from 1) of the page on which the character at `offset` stands."""

@@ -51,6 +51,18 @@ def read_bytes(data: bytes, name: str = "<bytes>") -> Source:
             from policy_parse.read.html import read_html
 
             return read_html(data, name, digest)
+        case MediaType.OFD:
+            from policy_parse.read.ofd import read_ofd
+
+            return read_ofd(data, name, digest)
+        case MediaType.DOC | MediaType.RTF:
+            from policy_parse.read.legacy import read_legacy
+
+            return read_legacy(data, name, digest, binary=media_type is MediaType.DOC)
+        case MediaType.MHT:
+            from policy_parse.read.mht import read_mht
+
+            return read_mht(data, name, digest)
         case _:
             from policy_parse.read.text import read_text
 

@@ -5,20 +5,14 @@ Tracked insertions are kept and deletions left out (the final view); what is lef
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
 from typing import Any
 
-from lxml import etree
-
-from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
-from policy_parse.errors import ReadError, RejectedError
+from policy_parse.domain.source import Block, BlockKind, Cell, Source
 from policy_parse.read.docx_numbering import Numbering, read_numbering
+from policy_parse.read.package import damaged, open_package
 
-_LIMIT = 256 * 1024 * 1024
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/wordprocessingml/main")
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
@@ -38,7 +32,12 @@ _TRANSPARENT = frozenset(
         "tc",
     ]
 )
-_LEFT_OUT = {"del": "deletion", "moveFrom": "deletion", "txbxContent": "textbox"}
+_LEFT_OUT = {"del": "deletion", "moveFrom": "deletion"}
+_APART = {
+    "word/footnotes.xml": "footnote",
+    "word/endnotes.xml": "footnote",
+    "word/comments.xml": "comment",
+}
 
 
 def read_docx(data: bytes, name: str, sha256: str) -> Source:
@@ -47,74 +46,29 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
     Raises ReadError (`failed/damaged`) where the package or its XML is broken and RejectedError
     (`rejected/dtd`, `rejected/size`) where it is hostile.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = {
-                n: _member(package, info, name)
-                for info in package.infolist()
-                if (n := info.filename.lower()) in _WANTED
-            }
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
-        raise _damaged(name) from error
-    except RuntimeError as error:  # zipfile says so of an encrypted member
-        raise RejectedError(
-            "rejected/encrypted", f"{name}: the package is encrypted.",
-            "Remove the password and save it again.", "文件已加密，请去除密码后另存。",
-        ) from error  # fmt: skip
-    main = parts["word/document.xml"]
-    w = "{%s}" % (_STRICT_NAMESPACE if _STRICT.search(main) else _TRANSITIONAL)
-    roots = {n: _xml(content, name) for n, content in parts.items()}
+    package = open_package(data, name)
+    main = package.xml("word/document.xml")
+    if main is None:
+        raise damaged(name)
+    w = f"{{{_STRICT_NAMESPACE if main.tag.startswith('{' + _STRICT_NAMESPACE) else _TRANSITIONAL}}}"
     walker = _Walker(
         w,
-        read_numbering(roots.get("word/numbering.xml"), w),
-        _Styles(roots.get("word/styles.xml"), w),
+        read_numbering(package.xml("word/numbering.xml"), w),
+        _Styles(package.xml("word/styles.xml"), w),
     )
-    body = roots["word/document.xml"].find(f"{w}body")
+    body = main.find(f"{w}body")
     if body is None:
-        raise _damaged(name)
+        raise damaged(name)
     walker.children(body)
-    remarks = [
-        Remark("text-left-out", f"文本框中有 {walker.left_out['textbox']} 个字符未读取，请核对原文。")
-    ] if walker.left_out["textbox"] else []  # fmt: skip
+    for part, kind in _APART.items():
+        root = package.xml(part)
+        if root is not None:
+            walker.count(root, kind)
     return Source(
         name, sha256,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "".join(walker.out), tuple(walker.blocks),
-        left_out=tuple(sorted(walker.left_out.items())), remarks=tuple(remarks),
-    )  # fmt: skip
-
-
-_WANTED = {"word/document.xml", "word/numbering.xml", "word/styles.xml"}
-
-
-def _member(package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
-    with package.open(info) as stream:
-        content = stream.read(_LIMIT + 1)
-    if len(content) > _LIMIT:
-        raise RejectedError(
-            "rejected/bomb", f"{name}: {info.filename} unpacks to more than 256 MB.",
-            "This is no ordinary document; open it in Word and save it anew.", "文件异常膨胀。",
-        )  # fmt: skip
-    return content
-
-
-def _xml(content: bytes, name: str) -> Any:
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
-        raise RejectedError(
-            "rejected/dtd", f"{name}: its XML declares entities.",
-            "Open it in Word and save it anew.", "文件含有实体声明，已拒绝。",
-        )  # fmt: skip
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise _damaged(name) from error
-
-
-def _damaged(name: str) -> ReadError:
-    return ReadError(
-        "failed/damaged", f"{name}: the Word document is damaged.",
-        "Download it again, or open it in Word and save it anew.", "文件已损坏，请重新下载或另存。",
+        left_out=tuple(sorted(walker.left_out.items())), taken=walker.taken,
     )  # fmt: skip
 
 
@@ -166,7 +120,10 @@ class _Walker:
         self.blocks: list[Block] = []
         self.left_out: Counter[str] = Counter()
         self.position = 0
+        self.taken = 0  # characters that came from the file, not from numbering
         self.tables = 0
+        self.fields: list[str] = []  # codes of the fields that are open
+        self.boxes: list[Any] = []
         self.cell: Cell | None = None
 
     def emit(self, text: str) -> None:
@@ -182,14 +139,28 @@ class _Walker:
                 self.paragraph(element)
             elif tag == "tbl":
                 self.table(element)
+            elif tag == "sdt" and self.is_contents(element):
+                self.count(element, "contents")
             elif tag in _TRANSPARENT:
                 self.children(element)
             elif tag in _LEFT_OUT:
                 self.count(element, _LEFT_OUT[tag])
 
+    def is_contents(self, control: Any) -> bool:
+        """Whether a content control is Word's own table of contents."""
+        gallery = control.find(f"{self.w}sdtPr/{self.w}docPartObj/{self.w}docPartGallery")
+        return gallery is not None and gallery.get(f"{self.w}val") == "Table of Contents"
+
     def table(self, element: Any) -> None:
         """Cells in reading order, once per logical cell; a table in a cell belongs to that cell."""
-        rows = [r for r in element.iter(f"{self.w}tr") if _nearest(r, "tbl") is element]
+        rows = []
+        for row in element.iter(f"{self.w}tr"):
+            if _nearest(row, "tbl") is not element:
+                continue
+            if row.find(f"{self.w}trPr/{self.w}del") is not None:
+                self.count(row, "deletion")
+            else:
+                rows.append(row)
         if self.cell is not None:
             for row in rows:
                 for cell in self.cells(row):
@@ -249,6 +220,8 @@ class _Walker:
             else:  # a line break in a cell parts what stands in it
                 self.blocks += self.cell_lines(start)
         self.emit("\n")
+        while self.boxes:
+            self.children(self.boxes.pop(0))
 
     def cell_lines(self, start: int) -> list[Block]:
         """A block per line of the paragraph that was emitted from `start` on."""
@@ -290,10 +263,15 @@ class _Walker:
         """Run-level content."""
         for element in parent:
             tag = _local(element)
-            if tag == "r" or tag in _TRANSPARENT:
+            if tag == "r":
+                if self.hidden(element):
+                    self.count(element, "hidden")
+                else:
+                    self.inline(element)
+            elif tag in _TRANSPARENT:
                 self.inline(element)
             elif tag == "t":
-                self.emit(element.text or "")
+                self.text(element.text or "")
             elif tag in ("tab", "ptab"):
                 self.emit("\t")
             elif tag in ("br", "cr"):
@@ -303,17 +281,42 @@ class _Walker:
             elif tag in ("del", "moveFrom"):
                 self.count(element, "deletion")
             elif tag in ("AlternateContent", "pict", "drawing", "object"):
-                self.count(element, "textbox")
+                self.box(element)
+            elif tag == "fldChar":
+                self.field(element.get(f"{self.w}fldCharType", ""))
             elif tag == "instrText":
                 self.left_out["field-code"] += len(element.text or "")
+                if self.fields:
+                    self.fields[-1] += element.text or ""
+
+    def text(self, text: str) -> None:
+        """Text of the file itself: emitted, or left out where it is a table of contents."""
+        if any(code.lstrip().upper().startswith("TOC") for code in self.fields):
+            self.left_out["contents"] += len(text)
+            return
+        self.taken += len(text)
+        self.emit(text)
+
+    def field(self, kind: str) -> None:
+        """Fields keep their result; what a TOC field shows is no content."""
+        if kind == "begin":
+            self.fields.append("")
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def hidden(self, run: Any) -> bool:
+        mark = run.find(f"{self.w}rPr/{self.w}vanish")
+        return mark is not None and mark.get(f"{self.w}val", "1") not in ("0", "false")
+
+    def box(self, element: Any) -> None:
+        """A text box is read once, behind the paragraph that holds it."""
+        if _local(element) == "AlternateContent" and len(element):
+            element = element[0]  # the fallback repeats the choice
+        boxes = [e for e in element.iter() if _local(e) == "txbxContent"]
+        self.boxes += [b for b in boxes if _nearest(b, "txbxContent") is None or b is boxes[0]]
 
     def count(self, element: Any, kind: str) -> None:
-        seen = element
-        if _local(element) == "AlternateContent" and len(element):
-            seen = element[0]  # the fallback repeats the choice
-        characters = sum(
-            len(t.text or "") for t in seen.iter(f"{self.w}t", f"{self.w}delText")
-        )  # fmt: skip
+        characters = sum(len(t.text or "") for t in element.iter(f"{self.w}t", f"{self.w}delText"))
         if characters:
             self.left_out[kind] += characters
 

@@ -17,11 +17,16 @@ class MediaType(StrEnum):
     HTML = "text/html"
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    OFD = "application/ofd"
+    DOC = "application/msword"
+    RTF = "application/rtf"
+    MHT = "multipart/related"
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_MIME = re.compile(rb"\s*(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){0,8}?MIME-Version:", re.I)
 _HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:p|div|table|span|article)[\s>]", re.I
 )
@@ -49,15 +54,11 @@ def sniff(data: bytes, name: str) -> MediaType:
                 "Open it in Word or WPS, remove the password and save it again.",
                 "文件已加密，请去除密码后另存。",
             )  # fmt: skip
-        raise RejectedError(
-            "rejected/unsupported", f"{name}: an old binary Office file (.doc, .wps, .xls).",
-            "Open it in Word or WPS and save it as .docx.", "旧版 Office 文件，请另存为 .docx。",
-        )  # fmt: skip
+        return MediaType.DOC
     if data.startswith(b"{\\rtf"):
-        raise RejectedError(
-            "rejected/unsupported", f"{name}: a rich text (RTF) file.",
-            "Open it in Word or WPS and save it as .docx.", "RTF 文件，请另存为 .docx。",
-        )  # fmt: skip
+        return MediaType.RTF
+    if _MIME.match(data[:2048]):
+        return MediaType.MHT
     if data.startswith(_PICTURES):
         raise RejectedError(
             "rejected/not-a-document", f"{name}: a picture, not a document.",
@@ -77,17 +78,21 @@ def sniff(data: bytes, name: str) -> MediaType:
 def _sniff_zip(data: bytes, name: str) -> MediaType:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
-    except zipfile.BadZipFile:
+            names = {n.lower() for n in package.namelist()}
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError):
         raise ReadError(
             "failed/damaged", f"{name}: the file is damaged (cut-off zip package).",
             "Download it again, or open it in Word and save it anew.", "文件已损坏，请重新下载。",
         ) from None  # fmt: skip
-    if any(n.lower().endswith("document.xml") and n.lower().startswith("word") for n in names):
+    if "word/document.xml" in names:
         return MediaType.DOCX
+    if "ofd.xml" in names:
+        return MediaType.OFD
+    listed = ", ".join(sorted(names)[:5])
     raise RejectedError(
-        "rejected/unsupported", f"{name}: a zip package, but not a Word document (.docx).",
-        "Unpack it, or save it as .docx.", "压缩包中没有 Word 正文，请解压或另存为 .docx。",
+        "rejected/unsupported", f"{name}: a zip package that holds no Word or OFD document ({listed}).",
+        "Unpack it and pass the files in it, or save it as .docx.",
+        "压缩包中没有 Word 或 OFD 正文，请解压或另存为 .docx。",
     )  # fmt: skip
 
 

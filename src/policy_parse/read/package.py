@@ -1,0 +1,129 @@
+"""Zip packages (docx, ofd) opened with care: real bytes are counted, names and copies checked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from policy_parse.errors import ReadError, RejectedError
+
+MAX_ENTRIES = 1000
+MAX_BYTES = 512 * 1024 * 1024
+MAX_RATIO = 100  # once more than a megabyte has come out
+_MEGABYTE = 1024 * 1024
+_CHUNK = 256 * 1024
+
+
+def damaged(name: str) -> ReadError:
+    """The error for a package or part that is broken."""
+    return ReadError(
+        "failed/damaged", f"{name}: the file is damaged.",
+        "Download it again, or open it in Word or WPS and save it anew.",
+        "文件已损坏，请重新下载或另存。",
+    )  # fmt: skip
+
+
+def _bomb(name: str, what: str) -> RejectedError:
+    return RejectedError(
+        "rejected/bomb", f"{name}: {what}.",
+        "This is no ordinary document; open it in Word or WPS and save it anew.",
+        "压缩包异常，已拒绝。",
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Package:
+    """A zip file held in memory; members are found without regard to case."""
+
+    name: str
+    archive: zipfile.ZipFile
+    members: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+    unpacked: int = 0
+
+    def __contains__(self, member: str) -> bool:
+        """Whether a member of this name is there."""
+        return member.lower() in self.members
+
+    def read(self, member: str) -> bytes:
+        """The bytes of a member.
+
+        Raises RejectedError (`rejected/bomb`, `rejected/encrypted`) or ReadError.
+        """
+        info = self.members[member.lower()]
+        out = bytearray()
+        try:
+            with self.archive.open(info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    out += chunk
+                    self.unpacked += len(chunk)
+                    packed = max(info.compress_size, 1)
+                    if self.unpacked > MAX_BYTES:
+                        raise _bomb(self.name, f"unpacks to more than {MAX_BYTES // _MEGABYTE} MB")
+                    if len(out) > _MEGABYTE and len(out) > packed * MAX_RATIO:
+                        raise _bomb(
+                            self.name, f"{info.filename} unpacks more than {MAX_RATIO}-fold"
+                        )
+        except RuntimeError as error:  # zipfile says so of an encrypted member
+            raise RejectedError(
+                "rejected/encrypted", f"{self.name}: the package is encrypted.",
+                "Remove the password and save it again.", "文件已加密，请去除密码后另存。",
+            ) from error  # fmt: skip
+        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+            raise damaged(self.name) from error
+        return bytes(out)
+
+    def xml(self, member: str) -> Any:
+        """The root element of an XML member; None where there is no such member.
+
+        Raises RejectedError (`rejected/dtd`, `rejected/depth`) or ReadError.
+        """
+        if member not in self:
+            return None
+        content = self.read(member)
+        if b"<!DOCTYPE" in content[:65536] or b"<!ENTITY" in content[:65536]:
+            raise RejectedError(
+                "rejected/dtd", f"{self.name}: its XML declares entities.",
+                "Open it in Word or WPS and save it anew.", "文件含有实体声明，已拒绝。",
+            )  # fmt: skip
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as error:
+            if "depth" in str(error).lower():
+                raise RejectedError(
+                    "rejected/depth", f"{self.name}: its XML is nested too deep.",
+                    "Open it in Word or WPS and save it anew.", "文件嵌套过深，已拒绝。",
+                ) from error  # fmt: skip
+            raise damaged(self.name) from error
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Open a zip package; nothing is ever extracted to disk.
+
+    Raises RejectedError (`rejected/bomb`, `rejected/path`) or ReadError (`failed/damaged`).
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise damaged(name) from error
+    if len(entries) > MAX_ENTRIES:
+        raise _bomb(name, f"holds more than {MAX_ENTRIES} entries")
+    package = Package(name, archive)
+    offsets: set[int] = set()
+    for info in entries:
+        member = info.filename.replace("\\", "/")
+        if member.startswith("/") or ".." in member.split("/"):
+            raise RejectedError(
+                "rejected/path", f"{name}: an entry points outside of the package ({member[:60]}).",
+                "Open it in Word or WPS and save it anew.", "压缩包含越界路径，已拒绝。",
+            )  # fmt: skip
+        if member.lower() in package.members or info.header_offset in offsets:
+            raise _bomb(name, "has entries that are doubled or overlap")
+        offsets.add(info.header_offset)
+        package.members[member.lower()] = info
+    return package
