@@ -34,6 +34,10 @@ _BODY_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|
 _CLAUSE_LEFT = re.compile(r"[，。；：！？（）]")
 _JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
 _HEADING = 40  # characters in which a run-in heading ends
+_ONCE = re.compile(r"[。；，]?(?:以下|下同)")
+_MEANT = re.compile(
+    r"牵头[，；）〕]|职责(?:分工)?负责|(?:负责|落实|配合)[）〕]$|(?:责任|牵头|配合)(?:单位|部门)："
+)
 _EMPTY = re.compile(r"[—\-–－/\\无]*")
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
 
@@ -49,6 +53,9 @@ def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
         yield from _iter_body(text, position, bracket.start())
         in_heading = start > 0 and bracket.end() - start <= _HEADING
         found = _bracket(text, bracket.start(), bracket.end(), in_heading)
+        if found is None and _MEANT.search(text, bracket.start(), bracket.end()):
+            # Not understood, but not dropped: `audit` reports a statement without duties.
+            found = DutyStatement(bracket.start(), bracket.end(), Style.PAREN, (), None)
         if found is not None:
             yield found
         position = bracket.end()
@@ -99,6 +106,8 @@ def _bracket(text: str, start: int, end: int, in_heading: bool) -> DutyStatement
         # （网监处负责，完成时限：2023年底前）: a phrase or a list may stand before the first label
         ahead = _phrase(text, inner, labels[0].start) or _bare(text, inner, labels[0].start)
         return found._replace(duties=(*ahead, *found.duties))
+    note = _ONCE.search(text, inner, stop)
+    stop = note.start() if note else stop
     content = text[inner:stop]
     if len(content) < 3 or content.startswith(_PLAIN) or "《" in content:
         return None
@@ -145,7 +154,7 @@ def _phrase(
         if match.start() > position:
             listed = list(iter_units(text, position, match.start()))
             if not all(_may_be_unit(text[s:e]) for s, e in listed):
-                return None
+                return duties or None  # what was understood before is kept
             waiting += [(unit, joined) for unit in listed]
         position, cued = match.end(), True
         if cue.before:

@@ -102,6 +102,10 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
     noun_start, head = _strip_head(text, left, tail.end)
     noun = (noun_start, tail.end)
     right = _right_noun(text, quantity)
+    bounded = tail.level or tail.before or quantity.comparator
+    shared = tail.change and quantity.chinese  # 压减三分之一
+    if not (quantity.unit or bounded or shared):
+        return None  # 跨境9710: a number that belongs to a name
     size = noun[1] - noun[0]
     behind = right is not None and (
         (quantity.counts and tail.verb)

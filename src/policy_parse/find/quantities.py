@@ -25,7 +25,7 @@ _DASH = r"(?:—{1,2}|-|~|－|–|至|到)"
 _QUANTITY = re.compile(
     rf"(?=[\d百前翻一二两三四五六七八九十])(?:(?<![\dA-Za-z.第图〔×＋+/“])(?<![见如附]表)(?P<lo>{_DIGITS})(?:[余多]|几)?(?P<los>{_SCALE})[余多]?(?P<lom>%|‰|个百分点|元|个|家|天|小时)?{_DASH}"
     rf"(?P<hi>{_DIGITS})(?P<his>{_SCALE})(?P<him>{MEASURES})(?P<after1>(?:及)?(?:{AFTER_WORDS}))?"
-    rf"|(?<![\dA-Za-z.第图〔×＋+/“])(?<![见如附]表)(?P<n>{_DIGITS})[余多]?(?P<s>{_SCALE})[余多]?(?P<m>(?:{MEASURES})(?:/(?:人|亩|万人|年|天|日|月|平方米|公里|吨|千瓦时|户))?)?(?P<after>{AFTER_WORDS})?"
+    rf"|(?<![\dA-Za-z.第图〔×＋+/“])(?<![见如附]表)(?P<n>{_DIGITS})[余多]?(?P<s>{_SCALE})[余多]?(?P<m>(?:{MEASURES})(?:/(?:千人|百人|人|亩|万人|年|天|日|月|平方米|公里|吨|千瓦时|户))?)?(?P<after>{AFTER_WORDS})?"
     rf"|百分之(?P<pc>{_CHINESE})(?P<after2>{AFTER_WORDS})?"
     r"|(?P<den>[二三四五六七八九十]{1,2})分之(?P<nom>[一二三四五六七八九]{1,2})(?P<after3>以上|以下|左右)?"
     rf"|前(?P<rank>\d{{1,3}}|[三五十]{{1,2}})(?:位|名|强)(?P<after4>以内|之内)?"

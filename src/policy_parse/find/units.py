@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from policy_parse.domain.mentions import UnitSpan
 from policy_parse.lexicon.units import COLLECTIVE, ENDING, LONGER, ends_like_unit, looks_like_unit
 
-_HEAD = re.compile(r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由)+")
+_HEAD = re.compile(
+    r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由|[一二三四五六七八九十]是)+"
+)
 # 等部门, 等市直驻市进驻单位: what closes an open list is no member of it.
 _TAIL = re.compile(
-    r"等(?:(?:[^、，；。（）等]|（[^（）]{0,10}）){0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方))?[、，；。]*$"
+    r"等(?:(?:[^、，；。（）等]|（[^（）]{0,10}）){0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方)(?:（(?:单位|部门)）)?)?[、，；。]*$"
 )
 # What may stand in a list without being a unit: a remark on the list, a time, a role word.
 _NOTE = re.compile(
@@ -45,9 +47,9 @@ def _next_cut(text: str, start: int, end: int) -> int:
     depth = 0
     while i < end:
         c = text[i]
-        if c == "（":
+        if c in "（“":
             depth += 1
-        elif c == "）":
+        elif c in "）”":
             depth -= 1
         elif depth <= 0 and _CUT.match(c):
             return i

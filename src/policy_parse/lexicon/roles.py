@@ -38,7 +38,7 @@ _AFTER = alternatives([cue for cue, how in CUES.items() if not how.before])
 _BEFORE = alternatives([cue for cue, how in CUES.items() if how.before])
 # A cue closes its list: 国家金融监督管理总局 and 残疾人联合会 hold none.
 CUE = re.compile(
-    rf"(?:{_AFTER})(?=$|[，；。、）〕】]|等|做好|抓好|落实|推进|实施|会同|联合|完成|配合|相关|开展|组织)"
+    rf"(?:{_AFTER})(?=$|[，；。、）〕】]|等|做好|抓好|落实|推进|实施|会同|联合|完成|配合|相关|开展|组织|并)"
     rf"|(?:{_BEFORE})(?!会|体|国|中心|社)"
 )
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.notice import Assignment, Issue, Role, Target, TargetKind
+from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
 from policy_parse.link.identity import MakeId
@@ -17,7 +18,8 @@ _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣
 
 
 def audit(
-    source: Source, skeleton: Skeleton, assignments: Sequence[Assignment],
+    source: Source, skeleton: Skeleton, mentions: Sequence[Sequence[PassageMentions]],
+    assignments: Sequence[Assignment],
     targets: Sequence[Target], make_id: MakeId,
 ) -> list[Issue]:  # fmt: skip
     """Issues in the order of their kinds, each with its place where it has one."""
@@ -26,6 +28,7 @@ def audit(
         proof = Evidence(source, (remark.span,)) if remark.span else None
         found.append((remark.code, remark.message, None, proof))
     found += _numbering(skeleton.sections)
+    found += _duties_unread(skeleton.sections, mentions)
     found += _without_unit(skeleton.sections, assignments)
     found += _two_roles(assignments)
     found += _without_deadline(targets)
@@ -62,6 +65,24 @@ def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
                 section.path, section.evidence,
             )  # fmt: skip
         siblings[key] = last[rank] = value
+
+
+def _duties_unread(
+    sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
+) -> Iterator[_Finding]:
+    """Labels and brackets that speak of duties in which no unit was understood."""
+    for section, runs in zip(sections, mentions, strict=True):
+        for found in runs:
+            for statement in found.statements:
+                if statement.duties or statement.deadline or statement.style is Style.TABLE:
+                    continue
+                proof = found.passage.evidence(statement.start, statement.end)
+                yield (
+                    "duty-unread",
+                    f"“{proof.quote[:30]}”中的责任单位未能识别。",
+                    section.path,
+                    proof,
+                )
 
 
 def _without_unit(
