@@ -205,3 +205,15 @@ def test_frames() -> None:
     ]
     with pytest.raises(ValueError, match="no table"):
         policy_parse.to_frame(notice, "nonsense")  # type: ignore[arg-type]
+
+
+def test_the_readme_opens_with_a_true_record() -> None:
+    """Every record printed at the head of the READMEs is what the program gives."""
+    found = json.loads(cli("parse", corpus_folder() / "临岚市_营商环境.html").stdout)
+    rows = [*found["assignments"], *found["targets"]]
+    for readme in ("README.md", "README.zh.md"):
+        text = (Path(__file__).parents[1] / readme).read_text("utf-8")
+        block = text.split("```json\n")[1].split("```")[0]
+        for line in block.strip().splitlines():
+            shown = json.loads(line)
+            assert any(all(row.get(k) == v for k, v in shown.items()) for row in rows), line

@@ -17,7 +17,7 @@ from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.units import iter_units, unit_prefix
 from policy_parse.lexicon.roles import CUE, CUES, Label, iter_labels, label_at
-from policy_parse.lexicon.units import looks_like_unit
+from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
 _BRACKET = re.compile(
     r"（(?:[^（）]++|（(?:[^（）]++|（[^（）]*+）)*+）)*+）|〔[^〔〕]*+〕|【[^【】]*+】"
@@ -35,6 +35,7 @@ _CLAUSE_LEFT = re.compile(r"[，。；：！？（）]")
 _JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
 _HEADING = 40  # characters in which a run-in heading ends
 _ONCE = re.compile(r"[。；，]?(?:以下|下同)")
+_GRAMMAR = re.compile(r"[的了是将应要可对为在]")
 _MEANT = re.compile(
     r"牵头[，；）〕]|职责(?:分工)?负责|(?:负责|落实|配合)[）〕]$|(?:责任|牵头|配合)(?:单位|部门)："
 )
@@ -151,6 +152,12 @@ def _phrase(
     position, joined, cued = start, False, False
     for match in CUE.finditer(text, start, end):
         cue = CUES[match[0]]
+        if (
+            cue.before
+            and match.start() > position
+            and not ends_like_unit(text[position : match.start()])
+        ):
+            continue  # 市联合征信中心 holds no 联合
         if match.start() > position:
             listed = list(iter_units(text, position, match.start()))
             if not all(_may_be_unit(text[s:e]) for s, e in listed):
@@ -189,7 +196,7 @@ def _given(
 def _may_be_unit(name: str) -> bool:
     """In a bracket that holds a role word: a name by its form, or short and without grammar."""
     return looks_like_unit(name, alone=False) or (
-        2 <= len(name) <= 16 and not re.search(r"[的了是将应要可对为在“”]", name)
+        2 <= len(name) <= (40 if ends_like_unit(name) else 16) and not _GRAMMAR.search(name)
     )
 
 

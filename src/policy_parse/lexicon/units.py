@@ -21,7 +21,7 @@ LEVEL_WORD = re.compile(
 # 各市、州、县人民政府 and 各县（市、区）人民政府 are one unit each (gold/FORMAT.md).
 COLLECTIVE = re.compile(
     r"各(?:(?:省|自治区|直辖市|设区市|市|州|盟|县级市|县|区|旗|镇|乡|街道|地区|地方|地|开发区|功能区|新区|管理区)?(?:级)?"
-    r"(?:[（〔][^（）〔〕]{1,24}[）〕]|[、和及])?)+"
+    r"(?:[（〔〈][^（）〔〕〈〉]{1,24}[）〕〉]|[、和及])?)+"
     r"(?:(?:党委|党工委)?[、和]?(?:人民政府|政府|办事处|管委会|管理委员会|行署|党委)|)"
 )
 # Endings that need no level word before them: 澜江证监局, 人民银行临岚市分行.
@@ -30,11 +30,16 @@ _STRONG = re.compile(
     r"公司|集团|法院|检察院|联合会|总工会|海关|银行)$"
 )
 _PLACES = re.compile(
-    r"各(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|乡镇|镇街|地|地区|地方|开发区|园区|功能区)(?:（[^（）]*）)?"
+    r"各(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|区县|县区|市县|市区|市州|区市|县市|县市区|市县区|省区市|乡镇|镇街|地|地区|地方|开发区|园区|功能区)(?:（[^（）]*）)?"
 )
 _FORBIDDEN = re.compile(
     r"[。：；《》！？\s]|牵头|负责|配合|要求|以及|进行|加强|完善|推进|建立|按照"
 )
+# 市推进政府职能转变和“放管服”改革协调小组办公室: verbs are at home in the names of such bodies.
+_GROUP = re.compile(
+    r"(?:小组|专班|指挥部|联席会议|委员会)(?:办公室|成员单位|各成员单位|其他成员单位)?$"
+)
+_MARKS = re.compile(r"[。：；《》！？\s]|牵头|负责|配合|按照")
 _NOT_A_UNIT = re.compile(
     r"(?:牵头|责任|配合|参与|成员|主管|用人|建设|施工|监理|申报|承担|事业|企事业|供电|行政|该|其他|社会)?"
     r"(?:部门|单位|机构|企业|中心|机关|会|处|所|站|社|校|院|部|办|委|局|馆|台|镇|乡)"
@@ -61,7 +66,9 @@ def looks_like_unit(name: str, *, alone: bool = True) -> bool:
     `alone` asks for a level word or another head of its own (市教育局); without it an elided
     member of a list (财政厅) will do.
     """
-    if not 2 <= len(name) <= 40 or _FORBIDDEN.search(name) or _NOT_A_UNIT.fullmatch(name):
+    if not 2 <= len(name) <= 40 or _NOT_A_UNIT.fullmatch(name):
+        return False
+    if _FORBIDDEN.search(name) and not (_GROUP.search(name) and not _MARKS.search(name)):
         return False
     if COLLECTIVE.fullmatch(name):
         return len(name) > 2 or _PLACES.fullmatch(name) is not None

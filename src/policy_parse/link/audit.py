@@ -14,6 +14,7 @@ from policy_parse.domain.source import Source
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
+_DUTY = re.compile(r"牵头|负责|配合|责任|单位|部门")
 _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣传|考核")
 
 
@@ -77,6 +78,8 @@ def _duties_unread(
                 if statement.duties or statement.deadline or statement.style is Style.TABLE:
                     continue
                 proof = found.passage.evidence(statement.start, statement.end)
+                if not _DUTY.search(proof.literal):
+                    continue
                 yield (
                     "duty-unread",
                     f"“{proof.quote[:30]}”中的责任单位未能识别。",
