@@ -152,11 +152,8 @@ def _phrase(
     position, joined, cued = start, False, False
     for match in CUE.finditer(text, start, end):
         cue = CUES[match[0]]
-        if (
-            cue.before
-            and match.start() > position
-            and not ends_like_unit(text[position : match.start()])
-        ):
+        ahead = text[position : match.start()].strip("，、；。")
+        if cue.before and ahead and not ends_like_unit(ahead):
             continue  # 市联合征信中心 holds no 联合
         if match.start() > position:
             listed = list(iter_units(text, position, match.start()))
