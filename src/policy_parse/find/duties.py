@@ -31,7 +31,8 @@ _BODY_CUE = re.compile(
 )
 _BODY_NEXT = re.compile(r"[，、]?(?:并)?(会同|联合)")
 _BODY_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参加)")
-_CLAUSE_LEFT = re.compile(r"[，。；：！？（）]")
+_CLAUSE_LEFT = "，。；：！？（）"
+_LIST = 1200  # characters that a list of units in running text may take
 _JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
 _HEADING = 40  # characters in which a run-in heading ends
 _ONCE = re.compile(r"[。；，]?(?:以下|下同)")
@@ -238,9 +239,11 @@ def _subject(text: str, start: int, end: int) -> int | None:
 
     It is all of its clause, or what follows 由; None where that is not a list of units alone.
     """
-    left = start
-    for mark in _CLAUSE_LEFT.finditer(text, start, end):
-        left = mark.end()
+    left = max(start, end - _LIST)
+    left = max(left, *(text.rfind(mark, left, end) + 1 for mark in _CLAUSE_LEFT))
+    last = text[max(left, end - 24) : end].rstrip("、，")
+    if not (ends_like_unit(last) or "等" in last):
+        return None  # most cues: told without reading the list
     by = text.rfind("由", left, end)
     begin = by + 1 if by >= 0 else left
     names = [

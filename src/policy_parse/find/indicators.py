@@ -78,6 +78,7 @@ _AREA = re.compile(r"全[国省市州区县镇乡]|我[省市州区县]")
 _HAS = re.compile(r"拥有|建有|配有|配备|具有")
 _ADDED = re.compile(r"新增|净增|增设|增开")
 _SHARE = re.compile(r"(?:率|比例|比重|占比|面|份额)$")
+_REACH = 240  # characters before a number in which its indicator stands
 _SHORT = 4  # characters of an unknown verb (推介100种…) that is no indicator
 _GROWTH = ("增速", "增长率", "增幅", "增量", "降幅")
 _QUOTE_HEAD = 16  # characters of verb and adverb that a quote may begin with
@@ -97,7 +98,8 @@ class _Tail(NamedTuple):
 
 def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator | None:
     """The indicator of `quantity`, or None where the number counts nothing."""
-    left = _left_edge(text, quantity.start, context.floor)
+    floor = max(context.floor, quantity.start - _REACH)
+    left = _left_edge(text, quantity.start, floor)
     tail = _strip_tail(text, left, quantity.start)
     noun_start, head = _strip_head(text, left, tail.end)
     noun = (noun_start, tail.end)
@@ -121,7 +123,7 @@ def find_indicator(text: str, quantity: Quantity, context: Context) -> Indicator
         noun = _core(text, *noun)
     else:
         found = right if right and quantity.unit not in "%百分点" else None
-        found = found or _clause_before(text, left, context.floor) or context.previous
+        found = found or _clause_before(text, left, floor) or context.previous
         if found is None:
             return None
         noun = found

@@ -18,7 +18,7 @@ from policy_parse.domain.notice import Number
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.lexicon.quantities import AFTER, AFTER_WORDS, COUNTING, MEASURES, UNITS
 
-_DIGITS = r"(?:\d{1,3}(?:，\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:，\d{3}){1,6}(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,12})?"
 _CHINESE = r"[一二两三四五六七八九十百]{1,6}"
 _SCALE = r"(?:[百千]?(?:万亿|万|亿)|[百千](?=[个家项名人户元亩套件场座]))?"
 _DASH = r"(?:—{1,2}|-|~|－|–|至|到)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ _PER_HEAD = re.compile(r"(?:每[人亩户个家]|(?:^|[，。；：])(?:对|按|
 _CHARGED = re.compile(r"(?:平均)?(?:收费|费用|租金|工资|补贴|通行|标准)")
 _COMPARED = re.compile(r"(?:比|较|与|以)$")
 _COLON = re.compile(r"[^。；：]{0,40}：")
+_NEAREST = 12  # times looked at before and behind a number
+_CLAUSE_SIZE = 240
 _HIGHER = re.compile(r"(?<=[高低优大小多少快])于")
 _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|度(?:考核|计划|工作)|版|》")
 
@@ -22,7 +25,10 @@ _BACKGROUND = re.compile(r"同期|相比|以来|以前建|基础上|水平|的|�
 def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
     """Whether something is to be done by or in this time: not past, no reference year, no start."""
     if time.kind is TimeKind.EVERY:
-        return not (_PER_HEAD.search(text, 0, time.start) or _CHARGED.match(text, time.end))
+        return not (
+            _PER_HEAD.search(text, max(0, time.start - 60), time.start)
+            or _CHARGED.match(text, time.end)
+        )
     before = text[max(0, time.start - 8) : time.start]
     if time.kind is TimeKind.COUNT:
         return bool(_EVENT.search(before))
@@ -48,45 +54,45 @@ class Governing:
     recurrence: str | None = None
 
 
-def lead_in(
-    text: str, start: int, times: Sequence[TimeMention], year: int | None
-) -> TimeMention | None:
+def lead_in(text: str, start: int, binding: Sequence[TimeMention]) -> TimeMention | None:
     """The time that opens a passage and governs all of it: 2025年目标：…, 到2025年，实现以下目标：…
 
-    One that only opens its first sentence (到2025年，建成5个。…) governs that sentence.
+    `binding` are the deadlines of the passage. One that only opens its first sentence
+    (到2025年，建成5个。…) governs that sentence.
     """
-    for time in times:
+    for time in binding:
         if time.start - start > 2:
             return None
-        if is_deadline(text, time, year) and time.kind is not TimeKind.EVERY:
+        if time.start >= start and time.kind is not TimeKind.EVERY:
             return time if _COLON.match(text, time.end) else None
     return None
 
 
 def governing_time(
-    text: str, offset: int, end: int, times: Sequence[TimeMention], year: int | None,
-    above: Governing,
-) -> tuple[str | None, str | None]:  # fmt: skip
+    text: str, offset: int, end: int, binding: Sequence[TimeMention], above: Governing
+) -> tuple[str | None, str | None]:
     """(due, recurrence) for a number at `offset`: its own sentence first, then what stands above.
 
     A recurrence governs the list that follows it; a later date takes its place.
     """
     sentence = text.rfind("。", 0, offset) + 1
+    first = bisect_left(binding, sentence, key=_start)
+    last = bisect_left(binding, offset, key=_start)
     due, recurrence = None, None
-    for time in times:
-        if time.start >= offset:
-            break
-        if time.start < sentence or not is_deadline(text, time, year):
-            continue
+    for time in binding[max(first, last - _NEAREST) : last]:
         if time.kind is TimeKind.EVERY:
             recurrence = time.recurrence if _reaches(text, time.end, offset) else None
         else:
             due, recurrence = time.ends, None
-    if due is None:
-        due = _behind(text, end, times, year) if recurrence is None else None
+    if due is None and recurrence is None:
+        due = _behind(text, end, binding[last : last + _NEAREST])
     if due is None and recurrence is None:
         return above.due, above.recurrence
     return (due if due is not None else above.due), recurrence
+
+
+def _start(time: TimeMention) -> int:
+    return time.start
 
 
 def _reaches(text: str, start: int, offset: int) -> bool:
@@ -98,10 +104,11 @@ def _reaches(text: str, start: int, offset: int) -> bool:
     return any(c.isdecimal() for c in text[start : max(cut, semicolon)])
 
 
-def _behind(text: str, end: int, times: Sequence[TimeMention], year: int | None) -> str | None:
+def _behind(text: str, end: int, following: Sequence[TimeMention]) -> str | None:
     """A date behind the number: in its clause, or at once (…5个，2025年底前完成)."""
-    stop = min((i for i in (text.find(c, end) for c in "，。；") if i >= 0), default=len(text))
-    for time in times:
-        if end <= time.start < stop + 2 and time.limit and is_deadline(text, time, year):
+    limit = min(len(text), end + _CLAUSE_SIZE)
+    stop = min((i for i in (text.find(c, end, limit) for c in "，。；") if i >= 0), default=limit)
+    for time in following:
+        if end <= time.start < stop + 2 and time.limit:
             return time.ends
     return None

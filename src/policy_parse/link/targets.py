@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity
+from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity, TimeMention
 from policy_parse.domain.notice import Target, TargetKind
 from policy_parse.domain.skeleton import SectionDraft
-from policy_parse.link.calendar import Governing, governing_time, lead_in
+from policy_parse.link.calendar import Governing, governing_time, is_deadline, lead_in
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import looks_back
 from policy_parse.link.tasks import SectionTasks
@@ -30,18 +30,15 @@ def link_targets(
         for r, found in enumerate(mentions[index]):
             text = found.passage.text
             body = section.heading_end + 1 if r == 0 and found.start <= section.heading_end else 0
-            lead = lead_in(text, found.start, found.times, year) or (
-                lead_in(text, body, [t for t in found.times if t.start >= body], year)
-                if body < len(text)
-                else None
-            )
+            binding = [t for t in found.times if is_deadline(text, t, year)]
+            lead = lead_in(text, found.start, binding) or lead_in(text, body, binding)
             here = Governing(lead.ends) if lead else open_above
             if text.endswith("：") and lead:
                 open_above = here
             for quantity, indicator in found.quantities:
                 out.append(
                     _target(found, quantity, indicator, section, tasks[index].at(r, quantity.start),
-                            here, index in past, year, make_id)
+                            binding, here, index in past, year, make_id)
                 )  # fmt: skip
         over.append(open_above)
     return out
@@ -49,13 +46,14 @@ def link_targets(
 
 def _target(
     found: PassageMentions, quantity: Quantity, indicator: Indicator, section: SectionDraft,
-    task: str | None, above: Governing, past: bool, year: int | None, make_id: MakeId,
+    task: str | None, binding: Sequence[TimeMention], above: Governing, past: bool,
+    year: int | None, make_id: MakeId,
 ) -> Target:  # fmt: skip
     passage, text = found.passage, found.passage.text
-    due, recurrence = governing_time(text, quantity.start, quantity.end, found.times, year, above)
+    due, recurrence = governing_time(text, quantity.start, quantity.end, binding, above)
     start = indicator.quote_start
     for time in found.times:  # a time phrase that stands directly before belongs to the quote
-        if time.end <= start and text[time.end : start] in ("", "，"):
+        if 0 <= start - time.end <= 1 and text[time.end : start] in ("", "，"):
             start = time.start
     evidence = passage.evidence(start, indicator.quote_end)
     value = passage.evidence(quantity.start, quantity.end)
