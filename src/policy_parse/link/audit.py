@@ -20,7 +20,7 @@ _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣
 
 def audit(
     source: Source, skeleton: Skeleton, mentions: Sequence[Sequence[PassageMentions]],
-    assignments: Sequence[Assignment],
+    loose: Sequence[PassageMentions], assignments: Sequence[Assignment],
     targets: Sequence[Target], make_id: MakeId,
 ) -> list[Issue]:  # fmt: skip
     """Issues in the order of their kinds, each with its place where it has one."""
@@ -30,6 +30,7 @@ def audit(
         found.append((remark.code, remark.message, None, proof))
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
+    found += _outside(skeleton.sections, loose)
     found += _without_unit(skeleton.sections, assignments)
     found += _two_roles(assignments)
     found += _without_deadline(targets)
@@ -86,6 +87,20 @@ def _duties_unread(
                     section.path,
                     proof,
                 )
+
+
+def _outside(
+    sections: Sequence[SectionDraft], loose: Sequence[PassageMentions]
+) -> Iterator[_Finding]:
+    """Duties that stand under no numbered section give no rows, and so are told here."""
+    for found in loose:
+        for statement in found.statements:
+            if statement.duties:
+                proof = found.passage.evidence(statement.start, statement.end)
+                message = f"“{proof.quote[:30]}”不在任何编号章节之下，责任单位未列入清单。"
+                yield "duty-outside-section", message, None, proof
+    if not sections and any(found.quantities or found.times for found in loose):
+        yield "no-sections", "文中没有编号的章节，指标和时限未列出。", None, None
 
 
 def _without_unit(

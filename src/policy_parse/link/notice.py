@@ -64,7 +64,7 @@ def link(
         deadlines=tuple(link_deadlines(drafts, mentions, tasks, year, make_id)),
         units=tuple(list_units(assignments, metadata)),
         people=tuple(_people(skeleton, make_id)),
-        issues=tuple(audit(source, skeleton, mentions, assignments, targets, make_id)),
+        issues=tuple(audit(source, skeleton, mentions, loose, assignments, targets, make_id)),
     )
 
 
