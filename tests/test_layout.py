@@ -28,6 +28,7 @@ CASES = [
     ("headings stand apart", "一、总体要求\n（一）指导思想\n以人为本。", ["一、总体要求", "（一）指导思想", "以人为本。"]),
     ("labels stand apart", "牵头单位：区教育局\n参与单位：区财政局", ["牵头单位：区教育局", "参与单位：区财政局"]),
     ("roster lines stand apart", "组 长：\t陈某某\t副区长\n成 员：\t王 某\t局长", ["组长：陈某某副区长", "成员：王某局长"]),
+    ("a bracket that is never closed swallows no heading", "实施方案（2023版\n为优化环境，制定本方案。\n一、总体要求\n1.加强领导。", ["实施方案（2023版为优化环境，制定本方案。", "一、总体要求", "1.加强领导。"]),
     ("an open bracket goes on", "推进改革（市教育局、\n市科技局负责）。", ["推进改革（市教育局、市科技局负责）。"]),
 ]  # fmt: skip
 

@@ -22,6 +22,7 @@ _TERMINAL = frozenset("。！？!?…")
 _ANNEX = re.compile(r"附(?:件|表|录)?[\d一二三四五六七八九十]{0,3}(?:：|$)|抄送[：:]|（此件")
 _WORD = re.compile(r"[!-~]+")
 _ANEW = frozenset("附抄（12二") | LABEL_HEADS
+_FORGOTTEN = 60  # characters behind which an open bracket was forgotten
 _LABEL_SIZE = 32  # characters within which a number or label ends
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
@@ -149,7 +150,7 @@ class _Setting:
         if mark is not None and mark.length == len(text):  # a number alone on its line
             return line.ordinal is None
         wrapped = self.wrapped and before.block.kind is BlockKind.LINE
-        if _is_open(text):
+        if _is_open(text) and not (line.ordinal is not None and _left_open(text)):
             return wrapped or line.ordinal is None or last not in _OPEN_ENDS
         if last in _OPEN_ENDS:
             return wrapped or not line.anew
@@ -209,6 +210,12 @@ def _is_open(text: str) -> bool:
         or tail.rfind("“") > tail.rfind("”")
         or tail.rfind("〔") > tail.rfind("〕")
     )
+
+
+def _left_open(text: str) -> bool:
+    """Whether a mark seems never to be closed: a sentence has ended since, or it is long ago."""
+    last = max(text.rfind(mark) for mark in "（《“〔")
+    return text[-1] in _TERMINAL or len(text) - last > _FORGOTTEN
 
 
 def _is_heading(paragraph: _Paragraph) -> bool:
