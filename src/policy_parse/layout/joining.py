@@ -23,6 +23,7 @@ _ANNEX = re.compile(r"附(?:件|表|录)?[\d一二三四五六七八九十]{0,3}
 _WORD = re.compile(r"[!-~]+")
 _ANEW = frozenset("附抄（12二") | LABEL_HEADS
 _FORGOTTEN = 60  # characters behind which an open bracket was forgotten
+_ARTICLE = 3  # rank of 第X条
 _LABEL_SIZE = 32  # characters within which a number or label ends
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
@@ -149,6 +150,8 @@ class _Setting:
         mark, label = paragraph.ordinal, paragraph.label
         if mark is not None and mark.length == len(text):  # a number alone on its line
             return line.ordinal is None
+        if line.ordinal is not None and line.ordinal.rank == _ARTICLE and last == "》":
+            return True  # 《条例》第十四条: an article that is cited
         wrapped = self.wrapped and before.block.kind is BlockKind.LINE
         if _is_open(text) and not (line.ordinal is not None and _left_open(text)):
             return wrapped or line.ordinal is None or last not in _OPEN_ENDS

@@ -15,9 +15,8 @@ from policy_parse.lexicon.regions import find_region
 from policy_parse.lexicon.units import ENDING, ends_like_unit
 
 _HEAD = 40  # passages among which a masthead is looked for
-_COMPILED = re.compile(
-    r"(\d{1,3})\.(?!\d)(?=.*(?:关于|印发|印《|方案|意见|办法|措施|政策|条例|规定|计划|清单|通知))"
-)
+# Compilers number the documents they print: 3. 眉山市人民政府办公室关于…（2023年6月1日）.
+_COMPILED = re.compile(r"(\d{1,3})\.(?!\d{1,2}(?!\d)).*[^。；：]$|\d{1,3}\.$")
 _ADDED_DATE = re.compile(r"（(\d{4})年(\d{1,2})月(\d{1,2})日）$")
 _DATE = re.compile(r"（?(\d{4})年(\d{1,2})月(\d{1,2})日(?:）|印发)?")
 _CHINESE_DATE = re.compile(
@@ -117,7 +116,7 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
         if _FURNITURE_LINE.match(text) or (len(text) <= 16 and iso_date(text) and not pieces):
             head.taken.add(i)
             continue
-        mark = _COMPILED.match(text) if i == 0 or not pieces else None
+        mark = _COMPILED.match(text) if i == 0 else None
         if i == 0 and mark is None and re.fullmatch(r"\d{1,3}\.", text):
             head.taken.add(i)
             compiled = True

@@ -30,9 +30,14 @@ def split_parts(passages: Sequence[Passage], body_start: int) -> list[Part]:
     listed: set[int] = set()
     for i, passage in enumerate(passages):
         text = passage.text
-        if i <= body_start or i in listed or len(text) > 80 or not text.startswith("附"):
+        if (
+            i <= body_start
+            or i in listed
+            or len(text) > 200
+            or not text.lstrip("（略）").startswith("附")
+        ):
             continue
-        match = _ANNEX.fullmatch(text)
+        match = _ANNEX.fullmatch(text.removeprefix("（略）"))
         if match is None or (
             match[1] and not match[1].isdecimal() and not chinese_number(match[1])
         ):
@@ -62,7 +67,7 @@ def _list_follows(passages: Sequence[Passage], i: int) -> bool:
 def _listed(passages: Sequence[Passage], i: int) -> set[int]:
     """The entries of the list of annexes (附件：1.… 2.…) that begins at `i`."""
     out = {i}
-    first = read_ordinal(passages[i].text.partition("：")[2])
+    first = read_ordinal(passages[i].text.partition("：")[2].removeprefix("（略）"))
     expected = first.value + 1 if first else 2
     for j in range(i + 1, len(passages)):
         text = passages[j].text
