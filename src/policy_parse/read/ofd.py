@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from policy_parse.domain.source import Block, BlockKind, Source
 from policy_parse.errors import NeedsOcrError
+from policy_parse.read.garbled import looks_garbled
 from policy_parse.read.package import Package, damaged, open_package
 
 _POINTS = 72 / 25.4  # OFD counts millimetres
@@ -60,6 +61,12 @@ def read_ofd(data: bytes, name: str, sha256: str) -> Source:
         raise NeedsOcrError(
             "needs_ocr/scan", f"{name}: no page has text (a scan?).",
             "Recognise its text first (OCR).", "OFD 无文字，可能是扫描件，请先进行文字识别。",
+        )  # fmt: skip
+    if looks_garbled("".join(pieces)):
+        raise NeedsOcrError(
+            "needs_ocr/garbled", f"{name}: the text in the OFD is garbage (a broken font map).",
+            "Recognise its text (OCR), or ask for the Word file.",
+            "OFD 文字乱码，请进行文字识别或索取 Word 原件。",
         )  # fmt: skip
     return Source(
         name, sha256, "application/ofd", "".join(pieces), tuple(blocks), page_starts=tuple(starts)

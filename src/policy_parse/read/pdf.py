@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from policy_parse.domain.source import Block, BlockKind, Source, Span
+from policy_parse.domain.source import Block, BlockKind, Remark, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError, RejectedError
+from policy_parse.read.garbled import looks_garbled
 from policy_parse.read.pdf_tables import PageTable, PdfTable, TableFinder, append, has_rules
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
@@ -55,10 +56,29 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
             "needs_ocr/scan", f"{name}: no page has text (a scan?).",
             "Recognise its text first (OCR).", "PDF 无文字层，可能是扫描件，请先进行文字识别。",
         )  # fmt: skip
+    text = "".join(reader.pieces)
+    if looks_garbled(text):
+        raise NeedsOcrError(
+            "needs_ocr/garbled", f"{name}: the text in the PDF is garbage (a broken font map).",
+            "Recognise its text (OCR), or ask for the Word file.",
+            "PDF 文字层乱码，请进行文字识别或索取 Word 原件。",
+        )  # fmt: skip
     return Source(
-        name, sha256, "application/pdf", "".join(reader.pieces), tuple(blocks),
-        page_starts=tuple(reader.starts),
+        name, sha256, "application/pdf", text, tuple(blocks),
+        page_starts=tuple(reader.starts), remarks=_without_text(reader.empty),
     )  # fmt: skip
+
+
+def _without_text(pages: list[int]) -> tuple[Remark, ...]:
+    """A remark on pages that hold no text where others do: scans among printed pages."""
+    if not pages:
+        return ()
+    listed = "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
+    return (
+        Remark(
+            "page-without-text", f"第{listed}页没有文字层（可能是扫描页），未解析，请核对原文。"
+        ),
+    )
 
 
 @dataclass(slots=True)
@@ -74,6 +94,7 @@ class _Reader:
     tables: int = 0
     open_table: PdfTable | None = None
     texts: dict[int, str] = field(default_factory=dict)
+    empty: list[int] = field(default_factory=list)
 
     def blocks(self) -> list[Block]:
         """All blocks, tables cell by cell."""
@@ -93,6 +114,8 @@ class _Reader:
         self.starts.append(self.position)
         textpage = page.get_textpage()
         text = textpage.get_text_range()
+        if not text.strip():
+            self.empty.append(index + 1)
         measure = _Measure(textpage.raw, self.raw)
         tables = self.finder.find(index) if has_rules(page, self.raw) else []
         if tables:

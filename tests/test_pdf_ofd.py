@@ -1,0 +1,144 @@
+"""PDF and OFD made here: order, tables over pages, scans, garbage, passwords."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+from reportlab.platypus import SimpleDocTemplate, Table
+
+from policy_parse.errors import PolicyParseError
+from policy_parse.pipeline import parse
+from policy_parse.read import read_bytes
+from policy_parse.read.garbled import looks_garbled
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+
+def pdf(pages: list[list[str]], password: str | None = None) -> bytes:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4, encrypt=password)
+    for lines in pages:
+        sheet.setFont("STSong-Light", 16)
+        for i, line in enumerate(lines):
+            sheet.drawString(80, 760 - 28 * i, line)
+        sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+def test_lines_come_back_in_order_with_their_pages() -> None:
+    pages = [["一、总体要求", "加强组织领导。"], ["二、主要任务", "落实工作责任。"]]
+    source = read_bytes(pdf(pages), "t.pdf")
+    assert [source.text[b.start : b.end] for b in source.blocks] == [x for p in pages for x in p]
+    assert [source.page_at(b.start) for b in source.blocks] == [1, 1, 2, 2]
+
+
+def code(data: bytes, name: str) -> str:
+    with pytest.raises(PolicyParseError) as caught:
+        read_bytes(data, name)
+    return caught.value.code
+
+
+def test_scan_password_and_garbage() -> None:
+    assert code(pdf([[], []]), "t.pdf") == "needs_ocr/scan"
+    assert code(pdf([["一、总体要求"]], password="secret"), "t.pdf") == "rejected/encrypted"
+    assert code(b"%PDF-1.7\n1 0 obj\n<<", "t.pdf") == "failed/damaged"
+    garbage = "".join(chr(0x4E00 + (i * 7919) % 20000) for i in range(400))
+    assert (
+        code(pdf([[garbage[i : i + 20] for i in range(0, 400, 20)]]), "t.pdf")
+        == "needs_ocr/garbled"
+    )
+    assert looks_garbled("(cid:12)(cid:7)" * 40)
+    assert not looks_garbled("加强组织领导，落实工作责任，推进各项任务。" * 20)
+
+
+def test_a_page_without_text_is_told() -> None:
+    notice = parse(pdf([["一、总体要求"], []]))
+    assert "page-without-text" in {i.code for i in notice.issues}
+
+
+def test_a_table_over_pages_is_one() -> None:
+    """Repeated headers dropped, one section per number, nothing lost at the break."""
+    head = ["序号", "重点任务", "牵头单位", "责任单位", "完成时限"]
+    rows = [
+        [str(n), f"建设示范点{n}个。", "市园林局", "市财政局", "2024年6月"] for n in range(2, 62)
+    ]
+    out = io.BytesIO()
+    style = [
+        ("FONT", (0, 0), (-1, -1), "STSong-Light", 11),
+        ("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0)),
+    ]
+    SimpleDocTemplate(out, pagesize=A4).build([Table([head, *rows], repeatRows=1, style=style)])
+    notice = parse(out.getvalue())
+    assert len(notice.source.page_starts) > 1
+    assert [s.number for s in notice.sections] == [str(n) for n in range(2, 62)]
+    assert len(notice.assignments) == 120
+    assert [t.value for t in notice.targets] == list(range(2, 62))
+
+
+def ofd(pages: list[list[tuple[float, float, str]]], root: str = "Doc_0/Document.xml") -> bytes:
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "OFD.xml",
+            f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        )
+        listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
+        archive.writestr(
+            "Doc_0/Document.xml",
+            f"<ofd:Document {space}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+        )
+        for n, pieces in enumerate(pages):
+            objects = "".join(
+                f'<ofd:TextObject Size="5" Boundary="{x} {y} 100 5"><ofd:TextCode X="0" Y="5">{t}</ofd:TextCode></ofd:TextObject>'
+                for x, y, t in pieces
+            )
+            archive.writestr(
+                f"Doc_0/Pages/{n}.xml",
+                f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>",
+            )
+    return out.getvalue()
+
+
+def test_ofd_runs_are_put_into_lines() -> None:
+    data = ofd(
+        [
+            [(60.0, 20.0, "要求"), (30.0, 20.0, "一、总体"), (30.0, 40.0, "加强领导。")],
+            [(30.0, 20.0, "二、任务")],
+        ]
+    )
+    source = read_bytes(data, "t.ofd")
+    lines = ["".join(source.text[b.start : b.end].split()) for b in source.blocks]
+    assert lines == ["一、总体要求", "加强领导。", "二、任务"]
+    assert source.page_at(source.blocks[-1].start) == 2
+
+
+def test_bad_ofd() -> None:
+    assert code(ofd([]), "t.ofd") == "needs_ocr/scan"
+    assert code(ofd([], root="Doc_9/none.xml"), "t.ofd") == "failed/damaged"
+
+
+def test_mht_named_doc() -> None:
+    page = "<html><body><p>一、总体要求</p><p>由市教育局牵头，市财政局配合。</p></body></html>"
+    data = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+        f"Content-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n--x--\r\n"
+    ).encode()
+    notice = parse(data, name="a.doc")
+    assert [(a.role.value, a.unit) for a in notice.assignments] == [
+        ("lead", "市教育局"), ("participating", "市财政局"),
+    ]  # fmt: skip
+
+
+def test_html_named_doc() -> None:
+    notice = parse(
+        "<html><body><p>一、任务</p><p>牵头单位：市教育局</p></body></html>".encode(), name="a.doc"
+    )
+    assert [a.unit for a in notice.assignments] == ["市教育局"]
