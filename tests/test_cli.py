@@ -192,6 +192,26 @@ def test_every_command_is_in_the_readme() -> None:
             assert f"policy-parse {name}" in text, (readme, name)
 
 
+def test_every_issue_code_is_in_the_readme() -> None:
+    import re
+
+    source = Path(__file__).parents[1] / "src" / "policy_parse"
+    said = set()
+    for path in (
+        *source.glob("link/audit.py"),
+        *source.glob("read/*.py"),
+        *source.glob("outline/tables.py"),
+    ):
+        text = path.read_text("utf-8")
+        said |= set(
+            re.findall(r'(?:Remark\(\s*|yield\s*\(?\s*|self\.\w+, )"([a-z]+(?:-[a-z]+)+)"', text)
+        )
+    assert {"duty-unread", "table-unread", "page-unread"} <= said
+    for readme in ("README.md", "README.zh.md"):
+        text = (Path(__file__).parents[1] / readme).read_text("utf-8")
+        assert [c for c in sorted(said) if f"`{c}`" not in text] == [], readme
+
+
 def test_frames() -> None:
     import policy_parse
 

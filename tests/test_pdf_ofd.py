@@ -142,3 +142,26 @@ def test_html_named_doc() -> None:
         "<html><body><p>一、任务</p><p>牵头单位：市教育局</p></body></html>".encode(), name="a.doc"
     )
     assert [a.unit for a in notice.assignments] == ["市教育局"]
+
+
+@pytest.mark.parametrize("depth", [100, 1000])
+def test_deep_pages_are_read_whole(depth: int) -> None:
+    page = (
+        "<html><body>"
+        + "<div>" * depth
+        + "<p>一、任务</p><p>牵头单位：市教育局</p>"
+        + "</div>" * depth
+        + "</body></html>"
+    )
+    assert [a.unit for a in parse(page.encode()).assignments] == ["市教育局"]
+
+
+def test_pages_too_deep_are_rejected_not_cut() -> None:
+    page = (
+        "<html><body>"
+        + "<div>" * 100_000
+        + "<p>一、任务与责任</p>"
+        + "</div>" * 100_000
+        + "</body></html>"
+    )
+    assert code(page.encode(), "t.html") == "rejected/depth"

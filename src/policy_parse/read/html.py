@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
-from policy_parse.errors import ReadError
+from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.text import decode
 
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.I)
@@ -84,6 +84,7 @@ _BOILERPLATE = re.compile(
     r"copyright|related|recommend|pagination|search)(?:$|[\s_-])",
     re.I,
 )
+_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|<[^<>]*>", re.S | re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -91,20 +92,32 @@ def read_html(data: bytes, name: str, sha256: str) -> Source:
     """Read a web page or HTML fragment; raises ReadError (`failed/damaged`) where nothing is in it."""
     text, remarks = _decode(data, name)
     try:
-        root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=False))
+        root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(
             "failed/damaged", f"{name}: the web page holds no text.", "Save it again.",
             "网页没有正文，请重新保存。",
         ) from error  # fmt: skip
+    if _cut_off(text, root):
+        raise RejectedError(
+            "rejected/depth", f"{name}: the web page is nested too deep to be read whole.",
+            "Save it as text or as .docx.", "网页嵌套过深，无法完整读取，请另存为文本或 docx。",
+        )  # fmt: skip
     walker = _Walker()
-    walker.element(_article(root))
+    walker.walk(_article(root))
     walker.close_block()
     left_out = tuple(sorted(walker.left_out.items()))
     return Source(
         name, sha256, "text/html", "".join(walker.out), tuple(walker.blocks),
         left_out=left_out, remarks=remarks,
     )  # fmt: skip
+
+
+def _cut_off(text: str, root: Any) -> bool:
+    """Whether the parser gave up (libxml2 does so silently at some depth) and lost text."""
+    there = len("".join(_MARKUP.sub("", text).split()))
+    read = len("".join("".join(root.itertext()).split()))
+    return there > 2 * read + 5
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
@@ -128,15 +141,17 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
 def _article(root: Any) -> Any:
     """The innermost element that holds most of the page's visible text."""
     weights: dict[Any, int] = {}
-
-    def weigh(element: Any) -> int:
-        if not isinstance(element.tag, str) or _skipped(element):
-            return 0
-        own = len((element.text or "").strip()) + sum(len((c.tail or "").strip()) for c in element)
-        weights[element] = own + sum(weigh(child) for child in element)
-        return weights[element]
-
-    total = weigh(root)
+    left_out: set[Any] = set()
+    elements = [e for e in root.iter() if isinstance(e.tag, str)]
+    for element in elements:
+        if element.getparent() in left_out or _skipped(element):
+            left_out.add(element)
+    for element in reversed(elements):  # children before their parents
+        if element not in left_out:
+            own = len((element.text or "").strip())
+            own += sum(len((child.tail or "").strip()) for child in element)
+            weights[element] = own + sum(weights.get(child, 0) for child in element)
+    total = weights.get(root, 0)
     best = root
     while True:
         child = max((c for c in best if c in weights), key=weights.__getitem__, default=None)
@@ -192,51 +207,61 @@ class _Walker:
             self.position += 1
         self.start = self.position
 
-    def element(self, element: Any) -> None:
-        if not isinstance(element.tag, str):
-            return
-        if _skipped(element):
-            self.left_out[element.tag] += len("".join(element.itertext()).strip())
-            return
+    def walk(self, root: Any) -> None:
+        """The text of `root` in reading order; iterative, so that no page is too deep for it."""
+        walker = etree.iterwalk(root, events=("start", "end"))
+        places: dict[Any, Cell] = {}
+        for event, element in walker:
+            if not isinstance(element.tag, str):
+                if event == "end" and element is not root:
+                    self.emit(element.tail or "")
+                continue
+            if event == "start":
+                if _skipped(element):
+                    self.left_out[element.tag] += len("".join(element.itertext()).strip())
+                    walker.skip_subtree()
+                else:
+                    self.start_of(element, places)
+                continue
+            if element.tag in _BLOCKS and not _skipped(element):
+                self.close_block()
+                self.level = None
+            if element in places:
+                self.cell = None
+            if element is not root:
+                self.emit(element.tail or "")
+
+    def start_of(self, element: Any, places: dict[Any, Cell]) -> None:
         tag = element.tag
         if tag == "br":
             self.close_block()
-            return
-        if tag == "table" and self.cell is None and _holds_data(element):
-            self.table(element)
-            return
-        if tag in _BLOCKS:
+        elif tag in _BLOCKS:
             self.close_block()
             self.level = int(tag[1]) if len(tag) == 2 and tag[1].isdecimal() else None
+        if tag == "table" and self.cell is None and _holds_data(element):
+            places |= _places(element, self.tables)
+            self.tables += 1
+        self.cell = places.get(element, self.cell)
         self.emit(element.text or "")
-        for child in element:
-            self.element(child)
-            self.emit(child.tail or "")
-        if tag in _BLOCKS:
-            self.close_block()
-            self.level = None
 
-    def table(self, element: Any) -> None:
-        self.close_block()
-        number = self.tables
-        self.tables += 1
-        taken: dict[tuple[int, int], bool] = {}
-        for r, row in enumerate(element.iter("tr")):
-            column = 0
-            for cell in row:
-                if cell.tag not in ("td", "th"):
-                    continue
-                while taken.get((r, column)):
-                    column += 1
-                rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
-                for dr in range(rows):
-                    for dc in range(columns):
-                        taken[r + dr, column + dc] = True
-                self.cell = Cell(number, r, column, rows, columns)
-                self.element(cell)
-                self.close_block()
-                column += columns
-        self.cell = None
+
+def _places(table: Any, number: int) -> dict[Any, Cell]:
+    """The place of each cell of a table, spans counted."""
+    out: dict[Any, Cell] = {}
+    taken: set[tuple[int, int]] = set()
+    rows = [r for r in table.iter("tr") if next(r.iterancestors("table")) is table]
+    for r, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while (r, column) in taken:
+                column += 1
+            height, width = _span(cell, "rowspan"), _span(cell, "colspan")
+            taken |= {(r + dr, column + dc) for dr in range(height) for dc in range(width)}
+            out[cell] = Cell(number, r, column, height, width)
+            column += width
+    return out
 
 
 def _span(cell: Any, name: str) -> int:

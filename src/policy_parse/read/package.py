@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_RATIO = 100  # once more than a megabyte has come out
 _MEGABYTE = 1024 * 1024
 _CHUNK = 256 * 1024
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
 def damaged(name: str) -> ReadError:
@@ -67,13 +69,13 @@ class Package:
                         raise _bomb(
                             self.name, f"{info.filename} unpacks more than {MAX_RATIO}-fold"
                         )
+        except _BROKEN as error:
+            raise damaged(self.name) from error
         except RuntimeError as error:  # zipfile says so of an encrypted member
             raise RejectedError(
                 "rejected/encrypted", f"{self.name}: the package is encrypted.",
                 "Remove the password and save it again.", "文件已加密，请去除密码后另存。",
             ) from error  # fmt: skip
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
-            raise damaged(self.name) from error
         return bytes(out)
 
     def xml(self, member: str) -> Any:
@@ -109,7 +111,7 @@ def open_package(data: bytes, name: str) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except _BROKEN as error:
         raise damaged(name) from error
     if len(entries) > MAX_ENTRIES:
         raise _bomb(name, f"holds more than {MAX_ENTRIES} entries")

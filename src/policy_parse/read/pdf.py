@@ -44,13 +44,22 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
     reader = _Reader(raw, TableFinder(data))
     try:
         for index in range(len(document)):
-            page = document[index]
+            try:
+                page = document[index]
+            except pdfium.PdfiumError:  # what can be read of the others is kept
+                reader.broken.append(index + 1)
+                continue
             reader.page(page, index)
             page.close()
     finally:
         reader.finder.close()
         document.close()
     blocks = reader.blocks()
+    if not blocks and reader.broken:
+        raise ReadError(
+            "failed/damaged", f"{name}: no page of the PDF can be read.",
+            "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
+        )  # fmt: skip
     if not blocks:
         raise NeedsOcrError(
             "needs_ocr/scan", f"{name}: no page has text (a scan?).",
@@ -65,20 +74,12 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
         )  # fmt: skip
     return Source(
         name, sha256, "application/pdf", text, tuple(blocks),
-        page_starts=tuple(reader.starts), remarks=_without_text(reader.empty),
+        page_starts=tuple(reader.starts), remarks=reader.remarks(),
     )  # fmt: skip
 
 
-def _without_text(pages: list[int]) -> tuple[Remark, ...]:
-    """A remark on pages that hold no text where others do: scans among printed pages."""
-    if not pages:
-        return ()
-    listed = "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
-    return (
-        Remark(
-            "page-without-text", f"第{listed}页没有文字层（可能是扫描页），未解析，请核对原文。"
-        ),
-    )
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
 
 
 @dataclass(slots=True)
@@ -95,6 +96,8 @@ class _Reader:
     open_table: PdfTable | None = None
     texts: dict[int, str] = field(default_factory=dict)
     empty: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    unruled: list[int] = field(default_factory=list)
 
     def blocks(self) -> list[Block]:
         """All blocks, tables cell by cell."""
@@ -103,6 +106,17 @@ class _Reader:
             for item in self.items
             for block in (item.blocks() if isinstance(item, PdfTable) else [item])
         ]
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """What could not be read, page by page."""
+        told = (
+            (self.empty, "page-without-text", "没有文字层（可能是扫描页），未解析，请核对原文。"),
+            (self.broken, "page-unread", "已损坏，未能读取。"),
+            (self.unruled, "table-unread", "的表格线无法读取，按普通文字解析，请核对原文。"),
+        )
+        return tuple(
+            Remark(code, f"第{_listed(pages)}页{message}") for pages, code, message in told if pages
+        )
 
     def emit(self, text: str) -> Span:
         start = self.position
@@ -117,7 +131,12 @@ class _Reader:
         if not text.strip():
             self.empty.append(index + 1)
         measure = _Measure(textpage.raw, self.raw)
-        tables = self.finder.find(index) if has_rules(page, self.raw) else []
+        tables: list[PageTable] = []
+        if has_rules(page, self.raw):
+            found = self.finder.find(index)
+            if found is None:
+                self.unruled.append(index + 1)
+            tables = found or []
         if tables:
             self.with_tables(page, textpage, text, measure, tables)
         else:

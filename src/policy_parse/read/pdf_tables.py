@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any
@@ -84,15 +86,22 @@ class TableFinder:
         self._data = data
         self._pdf: Any = None
 
-    def find(self, index: int) -> list[PageTable]:
-        """Tables of page `index` with at least two rows and two columns, top down."""
-        if self._pdf is None:
-            import pdfplumber
+    def find(self, index: int) -> list[PageTable] | None:
+        """Tables of page `index` with at least two rows and two columns, top down.
 
-            self._pdf = pdfplumber.open(io.BytesIO(self._data))
-        page = self._pdf.pages[index]
-        found = [_page_table(table) for table in page.find_tables()]
-        page.close()
+        None where pdfplumber cannot read the page: pdfium is more forgiving, so its text stays.
+        """
+        logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+        try:
+            if self._pdf is None:
+                import pdfplumber
+
+                self._pdf = pdfplumber.open(io.BytesIO(self._data))
+            page = self._pdf.pages[index]
+            found = [_page_table(table) for table in page.find_tables()]
+            page.close()
+        except Exception:  # pdfminer raises whatever a broken file makes it stumble over
+            return None
         return sorted(
             (t for t in found if t.height > 1 and len(t.edges) > 1), key=lambda t: t.box[1]
         )
@@ -100,7 +109,8 @@ class TableFinder:
     def close(self) -> None:
         """Release the file."""
         if self._pdf is not None:
-            self._pdf.close()
+            with suppress(Exception):  # closing walks the pages of a broken file again
+                self._pdf.close()
 
 
 def _page_table(table: Any) -> PageTable:

@@ -79,7 +79,7 @@ def _sniff_zip(data: bytes, name: str) -> MediaType:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {n.lower() for n in package.namelist()}
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError):
         raise ReadError(
             "failed/damaged", f"{name}: the file is damaged (cut-off zip package).",
             "Download it again, or open it in Word and save it anew.", "文件已损坏，请重新下载。",
