@@ -237,3 +237,27 @@ def test_the_readme_opens_with_a_true_record() -> None:
         for line in block.strip().splitlines():
             shown = json.loads(line)
             assert any(all(row.get(k) == v for k, v in shown.items()) for row in rows), line
+
+
+def test_a_fault_of_ours_stops_no_other_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import typer
+
+    from policy_parse import cli as module
+    from policy_parse import pipeline
+
+    whole = pipeline.parse
+
+    def faulty(path: Path) -> object:
+        if path.name == "first.txt":
+            raise KeyError("x")
+        return whole(path)
+
+    monkeypatch.setattr(pipeline, "parse", faulty)
+    with pytest.raises(typer.Exit) as ended:
+        module.check([Path("first.txt"), SAMPLE], module.Listing.JSON)
+    assert ended.value.exit_code == 1
+    out = capsys.readouterr()
+    assert "internal error (KeyError" in out.err
+    assert SAMPLE.name in out.out

@@ -7,14 +7,18 @@ fatal · 130 interrupted.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policy_parse import __version__
 from policy_parse.errors import OutputError, PolicyParseError
+
+if TYPE_CHECKING:
+    from policy_parse.domain.notice import Notice
 
 app = typer.Typer(
     name="policy-parse",
@@ -112,19 +116,11 @@ def parse(
             f"--format {format.value} writes files: say where with -o FOLDER. 请用 -o 指定输出文件夹。"
         )
         raise typer.Exit(2)
-    from policy_parse.pipeline import parse as parse_document
-
     if output is not None:
         _prepare(output)
-    failed = False
+    reading = _Reading()
     taken: set[str] = set()
-    for file in files:
-        try:
-            notice = parse_document(file)
-        except PolicyParseError as error:
-            _say(str(error))
-            failed = True
-            continue
+    for file, notice in reading.notices(files):
         if output is None:
             from policy_parse.export.records import to_json
 
@@ -136,8 +132,36 @@ def parse(
             notice, output, file.stem, format.value, headers.value, with_text, taken
         ):
             _say(message)
-    if failed:
-        raise typer.Exit(1)
+    reading.finish()
+
+
+class _Reading:
+    """Parses files one by one; what fails is said in a line and does not stop the others."""
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:
+        """Each file that can be parsed, with its notice."""
+        from policy_parse.pipeline import parse as parse_document
+
+        for file in files:
+            try:
+                yield file, parse_document(file)
+            except OutputError:
+                raise
+            except PolicyParseError as error:
+                self.failed = True
+                _say(str(error))
+            except Exception as error:  # a fault of ours: the other files are still parsed
+                self.failed = True
+                what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+                _say(f"{file.name}: internal error ({what}). Please report it with the file.")
+
+    def finish(self) -> None:
+        """Exit 1 where a file failed."""
+        if self.failed:
+            raise typer.Exit(1)
 
 
 def _prepare(folder: Path) -> None:
@@ -162,32 +186,20 @@ def check(
     ] = Listing.TABLE,
 ) -> None:
     """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
-    from policy_parse.pipeline import parse as parse_document
-
-    failed = False
-    for file in files:
-        try:
-            notice = parse_document(file)
-        except PolicyParseError as error:
-            _say(str(error))
-            failed = True
-            continue
+    reading = _Reading()
+    for file, notice in reading.notices(files):
         if format is Listing.JSON:
             import json
 
             from policy_parse.export.records import to_records
 
-            print(
-                json.dumps(
-                    {"file": file.name, "issues": to_records(notice)["issues"]}, ensure_ascii=False
-                )
-            )
+            issues = to_records(notice)["issues"]
+            print(json.dumps({"file": file.name, "issues": issues}, ensure_ascii=False))
         else:
             from policy_parse.export.listing import list_issues
 
             print(list_issues(notice))
-    if failed:
-        raise typer.Exit(1)
+    reading.finish()
 
 
 @app.command()
