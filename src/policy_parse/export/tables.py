@@ -275,4 +275,3 @@ _BUILDERS: dict[str, Callable[[Notice], Table]] = {
     "people": _people,
     "issues": _issues,
 }
-KINDS = tuple(_BUILDERS)

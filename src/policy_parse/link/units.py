@@ -41,6 +41,10 @@ def unit_kind(name: str) -> str:
 
 
 def _level(name: str, metadata: Metadata) -> str | None:
-    if name.startswith("市") and metadata.level == "province":
-        return "province"
+    if (
+        name.startswith("市")
+        and metadata.level == "province"
+        and (metadata.region or "").endswith("市")
+    ):
+        return "province"  # a municipality's own: 市教委 in Shanghai
     return next((level for level, head in _LEVELS if head.match(name)), metadata.level)

@@ -117,10 +117,6 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
             head.taken.add(i)
             continue
         mark = _COMPILED.match(text) if i == 0 else None
-        if i == 0 and mark is None and re.fullmatch(r"\d{1,3}\.", text):
-            head.taken.add(i)
-            compiled = True
-            continue
         compiled = compiled or mark is not None
         if mark is None and read_ordinal(text):
             break

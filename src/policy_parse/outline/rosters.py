@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import RosterEntry
 
-_ROLE = re.compile(
-    r"((?:常务|第一)?(?:副)?(?:组长|主任|总指挥|指挥长|召集人|总召集人|主席|会长|理事长)|成员|秘书长|委员|顾问|办公室主任|联络员)：?"
-)
 _ROLE_LINE = re.compile(
     r"((?:常务|第一)?副?(?:组长|主任|总指挥|指挥长|召集人|总召集人)|成员(?:单位)?|秘书长|顾问)："
 )
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
-_PARTS = re.compile(r"\S+")
 _POSITION = re.compile(
     r"(?:长|任|记|员|席|理|监|师|官|人|部|授|干部|秘书|代表|政委|司令|参谋|专员|巡视员|调研员|）)$"
 )
