@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -13,7 +14,7 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import SimpleDocTemplate, Table
 
 from policy_parse.errors import PolicyParseError
-from policy_parse.pipeline import parse
+from policy_parse.pipeline import attempt, parse
 from policy_parse.read import read_bytes
 from policy_parse.read.garbled import looks_garbled
 
@@ -58,9 +59,19 @@ def test_scan_password_and_garbage() -> None:
     assert not looks_garbled("加强组织领导，落实工作责任，推进各项任务。" * 20)
 
 
-def test_a_page_without_text_is_told() -> None:
-    notice = parse(pdf([["一、总体要求"], []]))
-    assert "page-without-text" in {i.code for i in notice.issues}
+def test_a_picture_of_a_page_is_told_and_a_blank_page_is_not() -> None:
+    assert attempt(pdf([["一、总体要求"], []])).status == "ok"
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.setFont("STSong-Light", 16)
+    sheet.drawString(80, 760, "一、总体要求")
+    sheet.showPage()
+    sheet.drawInlineImage(Image.new("RGB", (60, 80), "gray"), 80, 300, 400, 500)
+    sheet.save()
+    outcome = attempt(out.getvalue())
+    assert (outcome.status, outcome.code) == ("partial", "page-without-text")
+    assert "第2页" in outcome.hint_zh
+    assert outcome.notice is not None
 
 
 def test_a_table_over_pages_is_one() -> None:

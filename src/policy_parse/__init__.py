@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from policy_parse.domain.evidence import Evidence as Evidence
+    from policy_parse.domain.limits import Limits as Limits
     from policy_parse.domain.notice import Annex as Annex
     from policy_parse.domain.notice import Assignment as Assignment
     from policy_parse.domain.notice import Citation as Citation
@@ -35,22 +36,26 @@ if TYPE_CHECKING:
     from policy_parse.errors import PolicyParseError as PolicyParseError
     from policy_parse.errors import ReadError as ReadError
     from policy_parse.errors import RejectedError as RejectedError
+    from policy_parse.errors import TimeLimitError as TimeLimitError
     from policy_parse.export.frames import to_frame as to_frame
     from policy_parse.export.records import to_json as to_json
     from policy_parse.export.records import to_records as to_records
+    from policy_parse.pipeline import Outcome as Outcome
+    from policy_parse.pipeline import attempt as attempt
     from policy_parse.pipeline import parse as parse
 
 _HOMES = {
     "domain.evidence": ["Evidence"],
+    "domain.limits": ["Limits"],
     "domain.notice": [
         "Annex", "Assignment", "Citation", "Deadline", "Issue", "Metadata", "Notice", "Person",
         "Role", "Section", "Style", "Target", "TargetKind", "Task", "Unit",
     ],
     "domain.source": ["Source", "Span"],
-    "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError"],
+    "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
-    "pipeline": ["parse"],
+    "pipeline": ["Outcome", "attempt", "parse"],
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]

@@ -7,10 +7,10 @@ fatal · 130 interrupted.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from policy_parse import __version__
 from policy_parse.errors import OutputError, PolicyParseError
 
 if TYPE_CHECKING:
+    from policy_parse.domain.limits import Limits
     from policy_parse.domain.notice import Notice
 
 app = typer.Typer(
@@ -74,6 +75,34 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+_Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=N",
+        help="Change a limit: megabytes, characters, entries, unpacked (MB), ratio, pages, depth, seconds.",
+    ),
+]
+_Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Recognise text in scans and pictures (extra [ocr]).")
+]
+
+
+def _limits(given: list[str] | None) -> Limits:
+    """The limits with those changed that were given as NAME=N; exit 2 for what is none."""
+    from policy_parse.domain.limits import Limits
+
+    changed = {}
+    for one in given or ():
+        name, _, number = one.partition("=")
+        if name not in Limits.__slots__ or not number.isdecimal() or int(number) < 1:
+            names = ", ".join(Limits.__slots__)
+            _say(f"--limit {one}: say NAME=N, with one of {names}.")
+            raise typer.Exit(2)
+        changed[name] = int(number)
+    return Limits(**changed)
+
+
 def _version(value: bool) -> None:
     if value:
         print(f"policy-parse {__version__}")
@@ -106,6 +135,15 @@ def parse(
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Add source.text to the JSON.")
     ] = False,
+    annex: Annotated[
+        list[Path] | None,
+        typer.Option("--annex", help="A file that belongs to the notice (may be repeated)."),
+    ] = None,
+    revisions: Annotated[
+        bool, typer.Option("--revisions", help="Add the tracked changes of Word files (JSON).")
+    ] = False,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
 ) -> None:
     """Parse notices: JSON on standard output, or files in a folder.
 
@@ -116,15 +154,18 @@ def parse(
             f"--format {format.value} writes files: say where with -o FOLDER. 请用 -o 指定输出文件夹。"
         )
         raise typer.Exit(2)
+    if annex and len(files) > 1:
+        _say("--annex belongs to one notice: pass one file. --annex 只能用于单个文件。")
+        raise typer.Exit(2)
+    reading = _Reading(_limits(limit), ocr=ocr, annexes=annex or ())
     if output is not None:
         _prepare(output)
-    reading = _Reading()
     taken: set[str] = set()
     for file, notice in reading.notices(files):
         if output is None:
             from policy_parse.export.records import to_json
 
-            print(to_json(notice, with_text=with_text))
+            print(to_json(notice, with_text=with_text, revisions=revisions))
             continue
         from policy_parse.export.deliver import deliver
 
@@ -138,28 +179,28 @@ def parse(
 class _Reading:
     """Parses files one by one; what fails is said in a line and does not stop the others."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, limits: Limits | None = None, *, ocr: bool = False, annexes: Sequence[Path] = ()
+    ) -> None:
         self.failed = False
+        self._options: dict[str, Any] = {"ocr": ocr, "annexes": annexes}
+        if limits is not None:
+            self._options["limits"] = limits
 
     def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:
         """Each file that can be parsed, with its notice."""
-        from policy_parse.pipeline import parse as parse_document
+        from policy_parse.pipeline import attempt
 
         for file in files:
-            try:
-                yield file, parse_document(file)
-            except OutputError:
-                raise
-            except PolicyParseError as error:
+            outcome = attempt(file, **self._options)
+            if outcome.status != "ok":
                 self.failed = True
-                _say(str(error))
-            except Exception as error:  # a fault of ours: the other files are still parsed
-                self.failed = True
-                what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-                _say(f"{file.name}: internal error ({what}). Please report it with the file.")
+                _say(str(outcome))
+            if outcome.notice is not None:
+                yield file, outcome.notice
 
     def finish(self) -> None:
-        """Exit 1 where a file failed."""
+        """Exit 1 where a file failed or was read in part."""
         if self.failed:
             raise typer.Exit(1)
 
@@ -184,21 +225,30 @@ def check(
     format: Annotated[
         Listing, typer.Option("--format", "-f", help="table or json.")
     ] = Listing.TABLE,
+    revisions: Annotated[
+        bool, typer.Option("--revisions", help="List the tracked changes of Word files too.")
+    ] = False,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
 ) -> None:
     """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
-    reading = _Reading()
+    reading = _Reading(_limits(limit), ocr=ocr)
     for file, notice in reading.notices(files):
         if format is Listing.JSON:
             import json
 
             from policy_parse.export.records import to_records
 
-            issues = to_records(notice)["issues"]
-            print(json.dumps({"file": file.name, "issues": issues}, ensure_ascii=False))
+            records = to_records(notice, revisions=revisions)
+            kinds = ("issues", "revisions") if revisions else ("issues",)
+            told = {"file": file.name} | {kind: records[kind] for kind in kinds}
+            print(json.dumps(told, ensure_ascii=False))
         else:
-            from policy_parse.export.listing import list_issues
+            from policy_parse.export.listing import list_issues, list_revisions
 
             print(list_issues(notice))
+            if revisions:
+                print(list_revisions(notice))
     reading.finish()
 
 

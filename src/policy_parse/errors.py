@@ -40,6 +40,12 @@ class ReadError(PolicyParseError):
     status = "failed"
 
 
+class TimeLimitError(PolicyParseError):
+    """Reading took longer than the limit allows."""
+
+    status = "timeout"
+
+
 class OutputError(PolicyParseError):
     """The output cannot be written: nothing was changed."""
 

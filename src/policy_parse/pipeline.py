@@ -3,28 +3,100 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source
+from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions
 from policy_parse.layout import lay_out
 from policy_parse.link import link
 from policy_parse.outline import outline
 from policy_parse.read import read, read_bytes
+from policy_parse.read.annexes import join_sources
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
 
 
-def parse(document: str | Path | bytes, *, name: str | None = None) -> Notice:
+# Issues that say that a part of the document could not be read.
+PARTIAL = frozenset({"page-without-text", "page-garbled", "page-unread", "pages-over-limit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: exactly one status, a stable code, and what to do.
+
+    `status`: ok, partial, needs_ocr, rejected, failed, timeout. `code` is `ok`, that of the
+    issue which makes it partial, or that of the error. `notice` is there for ok and partial.
+    """
+
+    name: str
+    status: str
+    code: str
+    message: str = ""
+    hint: str = ""
+    hint_zh: str = ""
+    notice: Notice | None = field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        """One line: what is wrong and what to do."""
+        return " ".join(part for part in (self.message, self.hint, self.hint_zh) if part)
+
+
+def parse(
+    document: str | Path | bytes,
+    *,
+    name: str | None = None,
+    annexes: Sequence[str | Path] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: bool = False,
+) -> Notice:
     """Parse one document: a path, or the bytes of a file (then `name` is used in the records).
 
-    Raises a PolicyParseError that says what is wrong and what to do where nothing can be read.
+    `annexes` are files that belong to it (附件1.xlsx): they are parsed with it as one notice.
+    `ocr` has pictures of text recognised (extra `[ocr]`). Raises a PolicyParseError that says
+    what is wrong and what to do where nothing can be read.
     """
     if isinstance(document, bytes):
-        return parse_source(read_bytes(document, name or "<bytes>"))
-    return parse_source(read(document))
+        main = read_bytes(document, name or "<bytes>", limits, ocr=ocr)
+    else:
+        main = read(document, limits, ocr=ocr)
+    return parse_source(join_sources(main, [read(a, limits, ocr=ocr) for a in annexes]))
+
+
+def attempt(
+    document: str | Path | bytes,
+    *,
+    name: str | None = None,
+    annexes: Sequence[str | Path] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: bool = False,
+) -> Outcome:
+    """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
+    called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
+    try:
+        notice = parse(document, name=name, annexes=annexes, limits=limits, ocr=ocr)
+    except PolicyParseError as error:
+        return Outcome(
+            called, error.status, error.code, error.message, error.hint, error.hint_zh
+        )  # fmt: skip
+    except Exception as error:  # a fault of ours: the other files are still parsed
+        what = (f"{type(error).__name__}: {error}".splitlines() or [""])[0][:200]
+        return Outcome(
+            called, "failed", "failed/internal", f"{called}: internal error ({what}).",
+            "Please report it with the file.", "程序内部错误，请反馈该文件。",
+        )  # fmt: skip
+    unread = [issue for issue in notice.issues if issue.code in PARTIAL]
+    if not unread:
+        return Outcome(called, "ok", "ok", notice=notice)
+    told = " ".join(issue.message for issue in unread)
+    return Outcome(
+        called, "partial", unread[0].code, f"{called}: parsed in part.", "", told, notice
+    )
 
 
 def parse_source(source: Source) -> Notice:

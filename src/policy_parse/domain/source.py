@@ -6,7 +6,7 @@ and no later stage changes it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,7 +42,8 @@ class Block:
     """One stretch of `Source.text` as the file delimits it.
 
     `level` is the outline level a heading style gives (1 = top), `indent` and `right` are the
-    left and right edges in points where the file has positions, `size` the font size in points.
+    left and right edges and `top` the height on the page in points where the file has positions,
+    `size` is the font size in points.
     """
 
     start: int
@@ -52,6 +53,7 @@ class Block:
     indent: float | None = None
     right: float | None = None
     size: float | None = None
+    top: float | None = None
     cell: Cell | None = None
 
 
@@ -64,13 +66,36 @@ class Remark:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the files that a document came in: its stretch of `Source.text`, and what it is."""
+
+    start: int
+    end: int
+    name: str
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A tracked change: an insertion stands in the text at `span`, a deletion stood at its start."""
+
+    kind: str  # insertion or deletion
+    text: str
+    author: str | None
+    date: str | None
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A document as read: its text unchanged, and the blocks it is made of.
 
     `page_starts` holds the offset at which each page begins (empty where a file has no pages),
     `left_out` counts what the reader deliberately did not emit, by kind, `taken` the characters
-    it took from the file (automatic numbers are not among them).
+    it took from the file (automatic numbers are not among them). A notice whose annexes came as
+    files of their own has `parts`, one per file.
     """
 
     name: str
@@ -82,7 +107,15 @@ class Source:
     left_out: tuple[tuple[str, int], ...] = ()
     remarks: tuple[Remark, ...] = ()
     taken: int | None = None
+    parts: tuple[Part, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+
+    def part_at(self, offset: int) -> Part | None:
+        """The file in which the character at `offset` stands, where there are several."""
+        return next((part for part in self.parts if part.start <= offset < part.end), None)
 
     def page_at(self, offset: int) -> int | None:
-        """Number (from 1) of the page on which the character at `offset` stands."""
-        return bisect_right(self.page_starts, offset) if self.page_starts else None
+        """Number (from 1) of the page of its file on which the character at `offset` stands."""
+        part = self.part_at(offset)
+        before = bisect_left(self.page_starts, part.start) if part else 0
+        return bisect_right(self.page_starts, offset) - before or None

@@ -20,6 +20,17 @@ def list_issues(notice: Notice) -> str:
     return "\n".join(lines)
 
 
+def list_revisions(notice: Notice) -> str:
+    """One line per tracked change of a Word file: what was put in or struck out, by whom, where."""
+    revisions = notice.source.revisions
+    lines = [f"{notice.source.name}: {len(revisions)} 处修订"]
+    for revision in revisions:
+        sign = "+" if revision.kind == "insertion" else "-"
+        by = " ".join(part for part in (revision.author, revision.date) if part)
+        lines.append(f"  {sign} [{revision.span.start}:{revision.span.end}] {revision.text}  {by}")
+    return "\n".join(lines)
+
+
 def _line(issue: Issue) -> str:
     where = []
     if issue.section:

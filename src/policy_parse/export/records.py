@@ -7,12 +7,18 @@ from typing import Any
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Notice
+from policy_parse.domain.source import Part, Revision
 
 SCHEMA = "1"
 
 
-def to_records(notice: Notice, *, with_text: bool = False) -> dict[str, Any]:
-    """One JSON-ready object with a list of rows per kind; `with_text` adds source.text."""
+def to_records(
+    notice: Notice, *, with_text: bool = False, revisions: bool = False
+) -> dict[str, Any]:
+    """One JSON-ready object with a list of rows per kind.
+
+    `with_text` adds source.text, `revisions` the tracked changes of a Word file.
+    """
     source, metadata = notice.source, notice.metadata
     return {
         "schema": SCHEMA,
@@ -23,6 +29,7 @@ def to_records(notice: Notice, *, with_text: bool = False) -> dict[str, Any]:
             "pages": len(source.page_starts) or None,
             "characters": len(source.text),
             "left_out": dict(source.left_out),
+            **({"parts": [_part(part) for part in source.parts]} if source.parts else {}),
             **({"text": source.text} if with_text else {}),
         },
         "metadata": {
@@ -92,6 +99,21 @@ def to_records(notice: Notice, *, with_text: bool = False) -> dict[str, Any]:
              **(_proof(r.evidence) if r.evidence else {"quote": None, "span": None})}
             for r in notice.issues
         ],
+        **({"revisions": [_revision(r) for r in source.revisions]} if revisions else {}),
+    }  # fmt: skip
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "name": part.name, "sha256": part.sha256, "media_type": part.media_type,
+        "span": [part.start, part.end],
+    }  # fmt: skip
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    return {
+        "kind": revision.kind, "text": revision.text, "author": revision.author,
+        "date": revision.date, "span": list(revision.span),
     }  # fmt: skip
 
 
@@ -99,15 +121,24 @@ def _proof(evidence: Evidence) -> dict[str, Any]:
     out: dict[str, Any] = {"quote": evidence.quote, "span": list(evidence.span)}
     if len(evidence.spans) > 1:
         out["spans"] = [list(span) for span in evidence.spans]
+    part = evidence.source.part_at(evidence.span.start)
+    if part is not None:
+        out["file"] = part.name
     page = evidence.page
     if page is not None:
         out["page"] = page
     return out
 
 
-def to_json(notice: Notice, *, with_text: bool = False, indent: int | None = None) -> str:
+def to_json(
+    notice: Notice,
+    *,
+    with_text: bool = False,
+    revisions: bool = False,
+    indent: int | None = None,
+) -> str:
     """The records as JSON text."""
-    records = to_records(notice, with_text=with_text)
+    records = to_records(notice, with_text=with_text, revisions=revisions)
     text = json.dumps(records, ensure_ascii=False, indent=indent)
     try:
         text.encode("utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policy_parse.domain.passage import Passage
@@ -15,7 +17,7 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
     """The paragraphs of `source` in reading order.
 
     Every character of a block but white space, invisible characters and page furniture stands in
-    exactly one passage.
+    exactly one passage. Files that the source is made of are laid out each by itself.
     """
     folded = shadow(source.text)
     lines: list[Line] = []
@@ -24,9 +26,23 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
         if runs:
             text = "".join([folded[s:e] for s, e in runs])
             lines.append(make_line(block, text, runs, source.text[runs[0][0] : runs[-1][1]]))
-    furniture = find_furniture(source, [(line.block, line.text) for line in lines])
-    kept = [line for i, line in enumerate(lines) if i not in furniture]
-    return tuple(_passage(source, group) for group in group_lines(kept))
+    passages: list[Passage] = []
+    for own in _by_part(source, lines):
+        furniture = find_furniture(source, [(line.block, line.text) for line in own])
+        kept = [line for i, line in enumerate(own) if i not in furniture]
+        passages += [_passage(source, group) for group in group_lines(kept)]
+    return tuple(passages)
+
+
+def _by_part(source: Source, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines of each file."""
+    if not source.parts:
+        yield lines
+        return
+    starts = [part.start for part in source.parts]
+    of = [bisect_right(starts, line.block.start) for line in lines]
+    for number in range(1, len(starts) + 1):
+        yield [line for line, n in zip(lines, of, strict=True) if n == number]
 
 
 def _passage(source: Source, group: list[Line]) -> Passage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ def split_parts(passages: Sequence[Passage], body_start: int) -> list[Part]:
             continue
         number = int(match[1]) if match[1].isdecimal() else chinese_number(match[1]) or 0
         starts.append((i, number or len(starts) + 1))
+    starts = _with_files(passages, starts)
     parts: list[Part] = []
     main_end = starts[0][0] if starts else len(passages)
     parts.append(Part(0, "", 0, main_end, tuple(sorted(listed))))
@@ -55,6 +57,25 @@ def split_parts(passages: Sequence[Passage], body_start: int) -> list[Part]:
         title, heading = _annex_title(passages, i, end)
         parts.append(Part(number, title, i, end, heading))
     return parts
+
+
+def _with_files(
+    passages: Sequence[Passage], starts: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """`starts` with the annexes that came as files of their own and do not say 附件 themselves."""
+    source = passages[0].source if passages else None
+    if source is None or not source.parts:
+        return list(starts)
+    out = list(starts)
+    offsets = [p.locate(0) for p in passages]
+    for order, part in enumerate(source.parts[1:], 1):
+        first = bisect_left(offsets, part.start)
+        if first >= len(passages) or offsets[first] >= part.end:
+            continue
+        if not any(first <= i < first + 3 for i, _ in starts):
+            named = re.search(r"附(?:件|表|录)?(\d{1,2})", part.name)
+            out.append((first, int(named[1]) if named else order))
+    return sorted(out)
 
 
 def _list_follows(passages: Sequence[Passage], i: int) -> bool:
@@ -83,7 +104,7 @@ def _annex_title(passages: Sequence[Passage], i: int, end: int) -> tuple[str, tu
     match = _ANNEX.fullmatch(passages[i].text)
     if match and match[2]:
         return match[2], (i,)
-    j = i + 1
+    j = i + 1 if match else i  # a file of its own may begin with its title
     if j < end:
         text = passages[j].text
         if (
@@ -93,4 +114,4 @@ def _annex_title(passages: Sequence[Passage], i: int, end: int) -> tuple[str, tu
             and not passages[j].block.cell
         ):
             return passages[j].evidence(0, len(text)).quote, (i, j)
-    return "", (i,)
+    return "", (i,) if match else ()

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from policy_parse.domain.source import Source
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
-from policy_parse.read.sniff import MediaType, sniff
+from policy_parse.read.given import Given, too_large
+from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
 
 __all__ = ["MediaType", "read", "read_bytes", "sniff"]
 
+# Loaded when a file of the kind comes: a run over text needs no PDF library.
+_READERS = {
+    MediaType.TEXT: "text",
+    MediaType.HTML: "html",
+    MediaType.PDF: "pdf",
+    MediaType.DOCX: "docx",
+    MediaType.XLSX: "xlsx",
+    MediaType.OFD: "ofd",
+    MediaType.DOC: "legacy",
+    MediaType.XLS: "legacy",
+    MediaType.RTF: "legacy",
+    MediaType.MHT: "mht",
+    MediaType.PICTURE: "picture",
+}
+_MEGABYTE = 1024 * 1024
 
-def read(path: str | Path) -> Source:
+
+def read(path: str | Path, limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False) -> Source:
     """Read the file at `path`; its type is found from its content, never from its name.
 
-    Raises RejectedError, NeedsOcrError or ReadError, each saying what to do.
+    Raises RejectedError, NeedsOcrError, ReadError or TimeLimitError, each saying what to do.
     """
     path = Path(path)
     try:
+        if path.is_file() and path.stat().st_size > limits.megabytes * _MEGABYTE:
+            raise too_large(path.name, f"larger than {limits.megabytes} MB", "megabytes")
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadError("failed/missing", f"{path}: no such file.", "Check the path.") from None
@@ -31,39 +54,32 @@ def read(path: str | Path) -> Source:
         raise ReadError(
             "failed/unreadable", f"{path}: {reason}.", "Check that the file can be opened."
         ) from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, limits, ocr=ocr)
 
 
-def read_bytes(data: bytes, name: str = "<bytes>") -> Source:
-    """Read a document held in memory; `name` is used in messages and records."""
-    media_type = sniff(data, name)
-    digest = hashlib.sha256(data).hexdigest()
-    match media_type:
-        case MediaType.DOCX:
-            from policy_parse.read.docx import read_docx
+def read_bytes(
+    data: bytes, name: str = "<bytes>", limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False
+) -> Source:
+    """Read a document held in memory; `name` is used in messages and records.
 
-            return read_docx(data, name, digest)
-        case MediaType.PDF:
-            from policy_parse.read.pdf import read_pdf
+    `ocr` has pictures of text recognised (extra `[ocr]`).
+    """
+    if len(data) > limits.megabytes * _MEGABYTE:
+        raise too_large(name, f"larger than {limits.megabytes} MB", "megabytes")
+    media_type = sniff(data, name, pictures=ocr)
+    given = Given(data, name, hashlib.sha256(data).hexdigest(), limits, ocr)
+    source = _reader(media_type)(given)
+    given.check_characters(len(source.text))
+    suffix = Path(name).suffix.lower()
+    if suffix in USUAL_NAMES and media_type not in USUAL_NAMES[suffix]:
+        message = f"文件名后缀 {suffix} 与内容（{media_type.label}）不符，按内容读取。"
+        source = replace(source, remarks=(*source.remarks, Remark("type-mismatch", message)))
+    return source
 
-            return read_pdf(data, name, digest)
-        case MediaType.HTML:
-            from policy_parse.read.html import read_html
 
-            return read_html(data, name, digest)
-        case MediaType.OFD:
-            from policy_parse.read.ofd import read_ofd
-
-            return read_ofd(data, name, digest)
-        case MediaType.DOC | MediaType.RTF:
-            from policy_parse.read.legacy import read_legacy
-
-            return read_legacy(data, name, digest, binary=media_type is MediaType.DOC)
-        case MediaType.MHT:
-            from policy_parse.read.mht import read_mht
-
-            return read_mht(data, name, digest)
-        case _:
-            from policy_parse.read.text import read_text
-
-            return read_text(data, name, digest)
+def _reader(media_type: MediaType) -> Callable[[Given], Source]:
+    module = _READERS[media_type]
+    reader: Callable[[Given], Source] = getattr(
+        importlib.import_module(f"policy_parse.read.{module}"), f"read_{module}"
+    )
+    return reader

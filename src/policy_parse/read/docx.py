@@ -9,28 +9,16 @@ import re
 from collections import Counter
 from typing import Any
 
-from policy_parse.domain.source import Block, BlockKind, Cell, Source
+from policy_parse.domain.source import Block, BlockKind, Cell, Revision, Source, Span
 from policy_parse.read.docx_numbering import Numbering, read_numbering
+from policy_parse.read.given import Given
 from policy_parse.read.package import damaged, open_package
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
 _TRANSPARENT = frozenset(
-    [
-        "ins",
-        "moveTo",
-        "smartTag",
-        "sdt",
-        "sdtContent",
-        "hyperlink",
-        "fldSimple",
-        "customXml",
-        "dir",
-        "bdo",
-        "body",
-        "tc",
-    ]
+    "ins moveTo smartTag sdt sdtContent hyperlink fldSimple customXml dir bdo body tc".split()
 )
 _LEFT_OUT = {"del": "deletion", "moveFrom": "deletion"}
 _APART = {
@@ -40,13 +28,14 @@ _APART = {
 }
 
 
-def read_docx(data: bytes, name: str, sha256: str) -> Source:
+def read_docx(given: Given) -> Source:
     """Read a Word document.
 
     Raises ReadError (`failed/damaged`) where the package or its XML is broken and RejectedError
     (`rejected/dtd`, `rejected/size`) where it is hostile.
     """
-    package = open_package(data, name)
+    name = given.name
+    package = open_package(given.data, name, given.limits)
     main = package.xml("word/document.xml")
     if main is None:
         raise damaged(name)
@@ -65,10 +54,11 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
         if root is not None:
             walker.count(root, kind)
     return Source(
-        name, sha256,
+        name, given.sha256,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "".join(walker.out), tuple(walker.blocks),
         left_out=tuple(sorted(walker.left_out.items())), taken=walker.taken,
+        revisions=tuple(walker.revisions),
     )  # fmt: skip
 
 
@@ -125,6 +115,7 @@ class _Walker:
         self.fields: list[str] = []  # codes of the fields that are open
         self.boxes: list[Any] = []
         self.cell: Cell | None = None
+        self.revisions: list[Revision] = []
 
     def emit(self, text: str) -> None:
         if text:
@@ -268,6 +259,8 @@ class _Walker:
                     self.count(element, "hidden")
                 else:
                     self.inline(element)
+            elif tag in ("ins", "moveTo"):
+                self.insertion(element)
             elif tag in _TRANSPARENT:
                 self.inline(element)
             elif tag == "t":
@@ -308,6 +301,17 @@ class _Walker:
         mark = run.find(f"{self.w}rPr/{self.w}vanish")
         return mark is not None and mark.get(f"{self.w}val", "1") not in ("0", "false")
 
+    def insertion(self, element: Any) -> None:
+        """Tracked insertions are text, and are listed."""
+        start = self.position
+        self.inline(element)
+        if self.position > start:
+            self.revise("insertion", element, self.tail(start), Span(start, self.position))
+
+    def revise(self, kind: str, element: Any, text: str, span: Span) -> None:
+        author, date = element.get(f"{self.w}author"), element.get(f"{self.w}date")
+        self.revisions.append(Revision(kind, text, author, date, span))
+
     def box(self, element: Any) -> None:
         """A text box is read once, behind the paragraph that holds it."""
         if _local(element) == "AlternateContent" and len(element):
@@ -316,9 +320,12 @@ class _Walker:
         self.boxes += [b for b in boxes if _nearest(b, "txbxContent") is None or b is boxes[0]]
 
     def count(self, element: Any, kind: str) -> None:
-        characters = sum(len(t.text or "") for t in element.iter(f"{self.w}t", f"{self.w}delText"))
-        if characters:
-            self.left_out[kind] += characters
+        pieces = element.iter(f"{self.w}t", f"{self.w}delText")
+        text = "".join(piece.text or "" for piece in pieces)
+        if text:
+            self.left_out[kind] += len(text)
+            if kind == "deletion":
+                self.revise(kind, element, text, Span(self.position, self.position))
 
 
 def _local(element: Any) -> str:

@@ -9,72 +9,25 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from policy_parse.domain.limits import DEFAULT_LIMITS
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError, RejectedError
+from policy_parse.read.given import Given
+from policy_parse.read.package import too_deep
 from policy_parse.read.text import decode
 
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.I)
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "section",
-        "article",
-        "main",
-        "blockquote",
-        "pre",
-        "center",
-        "form",
-        "fieldset",
-        "address",
-        "figure",
-        "figcaption",
-        "body",
-        "caption",
-        "tbody",
-        "thead",
-        "tfoot",
-        "td",
-        "th",
-        "hr",
-    ]
+    (
+        "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr section article main blockquote pre "
+        "center form fieldset address figure figcaption body caption tbody thead tfoot td th hr"
+    ).split()
 )
 _SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "title",
-        "nav",
-        "footer",
-        "header",
-        "aside",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "form-control",
-    ]
+    (
+        "script style noscript template head title nav footer header aside iframe object embed "
+        "svg button select textarea input form-control"
+    ).split()
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
@@ -88,9 +41,11 @@ _MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|<[^<>]*>", 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
-def read_html(data: bytes, name: str, sha256: str) -> Source:
+def read_html(given: Given) -> Source:
     """Read a web page or HTML fragment; raises ReadError (`failed/damaged`) where nothing is in it."""
-    text, remarks = _decode(data, name)
+    name = given.name
+    text, remarks = _decode(given.data, name)
+    given.check_characters(len(text))
     try:
         root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -98,9 +53,11 @@ def read_html(data: bytes, name: str, sha256: str) -> Source:
             "failed/damaged", f"{name}: the web page holds no text.", "Save it again.",
             "网页没有正文，请重新保存。",
         ) from error  # fmt: skip
-    if _cut_off(text, root):
+    if _cut_off(text, root) or (
+        given.limits.depth < DEFAULT_LIMITS.depth and too_deep(root, given.limits.depth)
+    ):
         raise RejectedError(
-            "rejected/depth", f"{name}: the web page is nested too deep to be read whole.",
+            "rejected/depth", f"{name}: the web page is nested more than {given.limits.depth} deep.",
             "Save it as text or as .docx.", "网页嵌套过深，无法完整读取，请另存为文本或 docx。",
         )  # fmt: skip
     walker = _Walker()
@@ -108,7 +65,7 @@ def read_html(data: bytes, name: str, sha256: str) -> Source:
     walker.close_block()
     left_out = tuple(sorted(walker.left_out.items()))
     return Source(
-        name, sha256, "text/html", "".join(walker.out), tuple(walker.blocks),
+        name, given.sha256, "text/html", "".join(walker.out), tuple(walker.blocks),
         left_out=left_out, remarks=remarks,
     )  # fmt: skip
 

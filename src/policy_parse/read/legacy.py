@@ -1,4 +1,4 @@
-"""Old binary Word (.doc, .wps) and RTF: through antiword or LibreOffice, where one is installed."""
+"""Old binary Office files (.doc, .wps, .xls, .et) and RTF: through antiword or LibreOffice, where one is installed."""
 
 from __future__ import annotations
 
@@ -11,41 +11,51 @@ from pathlib import Path
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.docx import read_docx
+from policy_parse.read.given import Given
+from policy_parse.read.sniff import MediaType, sniff
 from policy_parse.read.text import line_blocks
+from policy_parse.read.xlsx import read_xlsx
 
-_SECONDS = 90  # LibreOffice is slow to start
+# How the converter is told what a file is, and what it is converted to.
+_NAMES = {
+    MediaType.DOC: (".doc", ".docx"),
+    MediaType.XLS: (".xls", ".xlsx"),
+    MediaType.RTF: (".rtf", ".docx"),
+}
 
 
-def read_legacy(data: bytes, name: str, sha256: str, *, binary: bool) -> Source:
-    """Convert and read; `binary` tells an OLE file (.doc, .wps) from RTF.
+def read_legacy(given: Given) -> Source:
+    """Convert and read an OLE file (.doc, .wps, .xls, .et) or RTF.
 
     Raises RejectedError (`rejected/unsupported`) where no converter is there, ReadError
     (`failed/convert`) where it fails.
     """
-    if binary and (antiword := shutil.which("antiword")):
-        source = _by_antiword(antiword, data, name, sha256)
+    kind = sniff(given.data, given.name)
+    if kind is MediaType.DOC and (antiword := shutil.which("antiword")):
+        source = _by_antiword(antiword, given)
         if source is not None:
             return source
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        kind = "an old binary Office file (.doc, .wps)" if binary else "a rich text (RTF) file"
+        suffix, better = _NAMES[kind]
         raise RejectedError(
-            "rejected/unsupported", f"{name}: {kind}, and no converter is installed.",
-            "Save it as .docx in Word or WPS, or install antiword or LibreOffice.",
-            "旧格式文件，请另存为 .docx，或安装 antiword、LibreOffice。",
+            "rejected/unsupported",
+            f"{given.name}: a file in the old {suffix} format, and no converter is installed.",
+            f"Save it as {better} in Word or WPS, or install antiword (.doc) or LibreOffice.",
+            f"旧格式文件，请另存为 {better}，或安装 antiword、LibreOffice。",
         )  # fmt: skip
-    return _by_office(office, data, name, sha256, ".doc" if binary else ".rtf")
+    return _by_office(office, given, *_NAMES[kind])
 
 
-def _by_antiword(program: str, data: bytes, name: str, sha256: str) -> Source | None:
+def _by_antiword(program: str, given: Given) -> Source | None:
     """Text by antiword; None where it cannot read the file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "notice.doc"
-        path.write_bytes(data)
+        path.write_bytes(given.data)
         try:
             done = subprocess.run(
                 [program, "-m", "UTF-8.txt", "-w", "0", str(path)],
-                capture_output=True, timeout=_SECONDS, check=False,
+                capture_output=True, timeout=given.seconds_left(), check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             return None
@@ -53,27 +63,32 @@ def _by_antiword(program: str, data: bytes, name: str, sha256: str) -> Source | 
     if done.returncode or not text.strip():
         return None
     return Source(
-        name, sha256, "application/msword", text, line_blocks(text),
+        given.name, given.sha256, MediaType.DOC.value, text, line_blocks(text),
         remarks=(Remark("converted", "旧版 Word 文件经 antiword 转换，表格请核对原文。"),),
     )  # fmt: skip
 
 
-def _by_office(program: str, data: bytes, name: str, sha256: str, suffix: str) -> Source:
+def _by_office(program: str, given: Given, suffix: str, better: str) -> Source:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"notice{suffix}"
-        path.write_bytes(data)
+        path.write_bytes(given.data)
         command = [
             program, "--headless", f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
-            "--convert-to", "docx", "--outdir", folder, str(path),
+            "--convert-to", better[1:], "--outdir", folder, str(path),
         ]  # fmt: skip
         try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-            converted = path.with_suffix(".docx").read_bytes()
+            subprocess.run(command, capture_output=True, timeout=given.seconds_left(), check=False)
+            converted = path.with_suffix(better).read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ReadError(
-                "failed/convert", f"{name}: LibreOffice could not convert it.",
-                "Open it in Word or WPS and save it as .docx.", "转换失败，请另存为 .docx。",
+                "failed/convert", f"{given.name}: LibreOffice could not convert it.",
+                f"Open it in Word or WPS and save it as {better}.", f"转换失败，请另存为 {better}。",
             ) from error  # fmt: skip
-    source = read_docx(converted, name, sha256)
+    reader = read_xlsx if better == ".xlsx" else read_docx
+    source = reader(replace(given, data=converted))
     remark = Remark("converted", "旧格式文件经 LibreOffice 转换。")
-    return replace(source, media_type="application/msword", remarks=(*source.remarks, remark))
+    return replace(
+        source,
+        media_type=sniff(given.data, given.name).value,
+        remarks=(*source.remarks, remark),
+    )

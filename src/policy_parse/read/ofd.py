@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from policy_parse.domain.source import Block, BlockKind, Source
 from policy_parse.errors import NeedsOcrError
 from policy_parse.read.garbled import looks_garbled
+from policy_parse.read.given import Given
 from policy_parse.read.package import Package, damaged, open_package
 
 _POINTS = 72 / 25.4  # OFD counts millimetres
@@ -27,13 +28,14 @@ class _Piece(NamedTuple):
     text: str
 
 
-def read_ofd(data: bytes, name: str, sha256: str) -> Source:
+def read_ofd(given: Given) -> Source:
     """Read the text of an OFD document.
 
     Raises ReadError (`failed/damaged`), RejectedError or NeedsOcrError (`needs_ocr/scan`) where
     no page has text.
     """
-    package = open_package(data, name)
+    name = given.name
+    package = open_package(given.data, name, given.limits)
     pieces: list[str] = []
     blocks: list[Block] = []
     starts: list[int] = []
@@ -69,7 +71,12 @@ def read_ofd(data: bytes, name: str, sha256: str) -> Source:
             "OFD 文字乱码，请进行文字识别或索取 Word 原件。",
         )  # fmt: skip
     return Source(
-        name, sha256, "application/ofd", "".join(pieces), tuple(blocks), page_starts=tuple(starts)
+        name,
+        given.sha256,
+        "application/ofd",
+        "".join(pieces),
+        tuple(blocks),
+        page_starts=tuple(starts),
     )
 
 

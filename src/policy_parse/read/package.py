@@ -10,11 +10,9 @@ from typing import Any
 
 from lxml import etree
 
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.errors import ReadError, RejectedError
 
-MAX_ENTRIES = 1000
-MAX_BYTES = 512 * 1024 * 1024
-MAX_RATIO = 100  # once more than a megabyte has come out
 _MEGABYTE = 1024 * 1024
 _CHUNK = 256 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
@@ -29,12 +27,10 @@ def damaged(name: str) -> ReadError:
     )  # fmt: skip
 
 
-def _bomb(name: str, what: str) -> RejectedError:
-    return RejectedError(
-        "rejected/bomb", f"{name}: {what}.",
-        "This is no ordinary document; open it in Word or WPS and save it anew.",
-        "压缩包异常，已拒绝。",
-    )  # fmt: skip
+def _bomb(name: str, what: str, limit: str | None = None) -> RejectedError:
+    hint = "This is no ordinary document; open it in Word or WPS and save it anew"
+    hint += f" (--limit {limit}=N raises the limit)." if limit else "."
+    return RejectedError("rejected/bomb", f"{name}: {what}.", hint, "压缩包异常，已拒绝。")
 
 
 @dataclass(slots=True)
@@ -43,6 +39,7 @@ class Package:
 
     name: str
     archive: zipfile.ZipFile
+    limits: Limits = DEFAULT_LIMITS
     members: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     unpacked: int = 0
 
@@ -63,12 +60,12 @@ class Package:
                     out += chunk
                     self.unpacked += len(chunk)
                     packed = max(info.compress_size, 1)
-                    if self.unpacked > MAX_BYTES:
-                        raise _bomb(self.name, f"unpacks to more than {MAX_BYTES // _MEGABYTE} MB")
-                    if len(out) > _MEGABYTE and len(out) > packed * MAX_RATIO:
-                        raise _bomb(
-                            self.name, f"{info.filename} unpacks more than {MAX_RATIO}-fold"
-                        )
+                    most, ratio = self.limits.unpacked, self.limits.ratio
+                    if self.unpacked > most * _MEGABYTE:
+                        raise _bomb(self.name, f"unpacks to more than {most} MB", "unpacked")
+                    if len(out) > _MEGABYTE and len(out) > packed * ratio:
+                        what = f"{info.filename} unpacks more than {ratio}-fold"
+                        raise _bomb(self.name, what, "ratio")
         except _BROKEN as error:
             raise damaged(self.name) from error
         except RuntimeError as error:  # zipfile says so of an encrypted member
@@ -91,19 +88,36 @@ class Package:
                 "rejected/dtd", f"{self.name}: its XML declares entities.",
                 "Open it in Word or WPS and save it anew.", "文件含有实体声明，已拒绝。",
             )  # fmt: skip
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         try:
-            return etree.fromstring(content, parser)
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             if "depth" in str(error).lower():
-                raise RejectedError(
-                    "rejected/depth", f"{self.name}: its XML is nested too deep.",
-                    "Open it in Word or WPS and save it anew.", "文件嵌套过深，已拒绝。",
-                ) from error  # fmt: skip
+                raise self._too_deep() from error
             raise damaged(self.name) from error
+        # The parser itself stops at some two thousand levels.
+        if self.limits.depth < DEFAULT_LIMITS.depth and too_deep(root, self.limits.depth):
+            raise self._too_deep()
+        return root
+
+    def _too_deep(self) -> RejectedError:
+        return RejectedError(
+            "rejected/depth", f"{self.name}: its XML is nested more than {self.limits.depth} deep.",
+            "Open it in Word or WPS and save it anew (--limit depth=N).", "文件嵌套过深，已拒绝。",
+        )  # fmt: skip
 
 
-def open_package(data: bytes, name: str) -> Package:
+def too_deep(root: Any, depth: int) -> bool:
+    """Whether elements are nested more than `depth` deep."""
+    deep = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        deep += 1 if event == "start" else -1
+        if deep > depth:
+            return True
+    return False
+
+
+def open_package(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Package:
     """Open a zip package; nothing is ever extracted to disk.
 
     Raises RejectedError (`rejected/bomb`, `rejected/path`) or ReadError (`failed/damaged`).
@@ -113,9 +127,9 @@ def open_package(data: bytes, name: str) -> Package:
         entries = archive.infolist()
     except _BROKEN as error:
         raise damaged(name) from error
-    if len(entries) > MAX_ENTRIES:
-        raise _bomb(name, f"holds more than {MAX_ENTRIES} entries")
-    package = Package(name, archive)
+    if len(entries) > limits.entries:
+        raise _bomb(name, f"holds more than {limits.entries} entries", "entries")
+    package = Package(name, archive, limits)
     offsets: set[int] = set()
     for info in entries:
         member = info.filename.replace("\\", "/")

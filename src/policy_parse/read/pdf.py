@@ -1,11 +1,11 @@
-"""PDF text by pypdfium2: a block per printed line, with its left and right edge and font size.
+"""PDF text by pypdfium2: a block per printed line, with its edges, height and font size.
 
-Tables are read by their ruling lines, and only on pages that have any.
+Tables are read by their ruling lines, and only on pages that have any; pages that are pictures
+are recognised where the user asks for it (`ocr`), else told.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,41 +13,34 @@ from typing import Any
 from policy_parse.domain.source import Block, BlockKind, Remark, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError, RejectedError
 from policy_parse.read.garbled import looks_garbled
+from policy_parse.read.given import Given
+from policy_parse.read.pdf_lines import Measure, PdfLine, line_spans, read_lines
 from policy_parse.read.pdf_tables import PageTable, PdfTable, TableFinder, append, has_rules
 
-_LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
 _PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
 _PASSWORD_ERROR = 4
 
 
-def read_pdf(data: bytes, name: str, sha256: str) -> Source:
-    """Read the text layer of a PDF.
+def read_pdf(given: Given) -> Source:
+    """Read a PDF.
 
-    Raises RejectedError (`rejected/encrypted`), ReadError (`failed/damaged`) or NeedsOcrError
-    (`needs_ocr/scan`) where no page has text.
+    Raises RejectedError (`rejected/encrypted`), ReadError (`failed/damaged`), NeedsOcrError
+    (`needs_ocr/scan`, `needs_ocr/garbled`) where no page can be read without OCR, or
+    TimeLimitError.
     """
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
 
+    document = _open(given, pdfium, raw)
+    reader = _Reader(raw, given, TableFinder(given.data))
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == _PASSWORD_ERROR or "password" in str(error).lower():
-            raise RejectedError(
-                "rejected/encrypted", f"{name}: the PDF asks for a password.",
-                "Save a copy without the password.", "PDF 已加密，请去除密码后另存。",
-            ) from error  # fmt: skip
-        raise ReadError(
-            "failed/damaged", f"{name}: the PDF is damaged.",
-            "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
-        ) from error  # fmt: skip
-    reader = _Reader(raw, TableFinder(data))
-    try:
-        for index in range(len(document)):
+        count = len(document)
+        for index in range(min(count, given.limits.pages)):
+            given.seconds_left()
             try:
                 page = document[index]
             except pdfium.PdfiumError:  # what can be read of the others is kept
-                reader.broken.append(index + 1)
+                reader.told["page-unread"].append(index + 1)
                 continue
             reader.page(page, index)
             page.close()
@@ -55,7 +48,39 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
         reader.finder.close()
         document.close()
     blocks = reader.blocks()
-    if not blocks and reader.broken:
+    _refuse_unread(given.name, reader, blocks)
+    return Source(
+        given.name, given.sha256, "application/pdf", "".join(reader.pieces), tuple(blocks),
+        page_starts=tuple(reader.starts), left_out=reader.left_out(),
+        remarks=reader.remarks(count),
+    )  # fmt: skip
+
+
+def _open(given: Given, pdfium: Any, raw: Any) -> Any:
+    try:
+        return pdfium.PdfDocument(given.data)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == _PASSWORD_ERROR or "password" in str(error).lower():
+            raise RejectedError(
+                "rejected/encrypted", f"{given.name}: the PDF asks for a password.",
+                "Save a copy without the password.", "PDF 已加密，请去除密码后另存。",
+            ) from error  # fmt: skip
+        raise ReadError(
+            "failed/damaged", f"{given.name}: the PDF is damaged.",
+            "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
+        ) from error  # fmt: skip
+
+
+def _refuse_unread(name: str, reader: _Reader, blocks: list[Block]) -> None:
+    """Raise where nothing was read, or nothing but garbage."""
+    text = "".join(reader.pieces)
+    if (not blocks and reader.told["page-garbled"]) or looks_garbled(text):
+        raise NeedsOcrError(
+            "needs_ocr/garbled", f"{name}: the text in the PDF is garbage (a broken font map).",
+            "Pass --ocr to recognise its pages, or ask for the Word file.",
+            "PDF 文字层乱码，请用 --ocr 识别，或索取 Word 原件。",
+        )  # fmt: skip
+    if not blocks and reader.told["page-unread"]:
         raise ReadError(
             "failed/damaged", f"{name}: no page of the PDF can be read.",
             "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
@@ -63,23 +88,20 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
     if not blocks:
         raise NeedsOcrError(
             "needs_ocr/scan", f"{name}: no page has text (a scan?).",
-            "Recognise its text first (OCR).", "PDF 无文字层，可能是扫描件，请先进行文字识别。",
+            "Pass --ocr to recognise its pages.",
+            "PDF 无文字层，可能是扫描件，请用 --ocr 识别。",
         )  # fmt: skip
-    text = "".join(reader.pieces)
-    if looks_garbled(text):
-        raise NeedsOcrError(
-            "needs_ocr/garbled", f"{name}: the text in the PDF is garbage (a broken font map).",
-            "Recognise its text (OCR), or ask for the Word file.",
-            "PDF 文字层乱码，请进行文字识别或索取 Word 原件。",
-        )  # fmt: skip
-    return Source(
-        name, sha256, "application/pdf", text, tuple(blocks),
-        page_starts=tuple(reader.starts), remarks=reader.remarks(),
-    )  # fmt: skip
 
 
-def _listed(pages: list[int]) -> str:
-    return "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
+# What is told of pages, by the code of the issue.
+_MESSAGES = {
+    "page-without-text": "没有文字层（扫描页），未解析，请用 --ocr 识别或核对原文。",
+    "page-garbled": "文字层乱码，未解析，请用 --ocr 识别或核对原文。",
+    "page-unread": "已损坏，未能读取。",
+    "table-unread": "的表格线无法读取，按普通文字解析，请核对原文。",
+    "page-recognised": "经文字识别（OCR）读取，请核对原文。",
+    "low-confidence": "分栏排版，已按栏重排顺序，请核对原文。",
+}
 
 
 @dataclass(slots=True)
@@ -87,6 +109,7 @@ class _Reader:
     """Builds the text page by page; `items` are blocks and tables in reading order."""
 
     raw: Any
+    given: Given
     finder: TableFinder
     pieces: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -95,9 +118,9 @@ class _Reader:
     tables: int = 0
     open_table: PdfTable | None = None
     texts: dict[int, str] = field(default_factory=dict)
-    empty: list[int] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
-    unruled: list[int] = field(default_factory=list)
+    told: dict[str, list[int]] = field(default_factory=lambda: {code: [] for code in _MESSAGES})
+    doubled: int = 0
+    aslant: int = 0
 
     def blocks(self) -> list[Block]:
         """All blocks, tables cell by cell."""
@@ -107,16 +130,27 @@ class _Reader:
             for block in (item.blocks() if isinstance(item, PdfTable) else [item])
         ]
 
-    def remarks(self) -> tuple[Remark, ...]:
-        """What could not be read, page by page."""
-        told = (
-            (self.empty, "page-without-text", "没有文字层（可能是扫描页），未解析，请核对原文。"),
-            (self.broken, "page-unread", "已损坏，未能读取。"),
-            (self.unruled, "table-unread", "的表格线无法读取，按普通文字解析，请核对原文。"),
-        )
-        return tuple(
-            Remark(code, f"第{_listed(pages)}页{message}") for pages, code, message in told if pages
-        )
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """Characters that were not emitted, by kind."""
+        counts = {"duplicate": self.doubled, "watermark": self.aslant}
+        return tuple((kind, count) for kind, count in counts.items() if count)
+
+    def remarks(self, count: int) -> tuple[Remark, ...]:
+        """What could not be read as it stands, page by page."""
+        out = [
+            Remark(code, f"第{_listed(pages)}页{_MESSAGES[code]}")
+            for code, pages in self.told.items()
+            if pages
+        ]
+        most = self.given.limits.pages
+        if count > most:
+            out.append(
+                Remark(
+                    "pages-over-limit",
+                    f"共{count}页，只读取了前{most}页，可用 --limit pages={count} 调高上限。",
+                )
+            )
+        return tuple(out)
 
     def emit(self, text: str) -> Span:
         start = self.position
@@ -128,56 +162,64 @@ class _Reader:
         self.starts.append(self.position)
         textpage = page.get_textpage()
         text = textpage.get_text_range()
-        if not text.strip():
-            self.empty.append(index + 1)
-        measure = _Measure(textpage.raw, self.raw)
-        tables: list[PageTable] = []
-        if has_rules(page, self.raw):
-            found = self.finder.find(index)
-            if found is None:
-                self.unruled.append(index + 1)
-            tables = found or []
-        if tables:
-            self.with_tables(page, textpage, text, measure, tables)
+        garbled = looks_garbled(text)
+        if garbled or not text.strip():
+            self.page_without_text(page, index, garbled=garbled)
         else:
-            self.lines(text, measure)
+            height = page.get_height()
+            measure = Measure(textpage.raw, self.raw, height)
+            tables: list[PageTable] = []
+            if has_rules(page, self.raw):
+                found = self.finder.find(index)
+                if found is None:
+                    self.told["table-unread"].append(index + 1)
+                tables = found or []
+            self.text_page(text, measure, tables, textpage, height, index)
         self.emit("\f")
         textpage.close()
 
-    def lines(self, text: str, measure: _Measure) -> None:
-        """A page without tables: its text as pdfium gives it."""
-        base = self.position
-        for first, last in _line_spans(text):
-            left, right, size, _ = measure(first, last)
-            self.items.append(
-                Block(base + first, base + last + 1, BlockKind.LINE,
-                      indent=left, right=right, size=size)
-            )  # fmt: skip
-            if not _PAGE_NUMBER.fullmatch(text[first : last + 1]):
-                self.open_table = None
-        self.emit(text)
+    def page_without_text(self, page: Any, index: int, *, garbled: bool) -> None:
+        """A picture or garbage is recognised where that was asked for; a blank page is blank."""
+        if not garbled and not _shows_something(page):
+            return
+        if not self.given.ocr:
+            self.told["page-garbled" if garbled else "page-without-text"].append(index + 1)
+            return
+        from policy_parse.read.ocr import recognise_page
 
-    def with_tables(
-        self, page: Any, textpage: Any, text: str, measure: _Measure, tables: list[PageTable]
+        for line in recognise_page(page):
+            self.line(line.text, line)
+        self.told["page-recognised"].append(index + 1)
+
+    def text_page(
+        self, text: str, measure: Measure, tables: list[PageTable], textpage: Any, height: float,
+        index: int,
     ) -> None:  # fmt: skip
         """Lines outside of tables in their order, each table before the first line below it."""
-        height = page.get_height()
+        found = read_lines(text, measure)
+        self.doubled += found.doubled
+        self.aslant += found.aslant
+        if found.reordered:
+            self.told["low-confidence"].append(index + 1)
         waiting = list(tables)
-        for first, last in _line_spans(text):
-            left, right, size, middle = measure(first, last)
-            top = height - middle
-            if any(t.box[1] <= top <= t.box[3] and t.box[0] <= left <= t.box[2] for t in tables):
+        for line in found.lines:
+            if any(t.holds(line.left, line.middle) for t in tables):
                 continue
-            while waiting and waiting[0].box[3] < top:
+            while waiting and waiting[0].box[3] < line.middle and not found.columns:
                 self.table(waiting.pop(0), textpage, height)
-            line = text[first : last + 1]
-            if not _PAGE_NUMBER.fullmatch(line):
+            if not _PAGE_NUMBER.fullmatch(line.text):
                 self.open_table = None
-            span = self.emit(line)
-            self.emit("\r\n")
-            self.items.append(Block(*span, BlockKind.LINE, indent=left, right=right, size=size))
+            self.line(line.text, line)
         for table in waiting:
             self.table(table, textpage, height)
+
+    def line(self, text: str, line: PdfLine) -> None:
+        span = self.emit(text)
+        self.emit("\r\n")
+        self.items.append(
+            Block(*span, BlockKind.LINE, indent=line.left, right=line.right, size=line.size,
+                  top=line.middle)
+        )  # fmt: skip
 
     def table(self, found: PageTable, textpage: Any, height: float) -> None:
         """The cells of one table, as text of their own; it may go on from the page before."""
@@ -188,7 +230,7 @@ class _Reader:
             )
             base = self.position
             self.emit(text + "\n")
-            cell.lines = [Span(base + a, base + b + 1) for a, b in _line_spans(text)]
+            cell.lines = [Span(base + a, base + b) for a, b in line_spans(text)]
             self.texts[id(cell)] = "".join(text.split())
         table = self.open_table
         stitched = table is not None and found.continues(table)
@@ -200,28 +242,10 @@ class _Reader:
         self.open_table = table
 
 
-def _line_spans(text: str) -> list[tuple[int, int]]:
-    """First and last character of each line that is not blank."""
-    out = []
-    for line in _LINE.finditer(text):
-        first = line.start() + len(line[0]) - len(line[0].lstrip())
-        out.append((first, line.start() + len(line[0].rstrip()) - 1))
-    return out
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
 
 
-class _Measure:
-    """Left, right, size and middle of a line, asked of pdfium for its first and last character."""
-
-    def __init__(self, textpage: Any, raw: Any) -> None:
-        self.textpage, self.raw = textpage, raw
-        self.box = [ctypes.c_double() for _ in range(4)]
-
-    def __call__(self, first: int, last: int) -> tuple[float, float, float, float]:
-        left, _, bottom, top = self._edges(first)
-        size = self.raw.FPDFText_GetFontSize(self.textpage, first)
-        return left, self._edges(last)[1], float(size), (bottom + top) / 2
-
-    def _edges(self, index: int) -> tuple[float, float, float, float]:
-        left, right, bottom, top = self.box
-        self.raw.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)
-        return left.value, right.value, bottom.value, top.value
+def _shows_something(page: Any) -> bool:
+    """Whether a page without text holds a picture or drawing: a blank back page does not."""
+    return next(iter(page.get_objects(max_depth=2)), None) is not None

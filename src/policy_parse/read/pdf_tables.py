@@ -65,6 +65,10 @@ class PageTable:
     cells: list[PdfCell]
     height: int
 
+    def holds(self, left: float, middle: float) -> bool:
+        """Whether a line that begins at `left` stands in it."""
+        return self.box[1] <= middle <= self.box[3] and self.box[0] <= left <= self.box[2]
+
     def continues(self, table: PdfTable) -> bool:
         """Whether its columns are those of `table`."""
         return len(self.edges) == len(table.edges) and all(

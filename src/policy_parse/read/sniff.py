@@ -17,11 +17,45 @@ class MediaType(StrEnum):
     HTML = "text/html"
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     OFD = "application/ofd"
     DOC = "application/msword"
+    XLS = "application/vnd.ms-excel"
     RTF = "application/rtf"
     MHT = "multipart/related"
+    PICTURE = "image/*"
 
+    @property
+    def label(self) -> str:
+        """What a person calls it."""
+        return {
+            "TEXT": "纯文本",
+            "PICTURE": "图片",
+            "HTML": "网页",
+            "DOC": "旧版 Word",
+            "XLS": "旧版 Excel",
+        }.get(self.name, self.name)
+
+
+# What a file with this ending is expected to hold; .wps and .et are OLE files as .doc and .xls are.
+USUAL_NAMES = {
+    ".txt": {MediaType.TEXT},
+    ".htm": {MediaType.HTML},
+    ".html": {MediaType.HTML},
+    ".pdf": {MediaType.PDF},
+    ".docx": {MediaType.DOCX},
+    ".docm": {MediaType.DOCX},
+    ".xlsx": {MediaType.XLSX},
+    ".xlsm": {MediaType.XLSX},
+    ".doc": {MediaType.DOC},
+    ".wps": {MediaType.DOC, MediaType.DOCX},
+    ".xls": {MediaType.XLS},
+    ".et": {MediaType.XLS, MediaType.XLSX},
+    ".rtf": {MediaType.RTF},
+    ".ofd": {MediaType.OFD},
+    ".mht": {MediaType.MHT},
+    ".mhtml": {MediaType.MHT},
+}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -32,8 +66,8 @@ _HTML = re.compile(
 )
 
 
-def sniff(data: bytes, name: str) -> MediaType:
-    """The media type of `data`.
+def sniff(data: bytes, name: str, *, pictures: bool = False) -> MediaType:
+    """The media type of `data`; a picture is one where `pictures` are welcome (OCR).
 
     Raises RejectedError for what is no readable document (code `rejected/empty`, `rejected/encrypted`,
     `rejected/unsupported`, `rejected/not-a-document`).
@@ -54,15 +88,17 @@ def sniff(data: bytes, name: str) -> MediaType:
                 "Open it in Word or WPS, remove the password and save it again.",
                 "文件已加密，请去除密码后另存。",
             )  # fmt: skip
-        return MediaType.DOC
+        return MediaType.XLS if _holds_sheets(data) else MediaType.DOC
     if data.startswith(b"{\\rtf"):
         return MediaType.RTF
     if _MIME.match(data[:2048]):
         return MediaType.MHT
     if data.startswith(_PICTURES):
+        if pictures:
+            return MediaType.PICTURE
         raise RejectedError(
             "rejected/not-a-document", f"{name}: a picture, not a document.",
-            "Recognise its text first and pass the text.", "这是图片，请先进行文字识别。",
+            "Pass --ocr to recognise its text.", "这是图片，请用 --ocr 识别文字。",
         )  # fmt: skip
     head = data[:4096].replace(b"\0", b"")
     if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
@@ -73,6 +109,12 @@ def sniff(data: bytes, name: str) -> MediaType:
             "Pass a .txt, .docx, .pdf or .html file.", "无法识别的文件，请提供 txt、docx、pdf 或 html。",
         )  # fmt: skip
     return MediaType.TEXT
+
+
+def _holds_sheets(data: bytes) -> bool:
+    """Whether an OLE file is a workbook: the names of its streams are told in UTF-16."""
+    word = "WordDocument".encode("utf-16-le") in data
+    return not word and any(n.encode("utf-16-le") in data for n in ("Workbook", "Book\0"))
 
 
 def _sniff_zip(data: bytes, name: str) -> MediaType:
@@ -86,13 +128,15 @@ def _sniff_zip(data: bytes, name: str) -> MediaType:
         ) from None  # fmt: skip
     if "word/document.xml" in names:
         return MediaType.DOCX
+    if "xl/workbook.xml" in names:
+        return MediaType.XLSX
     if "ofd.xml" in names:
         return MediaType.OFD
     listed = ", ".join(sorted(names)[:5])
     raise RejectedError(
-        "rejected/unsupported", f"{name}: a zip package that holds no Word or OFD document ({listed}).",
+        "rejected/unsupported", f"{name}: a zip package that holds no Word, Excel or OFD document ({listed}).",
         "Unpack it and pass the files in it, or save it as .docx.",
-        "压缩包中没有 Word 或 OFD 正文，请解压或另存为 .docx。",
+        "压缩包中没有 Word、Excel 或 OFD 正文，请解压或另存为 .docx。",
     )  # fmt: skip
 
 

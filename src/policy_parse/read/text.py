@@ -7,6 +7,8 @@ import re
 
 from policy_parse.domain.source import Block, BlockKind, Remark, Source
 from policy_parse.errors import RejectedError
+from policy_parse.read.given import Given
+from policy_parse.read.tab_tables import with_tab_tables
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _BOMS = (
@@ -55,7 +57,9 @@ def line_blocks(text: str) -> tuple[Block, ...]:
     return tuple(Block(m.start(), m.end(), BlockKind.LINE) for m in _LINE.finditer(text))
 
 
-def read_text(data: bytes, name: str, sha256: str) -> Source:
-    """Read plain text in UTF-8, UTF-16 or a Chinese legacy encoding."""
-    text, remarks = decode(data, name)
-    return Source(name, sha256, "text/plain", text, line_blocks(text), remarks=remarks)
+def read_text(given: Given) -> Source:
+    """Read plain text in UTF-8, UTF-16 or a Chinese legacy encoding; tables parted by tabs too."""
+    text, remarks = decode(given.data, given.name)
+    given.check_characters(len(text))
+    blocks = with_tab_tables(text, line_blocks(text))
+    return Source(given.name, given.sha256, "text/plain", text, blocks, remarks=remarks)

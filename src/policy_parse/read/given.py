@@ -1,0 +1,48 @@
+"""The file as it was given to a reader, with the limits it has to keep."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from policy_parse.domain.limits import Limits
+from policy_parse.errors import RejectedError, TimeLimitError
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Bytes, the name used in messages and records, their SHA-256, the limits, whether pictures of text are recognised."""
+
+    data: bytes = field(repr=False)
+    name: str
+    sha256: str
+    limits: Limits
+    ocr: bool = False
+    started: float = field(default_factory=time.monotonic)
+
+    def seconds_left(self) -> float:
+        """Seconds that reading may still take; raises TimeLimitError (`timeout/seconds`) at none."""
+        left = self.limits.seconds - (time.monotonic() - self.started)
+        if left <= 0:
+            raise TimeLimitError(
+                "timeout/seconds", f"{self.name}: not read within {self.limits.seconds} s.",
+                "Raise the limit with --limit seconds=N, or pass the document in parts.",
+                "超过时间上限，请用 --limit seconds=N 调高，或拆分文件。",
+            )  # fmt: skip
+        return left
+
+    def check_characters(self, count: int) -> None:
+        """Raise RejectedError (`rejected/size`) where there is more text than may be parsed."""
+        if count > self.limits.characters:
+            raise too_large(
+                self.name, f"more than {self.limits.characters:,} characters", "characters"
+            )
+
+
+def too_large(name: str, what: str, limit: str) -> RejectedError:
+    """The error for an input over a limit of size."""
+    return RejectedError(
+        "rejected/size", f"{name}: {what}.",
+        f"Split it, or raise the limit with --limit {limit}=N.",
+        f"文件过大，请拆分，或用 --limit {limit}=N 调高上限。",
+    )  # fmt: skip

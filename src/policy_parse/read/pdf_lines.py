@@ -1,0 +1,198 @@
+"""The printed lines of a PDF page: where each stands, in reading order, each once.
+
+Two columns are read one after the other; a line drawn twice at one place (a text layer over its
+own picture, imitated bold) is kept once; lines that stand aslant are watermarks.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
+_GAP = re.compile(r"[ \u3000\t]+")
+_COLUMN_LINES = 5  # lines that a column has at least
+_COLUMN_EMS = 9.0  # ems to which the lines of a column are set at least
+
+
+@dataclass(slots=True)
+class PdfLine:
+    """A printed line: characters `[start, end)` of the page's text, edges and middle in points.
+
+    `middle` counts from the top of the page, `angle` is the turn of its first character in
+    degrees.
+    """
+
+    start: int
+    end: int
+    text: str
+    left: float
+    right: float
+    middle: float
+    size: float
+    angle: int
+
+    @property
+    def ems(self) -> float:
+        """Printed width in ems."""
+        return (self.right - self.left) / (self.size or 12.0)
+
+
+class Measure:
+    """Asks pdfium where characters stand; only a line's ends are asked for."""
+
+    def __init__(self, textpage: Any, raw: Any, height: float) -> None:
+        """`height`: of the page, in points."""
+        self._page, self._raw, self._height = textpage, raw, height
+        self._box = [ctypes.c_double() for _ in range(4)]
+
+    def line(self, start: int, end: int, text: str) -> PdfLine:
+        """The line of the characters `[start, end)`, neither of whose ends is white space."""
+        left, _, bottom, top = self.edges(start)
+        return PdfLine(
+            start, end, text, left, self.edges(end - 1)[1], self._height - (bottom + top) / 2,
+            float(self._raw.FPDFText_GetFontSize(self._page, start)),
+            round(self._raw.FPDFText_GetCharAngle(self._page, start) * 57.29578) % 360,
+        )  # fmt: skip
+
+    def edges(self, index: int) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of a character."""
+        left, right, bottom, top = self._box
+        self._raw.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
+        return left.value, right.value, bottom.value, top.value
+
+
+@dataclass(slots=True)
+class PageLines:
+    """The lines of a page in reading order, and what was left out of them."""
+
+    lines: list[PdfLine]
+    doubled: int = 0  # characters drawn twice
+    aslant: int = 0  # characters of watermarks
+    columns: bool = False
+    reordered: bool = False
+
+
+def read_lines(text: str, measure: Measure) -> PageLines:
+    """The lines of a page from its text as pdfium gives it."""
+    lines = [measure.line(*span, text[slice(*span)]) for span in line_spans(text)]
+    page = PageLines(lines)
+    _drop_aslant(page)
+    _drop_doubled(page)
+    _order_columns(page, text, measure)
+    return page
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each line that is not blank, white space at its ends left out."""
+    out = []
+    for line in _LINE.finditer(text):
+        printed = line[0]
+        start = line.start() + len(printed) - len(printed.lstrip())
+        out.append((start, line.start() + len(printed.rstrip())))
+    return out
+
+
+def _drop_aslant(page: PageLines) -> None:
+    turns = Counter(line.angle for line in page.lines)
+    if len(turns) < 2:
+        return
+    usual = turns.most_common(1)[0][0]  # a page may be turned as a whole
+    kept = [line for line in page.lines if (line.angle - usual) % 90 <= 1]
+    page.aslant = sum(len(x.text) for x in page.lines) - sum(len(x.text) for x in kept)
+    page.lines = kept
+
+
+def _drop_doubled(page: PageLines) -> None:
+    seen: dict[str, list[PdfLine]] = {}
+    kept = []
+    for line in page.lines:
+        before = seen.setdefault("".join(line.text.split()), [])
+        if any(
+            abs(b.left - line.left) < line.size and abs(b.middle - line.middle) < line.size / 2
+            for b in before
+        ):
+            page.doubled += len(line.text)
+            continue
+        before.append(line)
+        kept.append(line)
+    page.lines = kept
+
+
+def _order_columns(page: PageLines, text: str, measure: Measure) -> None:
+    """Put the lines of a page that is set in two columns into reading order."""
+    if len(page.lines) < 2 * _COLUMN_LINES and not any(_GAP.search(x.text) for x in page.lines):
+        return
+    pieces = [piece for line in page.lines for piece in _pieces(line, text, measure)]
+    gutter = _gutter(pieces)
+    if gutter is None:
+        return
+    ordered: list[PdfLine] = []
+    left: list[PdfLine] = []
+    right: list[PdfLine] = []
+    for piece in sorted(_rejoined(page.lines, pieces, gutter), key=lambda x: x.middle):
+        if piece.right <= gutter:
+            left.append(piece)
+        elif piece.left >= gutter:
+            right.append(piece)
+        else:  # a title or a table over both columns ends what stands above it
+            ordered += [*left, *right, piece]
+            left, right = [], []
+    ordered += [*left, *right]
+    page.columns = True
+    page.reordered = [x.start for x in ordered] != [x.start for x in page.lines]
+    page.lines = ordered
+
+
+def _pieces(line: PdfLine, text: str, measure: Measure) -> list[PdfLine]:
+    """A line parted where a gap wider than an em and a half stands in it."""
+    out = []
+    start = line.start
+    for gap in _GAP.finditer(text, line.start, line.end):
+        before, behind = measure.edges(gap.start() - 1)[1], measure.edges(gap.end())[0]
+        if behind - before > 1.5 * line.size:
+            out.append(measure.line(start, gap.start(), text[start : gap.start()]))
+            start = gap.end()
+    if not out:
+        return [line]
+    return [*out, measure.line(start, line.end, text[start : line.end])]
+
+
+def _gutter(pieces: Sequence[PdfLine]) -> float | None:
+    """Where the gap between two columns stands; None where the page has one column.
+
+    Both sides must be set as prose is: many lines, wide ones, and most of them full, so that a
+    roster or a list in two columns of names is none.
+    """
+    wide = [p for p in pieces if p.ems >= _COLUMN_EMS]
+    if len(wide) < 2 * _COLUMN_LINES:
+        return None
+    first, last = min(p.left for p in wide), max(p.right for p in wide)
+    middle = (first + last) / 2
+    left = [p for p in wide if p.right <= middle + p.size]
+    right = [p for p in wide if p.left >= middle - p.size]
+    across = len(wide) - len(left) - len(right)
+    if min(len(left), len(right)) < _COLUMN_LINES or across > 0.25 * len(wide):
+        return None
+    edge = sorted(p.right for p in left)[int(len(left) * 0.9)]
+    start = sorted(p.left for p in right)[len(right) // 10]
+    full = sum(p.right >= edge - 1.5 * p.size for p in left)
+    flush = sum(p.left <= start + 2.5 * p.size for p in right)
+    if start - edge < 0.5 * wide[0].size or full < 0.5 * len(left) or flush < 0.7 * len(right):
+        return None
+    return (edge + start) / 2
+
+
+def _rejoined(lines: Sequence[PdfLine], pieces: Sequence[PdfLine], gutter: float) -> list[PdfLine]:
+    """Pieces where a line had been read across the gutter, else the lines as they were."""
+    out = []
+    for line in lines:
+        own = [p for p in pieces if line.start <= p.start < line.end]
+        crosses = line.left < gutter < line.right
+        parted = crosses and not any(p.left < gutter < p.right for p in own)
+        out += own if parted else [line]
+    return out
