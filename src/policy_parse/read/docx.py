@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Revision, Source, Span
-from policy_parse.read.docx_numbering import Numbering, read_numbering
+from policy_parse.read.docx_numbering import Numbering, number, read_numbering
 from policy_parse.read.given import Given
 from policy_parse.read.package import damaged, open_package
 
@@ -43,7 +44,7 @@ def read_docx(given: Given) -> Source:
     walker = _Walker(
         w,
         read_numbering(package.xml("word/numbering.xml"), w),
-        _Styles(package.xml("word/styles.xml"), w),
+        _Styles(package.xml("word/styles.xml", trim=_without_table_styles), w),
     )
     body = main.find(f"{w}body")
     if body is None:
@@ -62,35 +63,71 @@ def read_docx(given: Given) -> Source:
     )  # fmt: skip
 
 
+def _without_table_styles(content: bytes) -> bytes:
+    """styles.xml without the styles of tables, its greater part: they say nothing of headings."""
+    head, *styles = content.split(b"<w:style ")
+    kept = [head]
+    for style in styles:
+        if b'w:type="table"' in style[: style.find(b">")]:
+            kept.append(style.rpartition(b"</w:style>")[2])
+        else:
+            kept.append(b"<w:style " + style)
+    return b"".join(kept)
+
+
 class _Styles:
-    """Outline level and list of each paragraph style, inherited along basedOn."""
+    """Outline level and list of each paragraph style, inherited along basedOn.
+
+    A template brings hundreds of styles: those that a document uses are looked at.
+    """
 
     def __init__(self, root: Any, w: str) -> None:
-        self.levels: dict[str, int] = {}
-        self.lists: dict[str, tuple[str, int]] = {}
-        self._base: dict[str, str] = {}
-        for style in () if root is None else root.findall(f"{w}style"):
-            key = style.get(f"{w}styleId", "")
-            label, outline = style.find(f"{w}name"), style.find(f"{w}pPr/{w}outlineLvl")
-            heading = _HEADING.match(label.get(f"{w}val", "")) if label is not None else None
-            if outline is not None and outline.get(f"{w}val", "9").isdecimal():
-                level = int(outline.get(f"{w}val", "9")) + 1
-                if level < 10:
-                    self.levels[key] = level
-            elif heading:
-                self.levels[key] = int(heading[1])
-            base, numbered = style.find(f"{w}basedOn"), style.find(f"{w}pPr/{w}numPr")
-            if base is not None:
-                self._base[key] = base.get(f"{w}val", "")
-            if numbered is not None and (found := _list_of(numbered, w)):
-                self.lists[key] = found
+        self._w = w
+        styles = () if root is None else root.findall(f"{w}style")
+        self._elements = {style.get(f"{w}styleId", ""): style for style in styles}
+        self._levels: dict[str, int | None] = {}
+        self._lists: dict[str, tuple[str, tuple[str, int]] | None] = {}
 
-    def lineage(self, key: str | None) -> list[str]:
+    def level(self, key: str) -> int | None:
+        """Outline level that the style gives, 1 = top."""
+        if key not in self._levels:
+            own = (self._own_level(style) for style in self._lineage(key))
+            self._levels[key] = next((level for level in own if level), None)
+        return self._levels[key]
+
+    def in_list(self, key: str) -> tuple[str, tuple[str, int]] | None:
+        """The style in its line that puts paragraphs into a list, with that list."""
+        if key not in self._lists:
+            w = self._w
+            numbered = ((style, style.find(f"{w}pPr/{w}numPr")) for style in self._lineage(key))
+            self._lists[key] = next(
+                (
+                    (style.get(f"{w}styleId", ""), found)
+                    for style, mark in numbered
+                    if mark is not None and (found := _list_of(mark, w))
+                ),
+                None,
+            )
+        return self._lists[key]
+
+    def _own_level(self, style: Any) -> int | None:
+        w = self._w
+        outline = style.find(f"{w}pPr/{w}outlineLvl")
+        if outline is not None:
+            level = number(outline.get(f"{w}val"), 9) + 1
+            return level if level < 10 else None
+        label = style.find(f"{w}name")
+        heading = None if label is None else _HEADING.match(label.get(f"{w}val", ""))
+        return int(heading[1]) if heading else None
+
+    def _lineage(self, key: str) -> list[Any]:
         """The style and those it is based on, nearest first."""
-        out: list[str] = []
-        while key and key not in out:
-            out.append(key)
-            key = self._base.get(key)
+        out: list[Any] = []
+        style = self._elements.get(key)
+        while style is not None and style not in out:
+            out.append(style)
+            base = style.find(f"{self._w}basedOn")
+            style = None if base is None else self._elements.get(base.get(f"{self._w}val", ""))
         return out
 
 
@@ -98,7 +135,8 @@ def _list_of(properties: Any, w: str) -> tuple[str, int] | None:
     num, level = properties.find(f"{w}numId"), properties.find(f"{w}ilvl")
     if num is None:
         return None
-    return num.get(f"{w}val", "0"), int(level.get(f"{w}val", "0")) if level is not None else 0
+    depth = number(level.get(f"{w}val"), 0) if level is not None else 0
+    return num.get(f"{w}val", "0"), depth
 
 
 class _Walker:
@@ -106,6 +144,13 @@ class _Walker:
 
     def __init__(self, w: str, numbering: Numbering, styles: _Styles) -> None:
         self.w, self.numbering, self.styles = w, numbering, styles
+        self.w_val, self.w_pPr, self.w_rPr, self.w_tcPr = (
+            w + name for name in ("val", "pPr", "rPr", "tcPr")
+        )
+        self.w_pStyle, self.w_numPr, self.w_outlineLvl, self.w_vanish = (
+            w + name for name in ("pStyle", "numPr", "outlineLvl", "vanish")
+        )
+        self.w_gridSpan, self.w_vMerge = w + "gridSpan", w + "vMerge"
         self.out: list[str] = []
         self.blocks: list[Block] = []
         self.left_out: Counter[str] = Counter()
@@ -146,7 +191,7 @@ class _Walker:
         """Cells in reading order, once per logical cell; a table in a cell belongs to that cell."""
         rows = []
         for row in element.iter(f"{self.w}tr"):
-            if _nearest(row, "tbl") is not element:
+            if row.getparent() is not element and _nearest(row, "tbl") is not element:
                 continue
             if row.find(f"{self.w}trPr/{self.w}del") is not None:
                 self.count(row, "deletion")
@@ -178,45 +223,52 @@ class _Walker:
 
     def cells(self, row: Any) -> list[Any]:
         """The cells of a row, content controls looked through."""
-        return [c for c in row.iter(f"{self.w}tc") if _nearest(c, "tr") is row]
+        tc = self.w + "tc"
+        return [c for c in row.iter(tc) if c.getparent() is row or _nearest(c, "tr") is row]
 
     def place(self, row: Any) -> dict[int, tuple[Any, int, str | None]]:
         """First column of each cell of a row → (cell, columns it covers, vMerge)."""
         before = row.find(f"{self.w}trPr/{self.w}gridBefore")
-        column = 0 if before is None else int(before.get(f"{self.w}val", "0"))
+        column = 0 if before is None else number(before.get(self.w_val), 0)
         out: dict[int, tuple[Any, int, str | None]] = {}
         for cell in self.cells(row):
-            span = cell.find(f"{self.w}tcPr/{self.w}gridSpan")
-            merged = cell.find(f"{self.w}tcPr/{self.w}vMerge")
-            width = 1 if span is None else int(span.get(f"{self.w}val", "1"))
-            merge = None if merged is None else merged.get(f"{self.w}val", "continue")
+            width, merge = 1, None
+            properties = _first(cell, self.w_tcPr)
+            for mark in () if properties is None else properties:
+                if mark.tag == self.w_gridSpan:
+                    width = max(number(mark.get(self.w_val), 1), 1)
+                elif mark.tag == self.w_vMerge:
+                    merge = mark.get(self.w_val, "continue")
             out[column] = (cell, width, merge)
             column += width
         return out
 
     def paragraph(self, element: Any) -> None:
-        start = self.position
-        properties = element.find(f"{self.w}pPr")
-        style = None if properties is None else properties.find(f"{self.w}pStyle")
-        lineage = self.styles.lineage(None if style is None else style.get(f"{self.w}val"))
-        self.emit(self.label(properties, lineage))
+        start, emitted = self.position, len(self.out)
+        properties = _first(element, self.w_pPr)
+        style = None if properties is None else properties.find(self.w_pStyle)
+        style_id = "" if style is None else style.get(self.w_val, "")
+        label = self.label(properties, style_id)
+        if label:
+            self.emit(label)
         self.inline(element)
         if self.position > start:
-            level = next((self.styles.levels[s] for s in lineage if s in self.styles.levels), None)
-            outline = None if properties is None else properties.find(f"{self.w}outlineLvl")
-            if outline is not None and (value := int(outline.get(f"{self.w}val", "9"))) < 9:
-                level = value + 1
             if self.cell is None:
+                level = self.styles.level(style_id)
+                outline = None if properties is None else properties.find(self.w_outlineLvl)
+                if outline is not None and (value := number(outline.get(self.w_val), 9)) < 9:
+                    level = value + 1
                 self.blocks.append(Block(start, self.position, BlockKind.PARAGRAPH, level=level))
             else:  # a line break in a cell parts what stands in it
-                self.blocks += self.cell_lines(start)
+                self.blocks += self.cell_lines(start, "".join(self.out[emitted:]))
         self.emit("\n")
         while self.boxes:
             self.children(self.boxes.pop(0))
 
-    def cell_lines(self, start: int) -> list[Block]:
-        """A block per line of the paragraph that was emitted from `start` on."""
-        text = self.tail(start)
+    def cell_lines(self, start: int, text: str) -> list[Block]:
+        """A block per line of the paragraph `text` that was emitted from `start` on."""
+        if "\n" not in text:
+            return [Block(start, start + len(text), BlockKind.CELL, cell=self.cell)]
         blocks, offset = [], start
         for line in text.split("\n"):
             if line:
@@ -224,27 +276,15 @@ class _Walker:
             offset += len(line) + 1
         return blocks
 
-    def tail(self, start: int) -> str:
-        """The text emitted from `start` on, from the last pieces alone."""
-        pieces: list[str] = []
-        size = self.position - start
-        for piece in reversed(self.out):
-            pieces.append(piece)
-            size -= len(piece)
-            if size <= 0:
-                break
-        text = "".join(reversed(pieces))
-        return text[len(text) - (self.position - start) :]
-
-    def label(self, properties: Any, lineage: list[str]) -> str:
+    def label(self, properties: Any, style_id: str) -> str:
         """The automatic number of a paragraph."""
-        numbered = None if properties is None else properties.find(f"{self.w}numPr")
+        numbered = None if properties is None else properties.find(self.w_numPr)
         found = None if numbered is None else _list_of(numbered, self.w)
         if found is None:
-            key = next((s for s in lineage if s in self.styles.lists), None)
-            if key is None:
+            styled = self.styles.in_list(style_id)
+            if styled is None:
                 return ""
-            found = self.styles.lists[key]
+            key, found = styled
             linked = self.numbering.style_lists.get(key)
             if linked:
                 found = found[0], linked[1]
@@ -298,15 +338,17 @@ class _Walker:
             self.fields.pop()
 
     def hidden(self, run: Any) -> bool:
-        mark = run.find(f"{self.w}rPr/{self.w}vanish")
-        return mark is not None and mark.get(f"{self.w}val", "1") not in ("0", "false")
+        properties = _first(run, self.w_rPr)
+        mark = None if properties is None else properties.find(self.w_vanish)
+        return mark is not None and mark.get(self.w_val, "1") not in ("0", "false")
 
     def insertion(self, element: Any) -> None:
         """Tracked insertions are text, and are listed."""
-        start = self.position
+        start, emitted = self.position, len(self.out)
         self.inline(element)
         if self.position > start:
-            self.revise("insertion", element, self.tail(start), Span(start, self.position))
+            text = "".join(self.out[emitted:])
+            self.revise("insertion", element, text, Span(start, self.position))
 
     def revise(self, kind: str, element: Any, text: str, span: Span) -> None:
         author, date = element.get(f"{self.w}author"), element.get(f"{self.w}date")
@@ -328,8 +370,19 @@ class _Walker:
                 self.revise(kind, element, text, Span(self.position, self.position))
 
 
+def _first(element: Any, tag: str) -> Any:
+    """The first child where it is a `tag`: properties stand before all else (ISO/IEC 29500)."""
+    if len(element) and element[0].tag == tag:
+        return element[0]
+    return element.find(tag)
+
+
 def _local(element: Any) -> str:
-    tag = element.tag
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local_name(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

@@ -76,6 +76,14 @@ def format_ordinal(n: int, number_format: str) -> str:
     return _FORMATS.get(number_format, str)(n)
 
 
+def number(value: str | None, default: int) -> int:
+    """An attribute that should be a number; files made by hand have others."""
+    try:
+        return int(value) if value is not None else default
+    except ValueError:
+        return default
+
+
 @dataclass(slots=True)
 class Level:
     """One level of a numbering definition."""
@@ -138,7 +146,7 @@ def read_numbering(root: Any, w: str) -> Numbering:
     for abstract in root.iter(f"{w}abstractNum"):
         levels: dict[int, Level] = {}
         for lvl in abstract.findall(f"{w}lvl"):
-            k = int(lvl.get(f"{w}ilvl", "0"))
+            k = number(lvl.get(f"{w}ilvl"), 0)
             levels[k] = _read_level(lvl, w)
             style = lvl.find(f"{w}pStyle")
             if style is not None:
@@ -152,10 +160,10 @@ def read_numbering(root: Any, w: str) -> Numbering:
         overrides: dict[int, int] = {}
         own: dict[int, Level] = {}
         for change in num.findall(f"{w}lvlOverride"):
-            k = int(change.get(f"{w}ilvl", "0"))
+            k = number(change.get(f"{w}ilvl"), 0)
             start = change.find(f"{w}startOverride")
             if start is not None:
-                overrides[k] = int(start.get(f"{w}val", "1"))
+                overrides[k] = number(start.get(f"{w}val"), 1)
             lvl = change.find(f"{w}lvl")
             if lvl is not None:
                 own[k] = _read_level(lvl, w)
@@ -174,10 +182,10 @@ def _read_level(lvl: Any, w: str) -> Level:
     restart = lvl.find(f"{w}lvlRestart")
     suffix = {"tab": "\t", "space": " ", "nothing": ""}.get(value("suff", "tab"), "\t")
     return Level(
-        start=int(value("start", "1")),
+        start=number(value("start", "1"), 1),
         number_format=value("numFmt", "decimal"),
         text=value("lvlText", ""),
         suffix=suffix,
-        restart=None if restart is None else int(restart.get(f"{w}val", "0")),
+        restart=None if restart is None else number(restart.get(f"{w}val"), 0),
         legal=lvl.find(f"{w}isLgl") is not None,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,8 +77,10 @@ class Package:
             ) from error  # fmt: skip
         return bytes(out)
 
-    def xml(self, member: str) -> Any:
+    def xml(self, member: str, trim: Callable[[bytes], bytes] | None = None) -> Any:
         """The root element of an XML member; None where there is no such member.
+
+        `trim` may cut out of its bytes what the caller has no use for.
 
         Raises RejectedError (`rejected/dtd`, `rejected/depth`) or ReadError.
         """
@@ -88,9 +92,8 @@ class Package:
                 "rejected/dtd", f"{self.name}: its XML declares entities.",
                 "Open it in Word or WPS and save it anew.", "文件含有实体声明，已拒绝。",
             )  # fmt: skip
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         try:
-            root = etree.fromstring(content, parser)
+            root = _parse(content, trim)
         except etree.XMLSyntaxError as error:
             if "depth" in str(error).lower():
                 raise self._too_deep() from error
@@ -105,6 +108,16 @@ class Package:
             "rejected/depth", f"{self.name}: its XML is nested more than {self.limits.depth} deep.",
             "Open it in Word or WPS and save it anew (--limit depth=N).", "文件嵌套过深，已拒绝。",
         )  # fmt: skip
+
+
+def _parse(content: bytes, trim: Callable[[bytes], bytes] | None) -> Any:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False
+    )
+    if trim is not None:
+        with suppress(etree.XMLSyntaxError):  # then it is read whole
+            return etree.fromstring(trim(content), parser)
+    return etree.fromstring(content, parser)
 
 
 def too_deep(root: Any, depth: int) -> bool:

@@ -6,7 +6,7 @@ import io
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
@@ -78,8 +78,24 @@ class PageTable:
 
 def has_rules(page: Any, raw: Any) -> bool:
     """Whether a pdfium page holds lines enough for a table."""
-    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
-    return sum(1 for _ in islice(paths, _RULES)) == _RULES
+    return _count_paths(raw, page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject) >= _RULES
+
+
+def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
+    """Path objects of a page and of the forms on it, counted no further than is asked."""
+    found = 0
+    for i in range(count(holder)):
+        thing = get(holder, i)
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            found += 1
+        elif kind == raw.FPDF_PAGEOBJ_FORM and count is raw.FPDFPage_CountObjects:
+            found += _count_paths(
+                raw, thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+            )
+        if found >= _RULES:
+            break
+    return found
 
 
 class TableFinder:

@@ -16,8 +16,8 @@ def with_tab_tables(text: str, lines: Sequence[Block]) -> tuple[Block, ...]:
     """The lines of `text`, those of a table replaced by its cells.
 
     A table begins with a line of three or more columns of which two bear known header words. A
-    row that has fewer tabs goes on in the next line, for a cell may hold line breaks; the table
-    ends with the first line that has no tab and no row to complete.
+    row that has fewer tabs goes on in the next line, for a cell may hold line breaks, and so does
+    an open list in its last cell; the table ends with the first line that belongs to no row.
     """
     if "\t" not in text:
         return tuple(lines)
@@ -53,6 +53,8 @@ def _rows(text: str, lines: Sequence[Block], i: int, columns: int) -> tuple[list
         if here <= missing and missing and not numbered:
             rows[-1].append(line)
             missing -= here
+        elif not here and _in_last_cell(text, lines, i):
+            rows[-1].append(line)
         elif here:
             rows.append([line])
             missing = max(columns - 1 - here, 0)
@@ -60,6 +62,17 @@ def _rows(text: str, lines: Sequence[Block], i: int, columns: int) -> tuple[list
             break
         i += 1
     return rows, i
+
+
+def _in_last_cell(text: str, lines: Sequence[Block], i: int) -> bool:
+    """Whether line `i`, which has no tab, goes on in the last cell of the row before it.
+
+    The list before it is open, or a numbered row follows soon.
+    """
+    if text[lines[i - 1].end - 1] in "、，；,":
+        return True
+    following = lines[i + 1 : i + 4]
+    return any(_NUMBERED.match(text, line.start, line.end) for line in following)
 
 
 def _cells(text: str, rows: list[list[Block]], table: int) -> list[Block]:
