@@ -22,6 +22,7 @@ corpus: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/spine.py
+	$(BIN)/python bench/reading.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -113,7 +113,7 @@ def test_csv_opens_in_excel(tmp_path: Path) -> None:
     assert cli("parse", SAMPLE, "-o", tmp_path, "--format", "csv").returncode == 0
     names = {p.stem for p in (tmp_path / SAMPLE.stem).iterdir()}
     assert names == {
-        "责任清单", "责任矩阵", "按单位任务清单", "指标清单", "时限清单", "章节", "引用文件", "名单", "问题",
+        "责任清单", "责任矩阵", "按单位任务清单", "指标清单", "时限清单", "章节", "引用文件", "单位清单", "名单", "问题",
     }  # fmt: skip
     data = (tmp_path / SAMPLE.stem / "责任清单.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")

@@ -23,7 +23,7 @@ def test_rows_are_whole_and_unique(name: str) -> None:
     rows = table(name)
     assert rows
     first = next(iter(rows[0]))
-    keys = [(row[first], row.get("position")) for row in rows]
+    keys = [(row[first], row.get("position"), row.get("full"), row.get("levels")) for row in rows]
     assert len(keys) == len(set(keys)), [k for k in keys if keys.count(k) > 1]
     for row in rows:
         assert None not in row, f"too many cells: {row}"

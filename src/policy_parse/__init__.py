@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from policy_parse.export.frames import to_frame as to_frame
     from policy_parse.export.records import to_json as to_json
     from policy_parse.export.records import to_records as to_records
+    from policy_parse.lexicon.own_units import read_own_units as read_own_units
     from policy_parse.pipeline import Outcome as Outcome
     from policy_parse.pipeline import attempt as attempt
     from policy_parse.pipeline import parse as parse
+    from policy_parse.pipeline import resolve_unit as resolve_unit
 
 _HOMES = {
     "domain.evidence": ["Evidence"],
@@ -55,7 +57,8 @@ _HOMES = {
     "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
-    "pipeline": ["Outcome", "attempt", "parse"],
+    "lexicon.own_units": ["read_own_units"],
+    "pipeline": ["Outcome", "attempt", "parse", "resolve_unit"],
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]

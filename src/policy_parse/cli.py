@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,6 +44,14 @@ class Listing(StrEnum):
     """How `check` and `evaluate` print."""
 
     TABLE = "table"
+    JSON = "json"
+
+
+class Roll(StrEnum):
+    """How `units` prints."""
+
+    TABLE = "table"
+    CSV = "csv"
     JSON = "json"
 
 
@@ -85,6 +94,14 @@ _Limit = Annotated[
 ]
 _Ocr = Annotated[
     bool, typer.Option("--ocr", help="Recognise text in scans and pictures (extra [ocr]).")
+]
+
+
+_OwnUnits = Annotated[
+    Path | None,
+    typer.Option(
+        "--units", help="Your own unit names: CSV or TOML (unit,name,level,kind,national)."
+    ),
 ]
 
 
@@ -144,6 +161,7 @@ def parse(
     ] = False,
     ocr: _Ocr = False,
     limit: _Limit = None,
+    units: _OwnUnits = None,
 ) -> None:
     """Parse notices: JSON on standard output, or files in a folder.
 
@@ -157,7 +175,7 @@ def parse(
     if annex and len(files) > 1:
         _say("--annex belongs to one notice: pass one file. --annex 只能用于单个文件。")
         raise typer.Exit(2)
-    reading = _Reading(_limits(limit), ocr=ocr, annexes=annex or ())
+    reading = _Reading(_limits(limit), ocr=ocr, annexes=annex or (), units=units)
     if output is not None:
         _prepare(output)
     taken: set[str] = set()
@@ -180,12 +198,25 @@ class _Reading:
     """Parses files one by one; what fails is said in a line and does not stop the others."""
 
     def __init__(
-        self, limits: Limits | None = None, *, ocr: bool = False, annexes: Sequence[Path] = ()
+        self,
+        limits: Limits | None = None,
+        *,
+        ocr: bool = False,
+        annexes: Sequence[Path] = (),
+        units: Path | None = None,
     ) -> None:
         self.failed = False
         self._options: dict[str, Any] = {"ocr": ocr, "annexes": annexes}
         if limits is not None:
             self._options["limits"] = limits
+        if units is not None:
+            from policy_parse.lexicon.own_units import read_own_units
+
+            try:
+                self._options["units"] = read_own_units(units)
+            except PolicyParseError as error:
+                _say(str(error))
+                raise typer.Exit(2) from None
 
     def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:
         """Each file that can be parsed, with its notice."""
@@ -249,6 +280,29 @@ def check(
             print(list_issues(notice))
             if revisions:
                 print(list_revisions(notice))
+    reading.finish()
+
+
+@app.command()
+def units(
+    files: Annotated[list[Path], typer.Argument(help="Notices whose units are listed.")],
+    format: Annotated[
+        Roll, typer.Option("--format", "-f", help="table, csv or json.")
+    ] = Roll.TABLE,
+    unresolved: Annotated[
+        bool, typer.Option("--unresolved", help="Only names that are not resolved.")
+    ] = False,
+    own: _OwnUnits = None,
+) -> None:
+    """List the units of notices: full name, how often and how they are written, what is unresolved."""
+    from policy_parse.export.listing import list_roll
+    from policy_parse.export.unit_roll import unit_roll
+
+    reading = _Reading(units=own)
+    roll = unit_roll(notice for _, notice in reading.notices(files))
+    if unresolved:
+        roll = replace(roll, rows=tuple(r for r in roll.rows if r[7] != "resolved"))
+    print(list_roll(roll, format.value), end="")
     reading.finish()
 
 

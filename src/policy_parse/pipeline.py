@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
-from policy_parse.domain.notice import Notice
+from policy_parse.domain.notice import Metadata, Notice, Unit
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source
 from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions
 from policy_parse.layout import lay_out
+from policy_parse.lexicon.regions import find_region
 from policy_parse.link import link
+from policy_parse.link.resolver import Resolver
 from policy_parse.outline import outline
 from policy_parse.read import read, read_bytes
 from policy_parse.read.annexes import join_sources
@@ -54,18 +56,21 @@ def parse(
     annexes: Sequence[str | Path] = (),
     limits: Limits = DEFAULT_LIMITS,
     ocr: bool = False,
+    units: Mapping[str, Unit] | None = None,
 ) -> Notice:
     """Parse one document: a path, or the bytes of a file (then `name` is used in the records).
 
     `annexes` are files that belong to it (附件1.xlsx): they are parsed with it as one notice.
-    `ocr` has pictures of text recognised (extra `[ocr]`). Raises a PolicyParseError that says
+    `ocr` has pictures of text recognised (extra `[ocr]`). `units` are names of your own
+    (`read_own_units`), which go before the lexicon. Raises a PolicyParseError that says
     what is wrong and what to do where nothing can be read.
     """
     if isinstance(document, bytes):
         main = read_bytes(document, name or "<bytes>", limits, ocr=ocr)
     else:
         main = read(document, limits, ocr=ocr)
-    return parse_source(join_sources(main, [read(a, limits, ocr=ocr) for a in annexes]))
+    joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
+    return parse_source(joined, units)
 
 
 def attempt(
@@ -75,11 +80,12 @@ def attempt(
     annexes: Sequence[str | Path] = (),
     limits: Limits = DEFAULT_LIMITS,
     ocr: bool = False,
+    units: Mapping[str, Unit] | None = None,
 ) -> Outcome:
     """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
     called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
     try:
-        notice = parse(document, name=name, annexes=annexes, limits=limits, ocr=ocr)
+        notice = parse(document, name=name, annexes=annexes, limits=limits, ocr=ocr, units=units)
     except PolicyParseError as error:
         return Outcome(
             called, error.status, error.code, error.message, error.hint, error.hint_zh
@@ -99,8 +105,8 @@ def attempt(
     )
 
 
-def parse_source(source: Source) -> Notice:
-    """Parse a document that has been read."""
+def parse_source(source: Source, units: Mapping[str, Unit] | None = None) -> Notice:
+    """Parse a document that has been read; `units` are names of your own."""
     skeleton = outline(lay_out(source))
     year = working_year(skeleton)
     mentions = [
@@ -108,7 +114,17 @@ def parse_source(source: Source) -> Notice:
         for section in skeleton.sections
     ]
     loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
-    return link(source, skeleton, mentions, loose, year)
+    return link(source, skeleton, mentions, loose, year, units)
+
+
+def resolve_unit(mention: str, issuer: str, year: int | None = None) -> Unit:
+    """Who a unit is: 区科协 in a notice of 郑州市惠济区人民政府 in 2022.
+
+    `status` of the answer is resolved, ambiguous or unresolved.
+    """
+    level, region, code = find_region(issuer)
+    metadata = Metadata(issuers=(issuer,), level=level, region=region, region_code=code)
+    return Resolver(metadata, year).resolve(mention)
 
 
 def working_year(skeleton: Skeleton) -> int | None:

@@ -164,7 +164,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """责任单位 as resolved; `status`: resolved, ambiguous or unresolved."""
+    """责任单位 as resolved: `unit` is what is printed, `name` the official name.
+
+    `key` joins mentions of one unit over documents: its official name where that is known.
+    `status`: resolved, ambiguous (`candidates` lists the names; `name` is the likeliest) or
+    unresolved. `members`: what a collective stands for, where it can be listed.
+    """
 
     unit: str
     key: str
@@ -175,6 +180,7 @@ class Unit:
     region: str | None
     status: str
     candidates: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def to_records(
         "units": [
             {"unit": r.unit, "key": r.key, "name": r.name, "level": r.level, "kind": r.kind,
              "national": list(r.national), "region": r.region, "status": r.status,
-             "candidates": list(r.candidates)}
+             "candidates": list(r.candidates), "members": list(r.members)}
             for r in notice.units
         ],
         "people": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +19,7 @@ Kind = Literal[
     "deadlines",
     "sections",
     "citations",
+    "units",
     "people",
     "issues",
 ]
@@ -252,6 +253,21 @@ def _citations(notice: Notice) -> Table:
     return Table("citations", "引用文件", columns, tuple(rows))
 
 
+def _units(notice: Notice) -> Table:
+    counts = Counter(row.unit for row in notice.assignments)
+    rows = [
+        (r.unit, r.name, counts[r.unit], r.level, r.kind, "、".join(r.national) or None, r.region,
+         r.status, "、".join(r.candidates) or None, "、".join(r.members) or None, r.key)
+        for r in notice.units
+    ]  # fmt: skip
+    columns = (
+        ("unit", "单位"), ("unit_name", "单位全称"), ("mentions", "次数"), ("level", "层级"),
+        ("kind", "类别"), ("national", "归口"), ("region", "地区"), ("status", "状态"),
+        ("candidates", "备选全称"), ("members", "所含单位"), ("id", "编号"),
+    )  # fmt: skip
+    return Table("units", "单位清单", columns, tuple(rows))
+
+
 def _people(notice: Notice) -> Table:
     rows = [(r.name, r.role, r.position, *_place(r.evidence, r.id)) for r in notice.people]
     columns = (("name", "姓名"), ("role", "职务"), ("position", "所在单位及职务"), *_PLACE)
@@ -272,6 +288,7 @@ _BUILDERS: dict[str, Callable[[Notice], Table]] = {
     "deadlines": _deadlines,
     "sections": _sections,
     "citations": _citations,
+    "units": _units,
     "people": _people,
     "issues": _issues,
 }

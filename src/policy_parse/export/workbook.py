@@ -15,7 +15,7 @@ from policy_parse.export.writing import replaced
 _WIDTHS = {
     "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
     "deadline": 14, "quote": 36, "page": 6, "start": 9, "end": 9, "id": 16, "indicator": 32,
-    "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "value": 12,
+    "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
 }  # fmt: skip
 _ROLE_COLOURS = {"牵头": "#F8CBAD", "责任": "#FFE699", "参与": "#DDEBF7", "督导": "#E2EFDA"}
 _MAX_COLUMNS = 16_384

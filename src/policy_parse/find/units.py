@@ -33,6 +33,7 @@ def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
     while start < end:
         stop = _next_cut(text, start, end)
         piece_start, piece_end = _trim(text, start, stop)
+        piece_start = _behind_label(text, piece_start, piece_end)
         if piece_start < piece_end and not _NOTE.search(text, piece_start, piece_end):
             yield from _split_and(text, piece_start, piece_end)
         start = stop + 1
@@ -47,14 +48,22 @@ def _next_cut(text: str, start: int, end: int) -> int:
     depth = 0
     while i < end:
         c = text[i]
-        if c in "（“":
+        if c in "（“〔":
             depth += 1
-        elif c in "）”":
+        elif c in "）”〕":
             depth -= 1
         elif depth <= 0 and _CUT.match(c):
             return i
         i += 1
     return end
+
+
+def _behind_label(text: str, start: int, end: int) -> int:
+    """Where the unit begins in 任务分解：市教育局; `end` for 目标位置：全省前5, which names none."""
+    colon = text.rfind("：", start, end)
+    if colon < 0:
+        return start
+    return colon + 1 if looks_like_unit(text[colon + 1 : end]) else end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from policy_parse.lexicon.roles import LABEL_KINDS
 from policy_parse.lexicon.tables import table
@@ -15,6 +16,7 @@ _BRACKET = re.compile(r"（[^（）]*）")
 ROLE_KINDS = ("lead", "responsible", "participating", "supervising")
 
 
+@lru_cache(maxsize=4096)
 def column_kind(header: str) -> str | None:
     """What the column under `header` holds.
 

@@ -30,7 +30,7 @@ _STRONG = re.compile(
     r"公司|集团|法院|检察院|联合会|总工会|海关|银行)$"
 )
 _PLACES = re.compile(
-    r"各(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|区县|县区|市县|市区|市州|区市|县市|县市区|市县区|省区市|乡镇|镇街|地|地区|地方|开发区|园区|功能区)(?:（[^（）]*）)?"
+    r"各(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|区县|县区|市县|市区|市州|区市|县市|县市区|市县区|旗县|旗县区|旗县市|旗县市区|市县旗|省区市|乡镇|镇街|地|地区|地方|开发区|园区|功能区)(?:（[^（）]*）)?"
 )
 _FORBIDDEN = re.compile(
     r"[。：；《》！？\s]|牵头|负责|配合|要求|以及|进行|加强|完善|推进|建立|按照"
@@ -46,13 +46,27 @@ _NOT_A_UNIT = re.compile(
 )
 _COLLECTIVE_HEAD = re.compile(
     r"各|有关|相关|(?:省|市|区|县|州|盟|旗|自治区|镇|街道|国务院|中央)(?:级|直|属|政府|委)?(?:各|有关|相关|其他)"
-    r"|(?:省|市|区|县|州)[级直属]|所在|属地|辖区|驻|全[省市区县]|其他"
+    r"|(?:省|市|区|县|州)[级直属]|所在|属地|辖区|驻|全[省市区县]|其他|中省直|功能区管|特定地区"
+    r"|(?:省|市|县|区|州|旗|乡|镇)[（〔][^（）〔〕]*[省市县区州旗乡镇][^（）〔〕]*[）〕]|[厅局委](?:机关)?(?:有关|相关|各)|(?:乡镇|镇街|镇|乡|街道)(?:人民政府|政府|办事处)$"
 )
 
 
 def ends_like_unit(name: str) -> bool:
     """Whether `name` ends as the name of a unit does: 局, 委, 人民政府, 集团 …, or is 各地, 各县."""
     return ENDING.search(name) is not None or _PLACES.fullmatch(name) is not None
+
+
+_PARTY = re.compile(r"^.{0,3}委(?:.*(?:部|办|办公室|局|委|党校|机关)$)|纪委|党委|党组")
+
+
+def unit_kind(name: str) -> str:
+    """Kind by the form of the name alone; institution where nothing tells."""
+    if is_collective(name):
+        return "collective"
+    if _PARTY.search(name):
+        return "party"
+    ending = ENDING.search(name)
+    return KIND_OF_ENDING[ending[1]] if ending else "institution"
 
 
 def is_collective(name: str) -> bool:

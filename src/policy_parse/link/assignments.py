@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from policy_parse.domain.mentions import Convention, ConventionKind, DutyStatement, PassageMentions
-from policy_parse.domain.notice import Assignment, Role, Style
+from policy_parse.domain.notice import Assignment, Role, Style, Unit
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.link.conventions import stated, with_lead
 from policy_parse.link.identity import MakeId
@@ -19,8 +19,9 @@ def link_assignments(
     tasks: Sequence[SectionTasks],
     loose: Sequence[PassageMentions],
     make_id: MakeId,
+    resolve: Callable[[str], Unit],
 ) -> list[Assignment]:
-    """Every duty as a row with the section and the tasks that it governs."""
+    """Every duty as a row with the section and the tasks that it governs, its unit resolved."""
     out: list[Assignment] = []
     flat = [found for runs in mentions for found in runs]
     conventions = stated([*loose, *flat])
@@ -35,24 +36,21 @@ def link_assignments(
                 ids = _task_ids(governed, r, statement, sections, tasks)
                 duties = with_lead(found.passage.text, statement, conventions)
                 if everywhere and begun and statement.style is not Style.BODY:
-                    out += _inherited(everywhere, sections[governed].path, ids, statement, make_id)
+                    out += _inherited(
+                        everywhere, sections[governed].path, ids, statement, make_id, resolve
+                    )
                 begun = begun or (everywhere is not None and everywhere[0] is found)
                 for duty in duties:
                     evidence = found.passage.evidence(duty.start, duty.end)
-                    unit = evidence.literal
+                    unit = resolve(evidence.literal)
+                    path = sections[governed].path
+                    key = make_id("a", evidence, duty.role, unit.unit, path)
                     out.append(
                         Assignment(
-                            make_id("a", evidence, duty.role, unit, sections[governed].path),
-                            sections[governed].path,
-                            ids,
-                            duty.role,
-                            unit,
-                            None,
-                            unit,
-                            statement.style,
-                            evidence,
+                            key, path, ids, duty.role, unit.unit, unit.name, unit.key,
+                            statement.style, evidence,
                         )
-                    )
+                    )  # fmt: skip
     return out
 
 
@@ -62,6 +60,7 @@ def _inherited(
     tasks: tuple[str, ...],
     statement: DutyStatement,
     make_id: MakeId,
+    resolve: Callable[[str], Unit],
 ) -> list[Assignment]:
     """以下任务均包含各县政府: a row per later statement; its evidence is where that was said."""
     found, convention = everywhere
@@ -69,21 +68,13 @@ def _inherited(
     for unit in convention.units:
         evidence = found.passage.evidence(unit.start, unit.end)
         key = make_id("a", evidence, section, str(statement.start), *tasks)
-        name = evidence.literal
+        named = resolve(evidence.literal)
         out.append(
             Assignment(
-                key,
-                section,
-                tasks,
-                Role.RESPONSIBLE,
-                name,
-                None,
-                name,
-                statement.style,
-                evidence,
-                inherited=True,
+                key, section, tasks, Role.RESPONSIBLE, named.unit, named.name, named.key,
+                statement.style, evidence, inherited=True,
             )
-        )
+        )  # fmt: skip
     return out
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import PassageMentions
-from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind
+from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
 from policy_parse.link.identity import MakeId
@@ -21,7 +21,7 @@ _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣
 def audit(
     source: Source, skeleton: Skeleton, mentions: Sequence[Sequence[PassageMentions]],
     loose: Sequence[PassageMentions], assignments: Sequence[Assignment],
-    targets: Sequence[Target], make_id: MakeId,
+    targets: Sequence[Target], units: Sequence[Unit], make_id: MakeId,
 ) -> list[Issue]:  # fmt: skip
     """Issues in the order of their kinds, each with its place where it has one."""
     found: list[tuple[str, str, str | None, Evidence | None]] = []
@@ -34,6 +34,7 @@ def audit(
     found += _without_unit(skeleton.sections, assignments)
     found += _two_roles(assignments)
     found += _without_deadline(targets)
+    found += _unknown_units(assignments, units)
     return [
         Issue(make_id("i", proof, code, section or "", message), code, message, section, proof)
         for code, message, section, proof in found
@@ -140,6 +141,22 @@ def _two_roles(assignments: Sequence[Assignment]) -> Iterator[_Finding]:
                 "unit-both-lead-and-participating", f"“{unit}”既是牵头单位又是参与单位。",
                 section, given[Role.PARTICIPATING].evidence,
             )  # fmt: skip
+
+
+def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> Iterator[_Finding]:
+    """Units whose official name is not known, or is one of several; each where it comes first."""
+    first: dict[str, Assignment] = {}
+    for row in assignments:
+        first.setdefault(row.unit, row)
+    for unit in units:
+        row = first[unit.unit]
+        if unit.status == "unresolved":
+            message = f"“{unit.unit}”不在单位词表中，全称和归口未能确定。"
+            yield "unit-unresolved", message, row.section, row.evidence
+        elif unit.status == "ambiguous":
+            names = "、".join(unit.candidates) or "未写明所属地区"
+            message = f"“{unit.unit}”可能指：{names}。"
+            yield "unit-ambiguous", message, row.section, row.evidence
 
 
 def _without_deadline(targets: Sequence[Target]) -> Iterator[_Finding]:

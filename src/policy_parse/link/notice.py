@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from policy_parse.domain.mentions import PassageMentions
-from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section
+from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.link.assignments import link_assignments
@@ -16,10 +16,10 @@ from policy_parse.link.citations import link_citations
 from policy_parse.link.deadlines import link_deadlines
 from policy_parse.link.identity import MakeId, id_maker
 from policy_parse.link.indicator_tables import link_indicators
+from policy_parse.link.resolver import Resolver
 from policy_parse.link.scope import background
 from policy_parse.link.targets import link_targets
 from policy_parse.link.tasks import SectionTasks, build_tasks
-from policy_parse.link.units import list_units
 
 _CITY = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:市|自治州|地区|盟))(?!场|政)")
 
@@ -30,11 +30,12 @@ def link(
     mentions: Sequence[Sequence[PassageMentions]],
     loose: Sequence[PassageMentions],
     year: int | None,
+    known: Mapping[str, Unit] | None = None,
 ) -> Notice:
     """The notice with all its records.
 
     `mentions[i]` are those of the runs of section i, `loose` those of passages under no section,
-    `year` is the year the document works on.
+    `year` is the year the document works on, `known` holds the user's own unit names.
     """
     make_id = id_maker(source.sha256)
     drafts = skeleton.sections
@@ -45,14 +46,17 @@ def link(
         else build_tasks(draft, found, make_id, background=i in aims)
         for i, (draft, found) in enumerate(zip(drafts, mentions, strict=True))
     ]
-    assignments = link_assignments(drafts, mentions, tasks, loose, make_id)
-    targets = link_targets(drafts, mentions, tasks, year, make_id)
     in_order = sorted(
         [*loose, *(m for runs in mentions for m in runs)],
         key=lambda m: m.passage.origins[0],
     )
     citations = link_citations(in_order, skeleton.metadata, make_id)
     metadata = _with_city(skeleton.metadata, citations)
+    issued = int(metadata.issue_date[:4]) if metadata.issue_date else year
+    resolver = Resolver(metadata, issued, known)
+    assignments = link_assignments(drafts, mentions, tasks, loose, make_id, resolver.resolve)
+    units = resolver.units()
+    targets = link_targets(drafts, mentions, tasks, year, make_id)
     return Notice(
         source=source,
         metadata=metadata,
@@ -62,9 +66,11 @@ def link(
         assignments=tuple(assignments),
         targets=(*targets, *link_indicators(skeleton.indicators, make_id)),
         deadlines=tuple(link_deadlines(drafts, mentions, tasks, year, make_id)),
-        units=tuple(list_units(assignments, metadata)),
+        units=tuple(units),
         people=tuple(_people(skeleton, make_id)),
-        issues=tuple(audit(source, skeleton, mentions, loose, assignments, targets, make_id)),
+        issues=tuple(
+            audit(source, skeleton, mentions, loose, assignments, targets, units, make_id)
+        ),
     )
 
 

@@ -24,7 +24,9 @@ def with_tab_tables(text: str, lines: Sequence[Block]) -> tuple[Block, ...]:
     out: list[Block] = []
     tables = i = 0
     while i < len(lines):
-        columns = _header_columns(text[lines[i].start : lines[i].end])
+        line = lines[i]
+        tabs = text.count("\t", line.start, line.end)
+        columns = _header_columns(text[line.start : line.end]) if tabs + 1 >= _COLUMNS else 0
         if not columns:
             out.append(lines[i])
             i += 1
@@ -39,7 +41,7 @@ def _header_columns(line: str) -> int:
     """How many columns the header `line` has, or 0 where it is none."""
     names = line.split("\t")
     known = sum(column_kind("".join(name.split())) is not None for name in names)
-    return len(names) if len(names) >= _COLUMNS and known >= 2 else 0
+    return len(names) if known >= 2 else 0
 
 
 def _rows(text: str, lines: Sequence[Block], i: int, columns: int) -> tuple[list[list[Block]], int]:

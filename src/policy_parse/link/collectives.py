@@ -1,0 +1,66 @@
+"""Collectives (各区政府, 市有关部门): several units under one name, with their members where listed."""
+
+from __future__ import annotations
+
+import re
+
+from policy_parse.domain.notice import Unit
+from policy_parse.lexicon.divisions import Place, members
+
+_GOVERNMENTS = re.compile(r"(?:人民)?政府|管委会|党委")
+_LEVELS = (
+    ("township", re.compile(r"各(?:乡镇|镇|乡|街道|镇街)")),
+    ("county", re.compile(r"各(?:相关)?(?:区县|县区|区市|县市|县|区|旗)|各市辖区")),
+    ("prefecture", re.compile(r"各(?:相关)?(?:地级以上市|设区市|市州|州市|市|州|盟|地市)")),
+)
+_SEVERAL = re.compile(r"[、和及]|市县|市区县|县区镇")
+_HEAD = re.compile(r"(?:省|市|区|县|州|自治区)?(?:各|有关|相关)")
+_OWN = re.compile(r"省|自治区|市|区|县|州|旗")
+
+
+def resolve_collective(mention: str, home: Place | None, issuer_level: str | None) -> Unit:
+    """The unit of a collective: its name under its place, its level where it is one."""
+    several = _SEVERAL.search(mention.partition("（")[0]) is not None
+    level = None
+    if not several:
+        level = next((lv for lv, form in _LEVELS if form.match(mention)), None)
+        if level == "prefecture" and home is not None and (home.is_municipal or home.prefecture):
+            level = "county"  # 各市 under a city: its county-level cities
+        if level is None and (_OWN.match(mention) or not _GOVERNMENTS.search(mention)):
+            level = issuer_level
+    name = _spelled(mention, home)
+    return Unit(
+        mention, name or mention, name, level, "collective", (), home.full if home else None,
+        "resolved" if name else "unresolved", members=_members(mention, level, home),
+    )  # fmt: skip
+
+
+def _spelled(mention: str, home: Place | None) -> str | None:
+    text = re.sub(r"(?<!人民)政府", "人民政府", mention)
+    if home is None:
+        return None
+    own = home.own
+    if text.startswith((own, home.full)):
+        return text
+    if _OWN.match(text) and not text.startswith("各"):
+        word = _OWN.match(text)
+        rest = text[word.end() :] if word else text
+        return home.full + rest
+    return home.full + text
+
+
+def _members(mention: str, level: str | None, home: Place | None) -> tuple[str, ...]:
+    """The governments behind 各区政府, 各市人民政府, where the table lists the divisions."""
+    if home is None or not home.code or level not in ("prefecture", "county"):
+        return ()
+    if not _GOVERNMENTS.search(mention) or home.level == level:
+        return ()
+    wanted = re.search(r"各(?:相关)?(区县|县区|县|区|旗)", mention)
+    marks = set("区县旗") & set(wanted[1]) if wanted and "（" not in mention else set()
+    listed = members(home.code, level)
+    return tuple(
+        (home.own if home.level == "prefecture" and not d.name.endswith("市") else "")
+        + d.name + "人民政府"
+        for d in listed
+        if d.level == level and (not marks or d.name[-1] in marks)
+    )  # fmt: skip
