@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from policy_parse.domain.comparison import Comparison as Comparison
     from policy_parse.domain.evidence import Evidence as Evidence
     from policy_parse.domain.limits import Limits as Limits
     from policy_parse.domain.notice import Annex as Annex
@@ -43,10 +44,13 @@ if TYPE_CHECKING:
     from policy_parse.lexicon.own_units import read_own_units as read_own_units
     from policy_parse.pipeline import Outcome as Outcome
     from policy_parse.pipeline import attempt as attempt
+    from policy_parse.pipeline import build_graph as build_graph
+    from policy_parse.pipeline import compare as compare
     from policy_parse.pipeline import parse as parse
     from policy_parse.pipeline import resolve_unit as resolve_unit
 
 _HOMES = {
+    "domain.comparison": ["Comparison"],
     "domain.evidence": ["Evidence"],
     "domain.limits": ["Limits"],
     "domain.notice": [
@@ -58,7 +62,7 @@ _HOMES = {
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
     "lexicon.own_units": ["read_own_units"],
-    "pipeline": ["Outcome", "attempt", "parse", "resolve_unit"],
+    "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "resolve_unit"],
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]

@@ -283,6 +283,109 @@ def check(
     reading.finish()
 
 
+class Side(StrEnum):
+    """Output formats of `compare`."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+
+@app.command()
+def compare(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Two notices or more, in any order: district, city, province."),
+    ],
+    format: Annotated[Side, typer.Option("--format", "-f", help="Output format.")] = Side.JSON,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder to write into (csv, xlsx, docx).")
+    ] = None,
+    order: Annotated[
+        bool, typer.Option("--order", help="Take the order as given, the lowest first.")
+    ] = False,
+    headers: Annotated[
+        Language, typer.Option(help="Column headers of CSV and XLSX.")
+    ] = Language.ZH,
+    own: _OwnUnits = None,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
+) -> None:
+    """Put levels side by side: tasks taken up, reworked, missing, new; targets, deadlines, units.
+
+    Which notice stands under which is found from who cites whom, level, place and date.
+    """
+    if len(files) < 2:
+        _say("compare needs two notices or more. 请给出两份以上公文。")
+        raise typer.Exit(2)
+    if output is None and format is not Side.JSON:
+        _say(
+            f"--format {format.value} writes files: say where with -o FOLDER. 请用 -o 指定输出文件夹。"
+        )
+        raise typer.Exit(2)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    if output is not None:
+        _prepare(output)
+    notices = [notice for _, notice in reading.notices(files)]
+    if len(notices) < 2:
+        raise typer.Exit(1)
+    from policy_parse.pipeline import compare as compare_notices
+
+    comparison = compare_notices(*notices, as_given=order)
+    if output is None:
+        from policy_parse.export.comparison_records import comparison_json
+
+        print(comparison_json(comparison.links))
+    else:
+        from policy_parse.export.comparison_files import deliver_comparison
+
+        for message in deliver_comparison(comparison, output, format.value, headers=headers.value):
+            _say(message)
+    reading.finish()
+
+
+@app.command()
+def graph(
+    files: Annotated[list[Path], typer.Argument(help="Notices to join in one graph.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="x.graphml, .gexf, .json or .csv (neo4j-admin).")
+    ],
+    align: Annotated[
+        bool, typer.Option("--align/--no-align", help="Link tasks of different levels.")
+    ] = True,
+    own: _OwnUnits = None,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
+) -> None:
+    """Write documents, sections, tasks, targets, deadlines, units and people as one graph.
+
+    What a person asks of it (load of units, who works with whom, tasks without a lead) is printed.
+    """
+    from policy_parse.graph.writing import check_format
+
+    check_format(output)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    _prepare(output.parent)
+    notices = [notice for _, notice in reading.notices(files)]
+    if not notices:
+        raise typer.Exit(1)
+    from policy_parse.export.listing import list_measures
+    from policy_parse.graph import measure_graph, write_graph
+    from policy_parse.pipeline import build_graph
+
+    built = build_graph(notices, align=align)
+    for path in write_graph(built, output):
+        _say(str(path))
+    measures = measure_graph(built)
+    print(
+        list_measures(
+            measures.load, measures.together, measures.without_lead, measures.one_level_only
+        )
+    )
+    reading.finish()
+
+
 @app.command()
 def units(
     files: Annotated[list[Path], typer.Argument(help="Notices whose units are listed.")],

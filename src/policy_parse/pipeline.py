@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Metadata, Notice, Unit
 from policy_parse.domain.skeleton import Skeleton
@@ -23,6 +25,9 @@ from policy_parse.read.annexes import join_sources
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
 
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # Issues that say that a part of the document could not be read.
 PARTIAL = frozenset({"page-without-text", "page-garbled", "page-unread", "pages-over-limit"})
@@ -115,6 +120,35 @@ def parse_source(source: Source, units: Mapping[str, Unit] | None = None) -> Not
     ]
     loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
     return link(source, skeleton, mentions, loose, year, units)
+
+
+def compare(
+    child: Notice | str | Path, *parents: Notice | str | Path, as_given: bool = False
+) -> Comparison:
+    """Put notices side by side: a district's plan against the city's and the province's.
+
+    Notices or paths, in any order: which stands under which is found from who cites whom, level,
+    place and date; `as_given` takes the order as it is, the lowest first.
+    """
+    from policy_parse.comparison import compare as compare_notices
+
+    first, *others = [n if isinstance(n, Notice) else parse(n) for n in (child, *parents)]
+    return compare_notices(first, *others, as_given=as_given)
+
+
+def build_graph(
+    notices: Sequence[Notice | str | Path], *, align: bool = True
+) -> nx.MultiDiGraph[str]:
+    """One responsibility graph over notices (or paths): a networkx MultiDiGraph.
+
+    `align` adds aligned_with edges between the tasks of notices that stand under each other.
+    """
+    from policy_parse.comparison import compare as compare_notices
+    from policy_parse.graph import build_graph as build
+
+    read_ones = [n if isinstance(n, Notice) else parse(n) for n in notices]
+    links = compare_notices(*read_ones).links if align and len(read_ones) > 1 else ()
+    return build(read_ones, links)
 
 
 def resolve_unit(mention: str, issuer: str, year: int | None = None) -> Unit:

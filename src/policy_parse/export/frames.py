@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policy_parse.export.tables import Kind, build_table
+from policy_parse.domain.comparison import Comparison
+from policy_parse.export.comparison_tables import comparison_table
+from policy_parse.export.tables import build_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,13 +14,20 @@ if TYPE_CHECKING:
     from policy_parse.domain.notice import Notice
 
 
-def to_frame(notice: Notice, kind: Kind = "duties", *, headers: str = "en") -> pd.DataFrame:
-    """One table of a notice as a data frame.
+def to_frame(
+    records: Notice | Comparison, kind: str | None = None, *, headers: str = "en"
+) -> pd.DataFrame:
+    """One table of a notice or of a comparison as a data frame.
 
-    `kind`: duties, matrix, by_unit, targets, deadlines, sections, citations, people or issues;
-    `headers`: `en` (keys) or `zh`. Raises ValueError for an unknown kind.
+    `kind` of a notice: duties (default), matrix, by_unit, targets, deadlines, sections,
+    citations, units, people or issues; of a comparison: tasks (default), levels, peers,
+    peer_targets, targets, deadlines, units, missing, new or coverage. `headers`: `en` (keys) or
+    `zh`. Raises ValueError for an unknown kind.
     """
     import pandas as pd
 
-    table = build_table(notice, kind)
+    if isinstance(records, Comparison):
+        table = comparison_table(records, kind or "tasks")
+    else:
+        table = build_table(records, kind or "duties")
     return pd.DataFrame([list(row) for row in table.rows], columns=table.headers(headers))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Sequence
 
 from policy_parse.domain.notice import Issue, Notice
 from policy_parse.export.safety import csv_cell
@@ -56,6 +57,30 @@ def list_roll(roll: Table, format: str) -> str:
         mark = "" if status == "resolved" else f"  [{status}]"
         lines.append(f"{mentions:5} {name}{mark}  {' · '.join(told)}  ← {variants}")
     return "\n".join(lines) + "\n"
+
+
+def list_measures(
+    load: Sequence[tuple[str, int, int, int, int, int]],
+    together: Sequence[tuple[str, str, int]],
+    without_lead: Sequence[tuple[str, str]],
+    one_level_only: Sequence[tuple[str, str]],
+) -> str:
+    """The measures of a responsibility graph as lines; long lists are cut and say so."""
+    lines = [f"单位承担任务（共{len(load)}个单位；牵头/责任/参与/督导/合计）"]
+    lines += _cut([f"  {name}  {a}/{b}/{c}/{d}/{n}" for name, a, b, c, d, n in load])
+    lines.append(f"共同承担任务的单位（共{len(together)}对）")
+    lines += _cut([f"  {a} — {b}  {n}" for a, b, n in together])
+    lines.append(f"没有牵头单位的任务（共{len(without_lead)}项）")
+    lines += _cut([f"  {task[:60]}" for _, task in without_lead])
+    if one_level_only:
+        lines.append(f"只在一级文件中出现的单位（共{len(one_level_only)}个）")
+        lines += _cut([f"  {name}（{level}）" for name, level in one_level_only])
+    return "\n".join(lines)
+
+
+def _cut(lines: list[str], most: int = 15) -> list[str]:
+    rest = len(lines) - most
+    return lines if rest <= 0 else [*lines[:most], f"  …另有{rest}项"]
 
 
 def _line(issue: Issue) -> str:

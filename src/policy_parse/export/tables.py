@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Assignment, Deadline, Notice, Role, Target, Task
 
 Cell = str | int | float | None
-Kind = Literal[
-    "duties",
-    "matrix",
-    "by_unit",
-    "targets",
-    "deadlines",
-    "sections",
-    "citations",
-    "units",
-    "people",
-    "issues",
-]
 ROLE_WORDS = {
     Role.LEAD: "牵头",
     Role.RESPONSIBLE: "责任",
@@ -58,7 +45,7 @@ _PLACE = (
 )
 
 
-def build_table(notice: Notice, kind: Kind) -> Table:
+def build_table(notice: Notice, kind: str) -> Table:
     """The table of one kind; raises ValueError for an unknown kind."""
     if kind not in _BUILDERS:
         raise ValueError(f"no table {kind!r}; there are: {', '.join(_BUILDERS)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,18 @@ from policy_parse.export.writing import replaced
 _WIDTHS = {
     "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
     "deadline": 14, "quote": 36, "page": 6, "start": 9, "end": 9, "id": 16, "indicator": 32,
-    "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
+    "child_task": 56, "parent_task": 56, "child_quote": 36, "parent_quote": 36, "why": 40,
+    "child_notice": 18, "parent_notice": 18, "parent_unit": 26, "child_unit": 26,
+    "task_1": 56, "task_2": 56, "task_3": 56, "target": 40, "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
 }  # fmt: skip
 _ROLE_COLOURS = {"牵头": "#F8CBAD", "责任": "#FFE699", "参与": "#DDEBF7", "督导": "#E2EFDA"}
+# Words of a comparison: what was carried over is green, what asks more red, what asks less blue.
+_COMPARISON_COLOURS = {
+    "照搬": "#C6E0B4", "改写": "#E2EFDA", "部分重合": "#FFF2CC", "未承接": "#F8CBAD", "删除": "#F8CBAD",
+    "新增": "#DDEBF7", "独有": "#DDEBF7", "对方没有": "#F8CBAD", "更严": "#F8CBAD", "更松": "#BDD7EE",
+    "相同": "#E2EFDA", "不可比": "#EDEDED", "提前": "#F8CBAD", "推迟": "#BDD7EE", "未写明": "#FFE699",
+    "无对应单位": "#FFE699",
+}  # fmt: skip
 _MAX_COLUMNS = 16_384
 
 
@@ -43,6 +53,23 @@ def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[s
     return warnings
 
 
+def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") -> list[str]:
+    """Write a sheet per table; returns warnings (cells that were too long for Excel)."""
+    import xlsxwriter
+
+    warnings: list[str] = []
+    with replaced(path) as temporary:
+        book = xlsxwriter.Workbook(
+            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
+        )
+        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        writer = _Writer(book, headers, warnings)
+        for table in tables:
+            writer.sheet(table)
+        book.close()
+    return warnings
+
+
 class _Writer:
     def __init__(self, book: Any, headers: str, warnings: list[str]) -> None:
         self.book, self.headers, self.warnings = book, headers, warnings
@@ -56,7 +83,7 @@ class _Writer:
         self.centred = book.add_format(wrap | {"align": "center"})
         self.roles = {
             word: book.add_format(wrap | {"align": "center", "bg_color": colour})
-            for word, colour in _ROLE_COLOURS.items()
+            for word, colour in (_ROLE_COLOURS | _COMPARISON_COLOURS).items()
         }
 
     def sheet(self, table: Table) -> None:

@@ -18,6 +18,8 @@ _SHORT_PROVINCES = {row["name"]: row["short"] for row in table("provinces")}
 # Several provinces under one office, or a river: 民航华东地区管理局, 水利部长江水利委员会.
 AREAS = frozenset(row["area"] for row in table("areas"))
 _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:{_PEOPLES})*自治[州县旗]")
+# 省委省, 市直, 各县: a level word is no place.
+_NO_NAME = re.compile(r"[省市区县各本全]|中共|.{0,3}委")
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|林区|特区|新区|地区|省|市|县|区|旗|盟|镇|乡|街道)$")
 _FORMS = {
     "province": re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区)"),
@@ -186,7 +188,7 @@ def _by_form(text: str, position: int, place: Place | None) -> tuple[Place, int]
     code = place.code if place else None
     for level in LEVELS[below:]:
         match = _FORMS[level].match(text, position)
-        if match and (position == 0 or match[0] not in ("市", "区", "县")):
+        if match and not _NO_NAME.match(match[0]):
             names[level] = match[0]
             position = match.end()
             code = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity, TimeMention
@@ -11,6 +12,8 @@ from policy_parse.link.calendar import Governing, governing_time, is_deadline, l
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import looks_back
 from policy_parse.link.tasks import SectionTasks
+
+_BASE_YEAR = re.compile(r"[比较](?:上年|((?:19|20)\d\d)年)")
 
 
 def link_targets(
@@ -67,7 +70,7 @@ def _target(
         unit=quantity.unit,
         change=indicator.change,
         baseline=indicator.baseline,
-        baseline_year=None,
+        baseline_year=_base_year(evidence.literal, indicator.change),
         due=due,
         due_source="stated" if due else None,
         recurrence=recurrence or indicator.recurrence,
@@ -83,6 +86,12 @@ def _target(
         evidence=evidence,
         value_evidence=value,
     )
+
+
+def _base_year(quote: str, change: str | None) -> int | None:
+    """比2020年下降18%: the year against which a change is counted."""
+    found = _BASE_YEAR.search(quote) if change else None
+    return int(found[1]) if found and found[1] else None
 
 
 def _nature(text: str) -> str | None:

@@ -38,6 +38,7 @@ _COMPLETE = re.compile(
 )
 _SHARED_ISSUERS = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?:部门|单位)")
 _REPORT_DATE = re.compile(r"[—\-（]*(\d{4})年(\d{1,2})月(\d{1,2})日")
+_COUNTIES = re.compile(r"各(?:县|旗|区县|市县|（?县（|区）?、县)")
 _SIGNATORY = re.compile(r"[\u4e00-\u9fff（）]{2,34}")
 
 
@@ -59,10 +60,15 @@ class Masthead:
         level, region, code = find_region(self.issuers[0]) if self.issuers else (None, None, None)
         if level is None and self.title:
             level, region, code = find_region(re.sub(r"^\d{4}年", "", self.title))
+        if level == "county" and region and region.endswith("市") and self._addresses_counties():
+            level, code = "prefecture", None  # a city that bears the name of a county's
         return Metadata(
             self.document_number, self.title, document_type(self.title or ""), self.issuers,
             self.addressees, self.issue_date, level, region, code, self.colophon, annexes,
         )  # fmt: skip
+
+    def _addresses_counties(self) -> bool:
+        return any(_COUNTIES.match(name) for name in self.addressees)
 
 
 def iso_date(text: str) -> str | None:

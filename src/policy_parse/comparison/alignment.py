@@ -1,0 +1,186 @@
+"""Which task of the child answers to which of the parent: one to one, one to many, or none.
+
+Two leaves are linked on what their wording shares, seen against what either shares with any other
+leaf: the best counterpart counts, not the absolute amount, for a district's plan may rework every
+sentence. A heading that stands above the other leaf (the child splits a task of the parent into
+several) counts for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_parse.comparison.candidates import candidate_pairs
+from policy_parse.comparison.leaves import LeafText
+from policy_parse.comparison.wording import (
+    Shared,
+    Weights,
+    cosine,
+    shared_wording,
+    total,
+)
+from policy_parse.domain.comparison import Relation, TaskPair
+
+# Logistic weights, fitted on eleven chains (four real ones of ../shared/gold, its levels/, the
+# invented chain of corpus/); bench/alignment.py refits them leaving one chain out each time.
+_RELATIVE = 8.0  # shared runs, as a share of the most that either leaf shares with any other
+_CHAPTER = 4.0  # a heading above one leaf is the heading of the other
+_CONTAINED = 3.0  # share of the smaller leaf's rarity that stands in the larger
+_LONGEST = 1.5  # longest run in common, of forty characters
+_BIAS = -6.2
+_LINKED = 0.42  # probability from which on a pair is linked
+_FLOOR = 2.0  # weight of shared runs below which nothing is shared but chance
+_ENOUGH = 2.0  # weight of shared runs with which a leaf without a counterpart finds one …
+_FAR_BEHIND = 0.45  # … if the second best shares no more than this part of it
+_CARRIED_OVER = 0.9  # likeness of wording from which on a task is the same
+_REWORKED = 0.4  # … and from which on one of several counterparts is no mere overlap
+_ALIKE = 0.25  # likeness of headings that speaks for the same measure
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A candidate pair with its evidence."""
+
+    parent: int
+    child: int
+    shared: Shared
+    chapter: float
+    contained: float
+    headings: float
+
+
+def align(parents: Sequence[LeafText], children: Sequence[LeafText]) -> list[TaskPair]:
+    """The pairs of leaves that are linked, in the order of the child."""
+    if not parents or not children:
+        return []
+    weights = Weights([leaf.whole for leaf in (*parents, *children)])
+    scored = _score(parents, children, weights)
+    best_of_parent: dict[int, float] = {}
+    best_of_child: dict[int, float] = {}
+    for s in scored:
+        best_of_parent[s.parent] = max(best_of_parent.get(s.parent, 0.0), s.shared.weight)
+        best_of_child[s.child] = max(best_of_child.get(s.child, 0.0), s.shared.weight)
+    linked: dict[tuple[int, int], tuple[float, _Scored]] = {}
+    for s in scored:
+        relative = _relative(s, best_of_parent, best_of_child)
+        score = _probability(s, relative)
+        if score >= _LINKED and s.shared.weight >= _FLOOR:
+            linked[s.parent, s.child] = score, s
+    _take_in_orphans(scored, linked)
+    return _pairs(parents, children, linked)
+
+
+def _score(
+    parents: Sequence[LeafText], children: Sequence[LeafText], weights: Weights
+) -> list[_Scored]:
+    """Every candidate pair with what speaks for it."""
+    heads = [weights.vector(leaf.heading) for leaf in parents]
+    child_heads = [weights.vector(leaf.heading) for leaf in children]
+    above = [[weights.vector(w) for w in leaf.above] for leaf in parents]
+    child_above = [[weights.vector(w) for w in leaf.above] for leaf in children]
+    rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in parents]
+    child_rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in children]
+    out = []
+    for i, j in candidate_pairs(parents, children):
+        p, c = parents[i], children[j]
+        shared = shared_wording(p.whole, c.whole, weights)
+        chapter = max(
+            [cosine(heads[i], v) for v in child_above[j]]
+            + [cosine(child_heads[j], v) for v in above[i]],
+            default=0.0,
+        )
+        common = p.whole.pairs.keys() & c.whole.pairs.keys()
+        contained = total(common, weights) / min(rarity[i], child_rarity[j])
+        headings = cosine(heads[i], child_heads[j])
+        out.append(_Scored(i, j, shared, chapter, min(contained, 1.0), headings))
+    return out
+
+
+def _relative(s: _Scored, parent: dict[int, float], child: dict[int, float]) -> float:
+    weight = s.shared.weight
+    if not weight:
+        return 0.0
+    return min(weight / parent[s.parent], weight / child[s.child])
+
+
+def _probability(s: _Scored, relative: float) -> float:
+    z = (
+        _BIAS + _RELATIVE * relative + _CHAPTER * s.chapter + _CONTAINED * s.contained
+        + _LONGEST * min(s.shared.longest, 40) / 40
+    )  # fmt: skip
+    return 1 / (1 + math.exp(-z))
+
+
+def _take_in_orphans(
+    scored: Sequence[_Scored], linked: dict[tuple[int, int], tuple[float, _Scored]]
+) -> None:
+    """A parent's leaf without a counterpart gets the one that stands far before all others."""
+    taken = {i for i, _ in linked}
+    of_parent: dict[int, list[_Scored]] = {}
+    for s in scored:
+        if s.parent not in taken:
+            of_parent.setdefault(s.parent, []).append(s)
+    for i in sorted(of_parent):
+        first, second, *_ = *sorted(of_parent[i], key=lambda s: -s.shared.weight), None, None
+        if first is None or first.shared.weight < _ENOUGH:
+            continue
+        if second is None or second.shared.weight <= _FAR_BEHIND * first.shared.weight:
+            linked[first.parent, first.child] = _LINKED, first
+
+
+def _pairs(
+    parents: Sequence[LeafText], children: Sequence[LeafText],
+    linked: dict[tuple[int, int], tuple[float, _Scored]],
+) -> list[TaskPair]:  # fmt: skip
+    from rapidfuzz.distance import Indel
+
+    of_parent: dict[int, int] = {}
+    of_child: dict[int, int] = {}
+    for i, j in linked:
+        of_parent[i] = of_parent.get(i, 0) + 1
+        of_child[j] = of_child.get(j, 0) + 1
+    out = []
+    for (i, j), (score, s) in sorted(linked.items(), key=lambda item: (item[0][1], item[0][0])):
+        p, c = parents[i], children[j]
+        likeness = Indel.normalized_similarity(p.body, c.body)
+        alone = of_parent[i] == 1 and of_child[j] == 1
+        if likeness >= _CARRIED_OVER:
+            relation = Relation.SAME
+        elif alone or likeness >= _REWORKED or s.headings >= _ALIKE:
+            relation = Relation.ADAPTED
+        else:
+            relation = Relation.PARTIAL
+        carried = _carried(p, c)
+        out.append(
+            TaskPair(
+                p.leaf.path, c.leaf.path, relation, round(score, 3), round(carried, 3),
+                _why(s, relation, likeness, of_parent[i], of_child[j]),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _carried(p: LeafText, c: LeafText) -> float:
+    """Share of the child's runs of three that stand in the parent."""
+    runs = c.whole.runs.keys()
+    return len(runs & p.whole.runs.keys()) / len(runs) if runs else 0.0
+
+
+def _why(s: _Scored, relation: Relation, likeness: float, parents: int, children: int) -> str:
+    """The reason in words."""
+    reasons = []
+    if relation is Relation.SAME:
+        reasons.append(f"文字基本照搬（相似度{likeness:.0%}）")
+    if s.shared.phrases:
+        reasons.append("共有表述：" + "、".join(f"“{p}”" for p in s.shared.phrases[:3]))
+    if s.chapter >= 0.5:
+        reasons.append("一方的标题是另一方的上级标题")
+    if s.headings >= _ALIKE:
+        reasons.append("标题相近")
+    if parents > 1:
+        reasons.append(f"上级该项任务由下级{parents}项承接")
+    if children > 1:
+        reasons.append(f"下级该项任务承接上级{children}项")
+    return "；".join(reasons)

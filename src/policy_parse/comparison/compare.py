@@ -1,0 +1,99 @@
+"""Put notices side by side: every link of their chain, in an order that no caller can change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy_parse.comparison.alignment import align
+from policy_parse.comparison.chain import Standing, find_chain
+from policy_parse.comparison.deadlines import compare_deadlines
+from policy_parse.comparison.leaves import LeafText, read_leaves
+from policy_parse.comparison.targets import compare_targets
+from policy_parse.comparison.units import compare_units
+from policy_parse.domain.comparison import Comparison, Coverage, LinkComparison, TaskPair
+from policy_parse.domain.notice import Notice, Target, TargetKind
+
+
+def compare(child: Notice, *parents: Notice, as_given: bool = False) -> Comparison:
+    """Compare notices, in whatever order they are given.
+
+    Which stands under which is found from who cites whom, level, place and date; `as_given` takes
+    the order as it is, the lowest first. With one other notice there is one link; with more, one
+    for each notice that has another above it.
+    """
+    given = list(dict.fromkeys((child, *parents)))
+    notices = given if as_given else sorted(given, key=_place_in_order)
+    if not as_given and len(given) == 2:
+        notices = given  # where nothing tells, what is named first is the child
+    chain = find_chain(notices, as_given=as_given)
+    links = [compare_link(notices[s.parent], notices[s.child], s) for s in chain]
+    return Comparison(tuple(_top_down(notices, chain)), tuple(links))
+
+
+def _place_in_order(notice: Notice) -> tuple[str, str, str]:
+    metadata = notice.metadata
+    return metadata.issue_date or "", metadata.region or "", notice.source.sha256
+
+
+def _top_down(notices: Sequence[Notice], chain: Sequence[Standing]) -> list[Notice]:
+    """Parents before their children."""
+    above = {s.child: s.parent for s in chain}
+
+    def depth(i: int) -> int:
+        steps, seen = 0, {i}
+        while i in above and above[i] not in seen:
+            i = above[i]
+            seen.add(i)
+            steps += 1
+        return steps
+
+    return [notices[i] for i in sorted(range(len(notices)), key=lambda i: (depth(i), i))]
+
+
+def compare_link(parent: Notice, child: Notice, standing: Standing | None = None) -> LinkComparison:
+    """Compare a child with its parent."""
+    kind = standing.kind if standing else "levels"
+    ours, theirs = read_leaves(parent, (child,)), read_leaves(child, (parent,))
+    pairs = align(ours, theirs)
+    linked: dict[str, set[str]] = {}
+    for pair in pairs:
+        linked.setdefault(pair.parent, set()).add(pair.child)
+    targets = compare_targets(parent.targets, child.targets, linked, same_place=kind == "versions")
+    met = {t.parent.id for t in targets}
+    answered = {t.child.id for t in targets}
+    taken = {pair.child for pair in pairs}
+    return LinkComparison(
+        parent, child, kind, standing.why if standing else "",
+        tuple(leaf.leaf for leaf in ours), tuple(leaf.leaf for leaf in theirs), tuple(pairs),
+        tuple(leaf.leaf.path for leaf in ours if leaf.leaf.path not in linked),
+        tuple(leaf.leaf.path for leaf in theirs if leaf.leaf.path not in taken),
+        tuple(targets), _others(parent.targets, met), _others(child.targets, answered),
+        tuple(compare_deadlines(parent.deadlines, child.deadlines, pairs)),
+        tuple(compare_units(parent, child, pairs)),
+        _coverage(parent, ours, theirs, pairs),
+    )  # fmt: skip
+
+
+def _others(targets: Sequence[Target], paired: set[str]) -> tuple[Target, ...]:
+    return tuple(t for t in targets if t.kind is TargetKind.TARGET and t.id not in paired)
+
+
+def _coverage(
+    parent: Notice, ours: Sequence[LeafText], theirs: Sequence[LeafText], pairs: Sequence[TaskPair]
+) -> Coverage:
+    taken_up = {pair.parent for pair in pairs}
+    tops = {s.path: s for s in parent.sections if s.parent is None}
+    sections = []
+    for path, section in tops.items():
+        own = [leaf.leaf.path for leaf in ours if _under(leaf.leaf.path, path)]
+        if own:
+            met = sum(p in taken_up for p in own)
+            sections.append((path, section.number + section.heading, len(own), met))
+    there = {run for leaf in ours for run in leaf.whole.runs}
+    runs = [run for leaf in theirs for run in leaf.whole.runs]
+    carried = sum(run in there for run in runs) / len(runs) if runs else 0.0
+    return Coverage(len(ours), len(taken_up), round(carried, 3), tuple(sections))
+
+
+def _under(path: str, top: str) -> bool:
+    return path == top or path.startswith(top + ".")

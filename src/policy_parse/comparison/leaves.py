@@ -1,0 +1,96 @@
+"""Leaf sections as they are compared: levels, places, units and duties set aside (design §6)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from policy_parse.comparison.wording import Wording
+from policy_parse.domain.comparison import Leaf
+from policy_parse.domain.notice import Notice, Section
+from policy_parse.lexicon.divisions import read_place, short_name
+
+# 全省, 我市, 各县, 省级, 市政府 …: words of level say who speaks, not what is ordered.
+_LEVEL_WORDS = re.compile(
+    r"全(?:省|市|区|县|州|国)|[本我](?:省|市|区|县)|(?:省|市|区|县)级|各(?:省|市|区|县|州|级|地)+"
+    r"|[省市区县](?=人民政府|政府|直)"
+)
+_DUTIES = re.compile(
+    r"（[^（）]*(?:牵头|负责|责任单位|配合|按职责)[^（）]*）"
+    r"|(?:牵头|责任|配合|参与|协办|主办|指导)(?:单位|部门)：.*"
+)
+# What closes a notice is no task: 本措施自2023年1月1日起施行，有效期2年。
+_CLOSING = re.compile(
+    r"本(?:方案|意见|措施|办法|政策|通知|规定)?[^。]{0,20}自[^。]{0,30}(?:施行|实施|执行)[^。]*"
+    r"|有效期[^。]*|此前[^。]*不一致[^。]*"
+)
+
+
+@dataclass(slots=True)
+class LeafText:
+    """A leaf with the wording that is compared: heading, body, and the headings above it."""
+
+    leaf: Leaf
+    body: str
+    heading: Wording
+    above: list[Wording]
+    whole: Wording
+
+
+def read_leaves(notice: Notice, others: tuple[Notice, ...]) -> list[LeafText]:
+    """The leaves of `notice`; names of its place and of those of `others` are set aside."""
+    places = _places((notice, *others))
+    by_path = {section.path: section for section in notice.sections}
+    parents = {section.parent for section in notice.sections}
+    out = []
+    for section in notice.sections:
+        if section.path in parents:
+            continue
+        body = _set_aside(_body(notice, section), places)
+        heading = _set_aside(section.heading, places)
+        chain = []
+        parent = section.parent
+        while parent:
+            chain.append(_set_aside(by_path[parent].heading, places))
+            parent = by_path[parent].parent
+        text = section.heading
+        out.append(
+            LeafText(
+                Leaf(section.path, section.number, section.heading, _printed(notice, section)),
+                body, Wording.of(heading), [Wording.of(h) for h in chain],
+                Wording.of(f"{heading}。{body}" if text else body),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _printed(notice: Notice, section: Section) -> str:
+    body = "".join(notice.source.text[section.body.start : section.body.end].split())
+    return section.heading + ("" if body[:1] in "。：，；" else "。" if body else "") + body
+
+
+def _body(notice: Notice, section: Section) -> str:
+    return "".join(notice.source.text[section.body.start : section.body.end].split())
+
+
+def _set_aside(text: str, places: list[str]) -> str:
+    """`text` without words of level, places, duties and closing sentences."""
+    text = unicodedata.normalize("NFKC", text)
+    text = text.replace("(", "（").replace(")", "）").replace(":", "：")
+    text = _CLOSING.sub("", _DUTIES.sub("", text))
+    for place in places:
+        text = text.replace(place, "|")
+    return _LEVEL_WORDS.sub("|", text)
+
+
+def _places(notices: tuple[Notice, ...]) -> list[str]:
+    names: set[str] = set()
+    for notice in notices:
+        found = read_place(notice.metadata.region) if notice.metadata.region else None
+        if found:
+            place = found[0]
+            for name in (place.province, place.prefecture, place.county):
+                if name:
+                    names |= {name, short_name(name)}
+    return sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))

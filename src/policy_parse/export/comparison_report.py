@@ -1,0 +1,162 @@
+"""The findings of a comparison as a Word report: sentences first, then the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
+from policy_parse.export.comparison_tables import (
+    MISSING_WORDS,
+    NEW_WORDS,
+    TIMING_WORDS,
+    VERDICT_WORDS,
+    notice_name,
+)
+from policy_parse.export.safety import clean
+from policy_parse.export.tables import Cell
+from policy_parse.export.writing import replaced
+
+_HEADINGS = {
+    "levels": "{child}对照{parent}", "peers": "{child}与{parent}（同级）",
+    "versions": "{child}对照较早版本{parent}",
+}  # fmt: skip
+_SHADES = {"更严": "F8CBAD", "更松": "DDEBF7", "相同": "E2EFDA", "不可比": "EDEDED",
+           "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+
+
+def write_report(comparison: Comparison, path: Path) -> None:
+    """Write the report; raises OutputError where it cannot be written."""
+    import docx
+
+    document = docx.Document()
+    _set_fonts(document)
+    document.core_properties.created = document.core_properties.modified = _fixed_date()
+    document.add_heading("公文逐级对照报告", 0)
+    document.add_paragraph("比对文件（自上而下）：")
+    for notice in comparison.notices:
+        title = notice.metadata.title or notice.source.name
+        document.add_paragraph(
+            clean(f"{notice_name(notice)}：{title}（{notice.source.name}）"), style="List Bullet"
+        )
+    for number, link in enumerate(comparison.links, 1):
+        _link(document, number, link)
+    with replaced(path) as temporary:
+        document.save(str(temporary))
+
+
+def _fixed_date() -> Any:
+    import datetime
+
+    return datetime.datetime(2000, 1, 1)  # the same bytes each run
+
+
+def _set_fonts(document: Any) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    for name in ("Normal", "Heading 1", "Heading 2", "Title", "List Bullet"):
+        style = document.styles[name]
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+    document.styles["Normal"].font.size = Pt(10.5)
+
+
+def summary(link: LinkComparison) -> list[str]:
+    """The findings of one link in sentences."""
+    coverage = link.coverage
+    share = coverage.taken_up / coverage.leaves if coverage.leaves else 0.0
+    by_relation = {r: sum(p.relation is r for p in link.pairs) for r in Relation}
+    verdicts = {v: sum(t.verdict is v for t in link.target_pairs) for v in Verdict}
+    timings = {t: sum(d.timing is t for d in link.deadline_pairs) for t in Timing}
+    unanswered = [u.parent for u in link.unit_pairs if u.child is None]
+    out = [
+        f"上级文件有{coverage.leaves}项任务，下级承接{coverage.taken_up}项（{share:.0%}），"
+        f"{MISSING_WORDS[link.kind]}{len(link.parent_only)}项，"
+        f"{NEW_WORDS[link.kind]}{len(link.child_only)}项；文字沿用率{coverage.carried:.0%}。",
+        f"对应任务中照搬{by_relation[Relation.SAME]}组、改写{by_relation[Relation.ADAPTED]}组、"
+        f"部分重合{by_relation[Relation.PARTIAL]}组。",
+        f"可对应的指标{len(link.target_pairs)}组：相同{verdicts[Verdict.EQUAL]}、"
+        f"更严{verdicts[Verdict.STRICTER]}、更松{verdicts[Verdict.LOOSER]}、"
+        f"不可比{verdicts[Verdict.INCOMPARABLE]}；上级另有{len(link.targets_missing)}项指标下级没有对应，"
+        f"下级自设{len(link.targets_new)}项。",
+        f"对应任务的时限：提前{timings[Timing.EARLIER]}项、推迟{timings[Timing.LATER]}项、"
+        f"相同{timings[Timing.EQUAL]}项、下级未写明{timings[Timing.MISSING]}项。",
+    ]
+    if unanswered:
+        out.append(f"上级单位在下级没有对应的：{'、'.join(unanswered)}。")
+    return out
+
+
+def _link(document: Any, number: int, link: LinkComparison) -> None:
+    names = {"child": notice_name(link.child), "parent": notice_name(link.parent)}
+    document.add_heading(clean(f"{number}. {_HEADINGS[link.kind].format(**names)}"), 1)
+    document.add_paragraph(clean(f"对应关系依据：{link.why}。"))
+    for sentence in summary(link):
+        document.add_paragraph(clean(sentence), style="List Bullet")
+    _coverage(document, link)
+    _listed(document, MISSING_WORDS[link.kind], link.parent_only,
+            {leaf.path: leaf.heading for leaf in link.parent_leaves})  # fmt: skip
+    _listed(document, NEW_WORDS[link.kind], link.child_only,
+            {leaf.path: leaf.heading for leaf in link.child_leaves})  # fmt: skip
+    if link.target_pairs:
+        document.add_heading("指标", 2)
+        rows = [
+            [t.parent.indicator, t.child.evidence.quote, t.parent.evidence.quote,
+             VERDICT_WORDS[t.verdict], t.why]
+            for t in link.target_pairs
+        ]  # fmt: skip
+        _table(document, ["指标", "下级", "上级", "结论", "依据"], rows)
+    changed = [d for d in link.deadline_pairs if d.timing is not Timing.EQUAL]
+    if changed:
+        document.add_heading("时限", 2)
+        times: list[list[Cell]] = [
+            [d.child.section if d.child else None, d.child.end if d.child else None,
+             d.parent.section, d.parent.end, TIMING_WORDS[d.timing]]
+            for d in changed
+        ]  # fmt: skip
+        _table(document, ["下级章节", "下级时限", "上级章节", "上级时限", "结论"], times)
+    if link.unit_pairs:
+        document.add_heading("单位", 2)
+        units: list[list[Cell]] = [
+            [u.parent, u.child or "无对应单位", "、".join(u.national), u.why]
+            for u in link.unit_pairs
+        ]
+        _table(document, ["上级单位", "下级单位", "归口", "说明"], units)
+
+
+def _coverage(document: Any, link: LinkComparison) -> None:
+    document.add_heading("各部分承接情况", 2)
+    rows: list[list[Cell]] = [
+        [heading, leaves, met, f"{met / leaves:.0%}"]
+        for _, heading, leaves, met in link.coverage.sections
+    ]
+    _table(document, ["上级章节", "任务数", "已承接", "承接率"], rows)
+
+
+def _listed(document: Any, word: str, paths: tuple[str, ...], headings: dict[str, str]) -> None:
+    if not paths:
+        return
+    document.add_heading(f"{word}任务", 2)
+    for path in paths:
+        document.add_paragraph(clean(f"{path} {headings[path]}"), style="List Bullet")
+
+
+def _table(document: Any, head: list[str], rows: list[list[Any]]) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    table = document.add_table(1, len(head))
+    table.style = "Table Grid"
+    for cell, title in zip(table.rows[0].cells, head, strict=True):
+        cell.text = title
+        cell.paragraphs[0].runs[0].bold = True
+    for row in rows:
+        cells = table.add_row().cells
+        for cell, value in zip(cells, row, strict=True):
+            text = "" if value is None else clean(str(value))
+            cell.text = text
+            if text in _SHADES:
+                shade = OxmlElement("w:shd")
+                shade.set(qn("w:val"), "clear")
+                shade.set(qn("w:fill"), _SHADES[text])
+                cell._tc.get_or_add_tcPr().append(shade)

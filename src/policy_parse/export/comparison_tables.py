@@ -1,0 +1,324 @@
+"""The tables of a comparison, as plain rows: one definition for CSV, XLSX, Word and pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from policy_parse.domain.comparison import (
+    Comparison,
+    LinkComparison,
+    Relation,
+    TaskPair,
+    Timing,
+    Verdict,
+)
+from policy_parse.domain.notice import Notice, Target
+from policy_parse.export.tables import Cell, Table
+
+RELATION_WORDS = {Relation.SAME: "照搬", Relation.ADAPTED: "改写", Relation.PARTIAL: "部分重合"}
+VERDICT_WORDS = {
+    Verdict.EQUAL: "相同", Verdict.STRICTER: "更严", Verdict.LOOSER: "更松",
+    Verdict.INCOMPARABLE: "不可比",
+}  # fmt: skip
+TIMING_WORDS = {
+    Timing.EARLIER: "提前", Timing.LATER: "推迟", Timing.EQUAL: "相同", Timing.MISSING: "未写明",
+}  # fmt: skip
+# Where both are versions of one plan, what is new was added and what is missing was dropped.
+MISSING_WORDS = {"levels": "未承接", "peers": "对方没有", "versions": "删除"}
+NEW_WORDS = {"levels": "新增", "peers": "独有", "versions": "新增"}
+_ROLES = {"lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导"}
+
+
+def notice_name(notice: Notice) -> str:
+    """How a notice is called at the head of a column: its place and number, else its file."""
+    metadata = notice.metadata
+    parts = [part for part in (metadata.region, metadata.document_number) if part]
+    return " ".join(parts) or notice.source.name
+
+
+def comparison_tables(comparison: Comparison) -> list[Table]:
+    """All tables in the order in which they are shown."""
+    tables = [build(comparison.links) for build in _BUILDERS.values()]
+    side_by_side = chain_table(comparison)
+    if side_by_side is not None:
+        tables.insert(0, side_by_side)
+    peers = [table for table in (peers_table(comparison), peer_targets(comparison)) if table]
+    return [*tables[:1], *peers, *tables[1:]]
+
+
+def comparison_table(comparison: Comparison, kind: str) -> Table:
+    """The table of one kind; raises ValueError for an unknown one."""
+    for table in comparison_tables(comparison):
+        if table.kind == kind:
+            return table
+    kinds = ", ".join(table.kind for table in comparison_tables(comparison))
+    raise ValueError(f"no table {kind!r}; there are: {kinds}")
+
+
+_LINK = (("child_notice", "下级文件"), ("parent_notice", "上级文件"))
+
+
+def _names(link: LinkComparison) -> tuple[Cell, Cell]:
+    return notice_name(link.child), notice_name(link.parent)
+
+
+def _tasks(links: tuple[LinkComparison, ...]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for link in links:
+        above = {leaf.path: leaf for leaf in link.parent_leaves}
+        pairs: dict[str, list[TaskPair]] = {}
+        for pair in link.pairs:
+            pairs.setdefault(pair.child, []).append(pair)
+        for leaf in link.child_leaves:
+            for pair in pairs.get(leaf.path, ()):
+                parent = above[pair.parent]
+                rows.append(
+                    (*_names(link), leaf.path, leaf.text, RELATION_WORDS[pair.relation],
+                     parent.path, parent.text, pair.score, pair.carried, pair.why)
+                )  # fmt: skip
+            if leaf.path not in pairs:
+                word = NEW_WORDS[link.kind]
+                rows.append(
+                    (*_names(link), leaf.path, leaf.text, word, None, None, None, None, None)
+                )
+        rows += [
+            (*_names(link), None, None, MISSING_WORDS[link.kind], path, above[path].text, None,
+             None, None)
+            for path in link.parent_only
+        ]  # fmt: skip
+    columns = (
+        *_LINK, ("child_section", "下级章节"), ("child_task", "下级任务"), ("relation", "关系"),
+        ("parent_section", "上级章节"), ("parent_task", "上级任务"), ("score", "把握"),
+        ("carried", "文字沿用"), ("why", "依据"),
+    )  # fmt: skip
+    return Table("tasks", "对照表", columns, tuple(rows))
+
+
+def _target_cells(target: Target | None) -> tuple[Cell, ...]:
+    if target is None:
+        return (None, None, None, None)
+    value = target.value
+    shown = f"{value[0]}—{value[1]}" if isinstance(value, tuple) else value
+    return target.section, target.evidence.quote, shown, target.due
+
+
+def _targets(links: tuple[LinkComparison, ...]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for link in links:
+        for pair in link.target_pairs:
+            rows.append(
+                (*_names(link), pair.parent.indicator, VERDICT_WORDS[pair.verdict],
+                 *_target_cells(pair.child), *_target_cells(pair.parent), pair.why)
+            )  # fmt: skip
+        rows += [
+            (*_names(link), t.indicator, MISSING_WORDS[link.kind], *_target_cells(None),
+             *_target_cells(t), None)
+            for t in link.targets_missing
+        ]  # fmt: skip
+        rows += [
+            (*_names(link), t.indicator, NEW_WORDS[link.kind], *_target_cells(t),
+             *_target_cells(None), None)
+            for t in link.targets_new
+        ]  # fmt: skip
+    columns = (
+        *_LINK, ("indicator", "指标"), ("verdict", "结论"), ("child_section", "下级章节"),
+        ("child_quote", "下级原文"), ("child_value", "下级数值"), ("child_due", "下级时限"),
+        ("parent_section", "上级章节"), ("parent_quote", "上级原文"),
+        ("parent_value", "上级数值"), ("parent_due", "上级时限"), ("why", "依据"),
+    )  # fmt: skip
+    return Table("targets", "指标对照", columns, tuple(rows))
+
+
+def _deadlines(links: tuple[LinkComparison, ...]) -> Table:
+    rows = [
+        (*_names(link), TIMING_WORDS[d.timing],
+         d.child.section if d.child else None, d.child.evidence.quote if d.child else None,
+         d.child.end if d.child else None, d.parent.section, d.parent.evidence.quote,
+         d.parent.end, d.why)
+        for link in links
+        for d in link.deadline_pairs
+    ]  # fmt: skip
+    columns = (
+        *_LINK, ("timing", "结论"), ("child_section", "下级章节"), ("child_quote", "下级原文"),
+        ("child_due", "下级时限"), ("parent_section", "上级章节"), ("parent_quote", "上级原文"),
+        ("parent_due", "上级时限"), ("why", "依据"),
+    )  # fmt: skip
+    return Table("deadlines", "时限对照", columns, tuple(rows))
+
+
+def _units(links: tuple[LinkComparison, ...]) -> Table:
+    rows = [
+        (*_names(link), u.parent, u.child or "无对应单位", "、".join(u.national) or None,
+         "；".join(f"{_ROLES[a]}→{_ROLES[b] if b else '无'}" for a, b in u.roles), u.why)
+        for link in links
+        for u in link.unit_pairs
+    ]  # fmt: skip
+    columns = (
+        *_LINK, ("parent_unit", "上级单位"), ("child_unit", "下级单位"), ("national", "归口"),
+        ("roles", "角色"), ("why", "说明"),
+    )  # fmt: skip
+    return Table("units", "单位对照", columns, tuple(rows))
+
+
+def _missing(links: tuple[LinkComparison, ...]) -> Table:
+    rows = []
+    for link in links:
+        above = {leaf.path: leaf for leaf in link.parent_leaves}
+        rows += [(*_names(link), path, above[path].text) for path in link.parent_only]
+    columns = (*_LINK, ("parent_section", "上级章节"), ("parent_task", "上级任务"))
+    return Table("missing", "未承接任务", columns, tuple(rows))
+
+
+def _new(links: tuple[LinkComparison, ...]) -> Table:
+    rows = []
+    for link in links:
+        below = {leaf.path: leaf for leaf in link.child_leaves}
+        rows += [(*_names(link), path, below[path].text) for path in link.child_only]
+    columns = (*_LINK, ("child_section", "下级章节"), ("child_task", "下级任务"))
+    return Table("new", "新增任务", columns, tuple(rows))
+
+
+def _coverage(links: tuple[LinkComparison, ...]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for link in links:
+        coverage = link.coverage
+        rows += [
+            (*_names(link), heading, leaves, met, round(met / leaves, 3), None)
+            for _, heading, leaves, met in coverage.sections
+        ]
+        share = round(coverage.taken_up / coverage.leaves, 3) if coverage.leaves else None
+        rows.append(
+            (*_names(link), "合计", coverage.leaves, coverage.taken_up, share, coverage.carried)
+        )
+    columns = (
+        *_LINK, ("heading", "上级章节标题"), ("leaves", "任务数"), ("taken_up", "已承接"),
+        ("share", "承接率"), ("carried", "文字沿用"),
+    )  # fmt: skip
+    return Table("coverage", "承接情况", columns, tuple(rows))
+
+
+_BUILDERS: dict[str, Callable[[tuple[LinkComparison, ...]], Table]] = {
+    "tasks": _tasks,
+    "targets": _targets,
+    "deadlines": _deadlines,
+    "units": _units,
+    "missing": _missing,
+    "new": _new,
+    "coverage": _coverage,
+}
+
+
+def chain_table(comparison: Comparison) -> Table | None:
+    """All levels side by side from the lowest up, where the links form one line of three or more."""
+    line = _line(comparison)
+    if len(line) < 2:
+        return None
+    bottom = line[0]
+    rows: list[tuple[Cell, ...]] = []
+    for leaf in bottom.child_leaves:
+        rows += _upwards(line, 0, leaf.path, (leaf.path, leaf.text))
+    taken = {pair.parent for pair in bottom.pairs}
+    for k, link in enumerate(line[1:], 1):
+        before = (None, None) + (None, None, None) * (k - 1)
+        for leaf in link.child_leaves:
+            if leaf.path not in taken:
+                start = (*before, MISSING_WORDS["levels"], leaf.path, leaf.text)
+                rows += _upwards(line, k, leaf.path, start)
+        taken = {pair.parent for pair in link.pairs}
+    columns: list[tuple[str, str]] = [
+        ("section", "章节"), ("task", notice_name(bottom.child)),
+    ]  # fmt: skip
+    for k, link in enumerate(line, 1):
+        columns += [
+            (f"relation_{k}", "关系"), (f"section_{k}", "章节"),
+            (f"task_{k}", notice_name(link.parent)),
+        ]  # fmt: skip
+    return Table("levels", "逐级对照", tuple(columns), tuple(rows))
+
+
+def _line(comparison: Comparison) -> list[LinkComparison]:
+    """The links from the lowest notice up, where every notice has one below it at most."""
+    by_child = {id(link.child): link for link in comparison.links}
+    parents = [id(link.parent) for link in comparison.links]
+    if len(set(parents)) != len(parents):
+        return []
+    start = next((k for k in comparison.links if id(k.child) not in parents), None)
+    line = []
+    while start is not None and start not in line:
+        line.append(start)
+        start = by_child.get(id(start.parent))
+    return line
+
+
+def _upwards(
+    line: list[LinkComparison], k: int, path: str, before: tuple[Cell, ...]
+) -> list[tuple[Cell, ...]]:
+    """Rows from leaf `path` of the k-th link's child up to the top."""
+    if k == len(line):
+        return [before]
+    link = line[k]
+    above = {leaf.path: leaf for leaf in link.parent_leaves}
+    pairs = [pair for pair in link.pairs if pair.child == path]
+    rest = (None, None, None) * (len(line) - k - 1)
+    if not pairs:
+        return [(*before, NEW_WORDS["levels"], None, None, *rest)]
+    rows = []
+    for pair in pairs:
+        leaf = above[pair.parent]
+        cells = (*before, RELATION_WORDS[pair.relation], leaf.path, leaf.text)
+        rows += _upwards(line, k + 1, pair.parent, cells)
+    return rows
+
+
+def _groups(comparison: Comparison) -> list[list[LinkComparison]]:
+    """Links of several children to one parent."""
+    groups: dict[int, list[LinkComparison]] = {}
+    for link in comparison.links:
+        groups.setdefault(id(link.parent), []).append(link)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def peers_table(comparison: Comparison) -> Table | None:
+    """Districts under one city plan: a row per task of the plan, a column per district."""
+    rows: list[tuple[Cell, ...]] = []
+    columns: tuple[tuple[str, str], ...] = ()
+    for group in _groups(comparison)[:1]:
+        parent = group[0]
+        columns = (
+            ("section", "章节"), ("task", notice_name(parent.parent)),
+            *((f"peer_{k}", notice_name(link.child)) for k, link in enumerate(group, 1)),
+            ("count", "承接数"),
+        )  # fmt: skip
+        for leaf in parent.parent_leaves:
+            cells = [_taken_up(link, leaf.path) for link in group]
+            rows.append((leaf.path, leaf.text, *cells, sum(c is not None for c in cells)))
+    return Table("peers", "各地承接对照", columns, tuple(rows)) if rows else None
+
+
+def _taken_up(link: LinkComparison, path: str) -> Cell:
+    """How a district takes up a task: relation and the paths of its own."""
+    found = [pair for pair in link.pairs if pair.parent == path]
+    return "；".join(f"{RELATION_WORDS[p.relation]} {p.child}" for p in found) or None
+
+
+def peer_targets(comparison: Comparison) -> Table | None:
+    """Districts under one city plan: a row per target of the plan, a column per district."""
+    rows: list[tuple[Cell, ...]] = []
+    columns: tuple[tuple[str, str], ...] = ()
+    for group in _groups(comparison)[:1]:
+        columns = (
+            ("section", "章节"), ("target", notice_name(group[0].parent)),
+            *((f"peer_{k}", notice_name(link.child)) for k, link in enumerate(group, 1)),
+        )  # fmt: skip
+        targets = {p.parent.id: p.parent for link in group for p in link.target_pairs}
+        targets |= {t.id: t for link in group for t in link.targets_missing}
+        in_order = sorted(targets.values(), key=lambda t: t.evidence.span)
+        for target in in_order:
+            cells: list[Cell] = []
+            for link in group:
+                pair = next((p for p in link.target_pairs if p.parent.id == target.id), None)
+                cells.append(
+                    f"{VERDICT_WORDS[pair.verdict]}：{pair.child.evidence.quote}" if pair else None
+                )
+            rows.append((target.section, target.evidence.quote, *cells))
+    return Table("peer_targets", "各地指标对照", columns, tuple(rows)) if rows else None
