@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from policy_parse.batch.query import open_results as open_results
+    from policy_parse.batch.run import parse_folder as parse_folder
     from policy_parse.domain.comparison import Comparison as Comparison
     from policy_parse.domain.evidence import Evidence as Evidence
     from policy_parse.domain.limits import Limits as Limits
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from policy_parse.pipeline import resolve_unit as resolve_unit
 
 _HOMES = {
+    "batch.query": ["open_results"],
+    "batch.run": ["parse_folder"],
     "domain.comparison": ["Comparison"],
     "domain.evidence": ["Evidence"],
     "domain.limits": ["Limits"],

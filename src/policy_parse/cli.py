@@ -72,6 +72,10 @@ def run() -> None:
     except KeyboardInterrupt:
         _say("interrupted 已中断")
         sys.exit(130)
+    except SystemExit as end:
+        if end.code == 130:  # typer has caught the interrupt itself
+            _say("interrupted 已中断")
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
@@ -384,6 +388,83 @@ def graph(
         )
     )
     reading.finish()
+
+
+@app.command("run")
+def run_folder(
+    sources: Annotated[list[str], typer.Argument(help="Folders, files or URLs of notices.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for all results.")],
+    include: Annotated[
+        list[str] | None, typer.Option(help="Only files whose name or path matches (glob).")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="No files whose name or path matches (glob).")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-w", min=1, help="Processes (default: cores).")
+    ] = None,
+    memory: Annotated[int, typer.Option(min=64, help="Megabytes that a worker may take.")] = 2048,
+    dask: Annotated[
+        str | None,
+        typer.Option(help="Work on a Dask cluster: tcp://scheduler:8786 (extra [dask])."),
+    ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for another run on the folder.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try again what timed out, crashed or failed.")
+    ] = False,
+    own: _OwnUnits = None,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
+) -> None:
+    """Parse folders of notices, unattended: ledger, Parquet, merged CSV and XLSX, 处理清单.
+
+    What the ledger has is not parsed again; a run that was killed goes on where it was.
+    """
+    from policy_parse.batch import parse_folder
+    from policy_parse.batch.progress import Shown
+    from policy_parse.batch.work import Options
+    from policy_parse.lexicon.own_units import read_own_units
+
+    try:
+        names = read_own_units(own) if own else None
+    except PolicyParseError as error:
+        _say(str(error))
+        raise typer.Exit(2) from None
+    options = Options(_limits(limit), ocr, names)
+    with Shown() as shown:
+        report = parse_folder(
+            sources, output, include=include or (), exclude=exclude or (), workers=workers,
+            memory=memory, options=options, dask=dask, wait=wait, retry=retry, progress=shown,
+        )  # fmt: skip
+    for warning in report.warnings:
+        _say(warning)
+    told = "，".join(f"{status} {n}" for status, n in sorted(report.statuses.items()))
+    _say(f"{report.inputs} 个文件（{told}），本次解析 {report.parsed} 个 → {output}")
+    if not report.all_ok:
+        _say(f"未成功的文件及处理建议见 {output / '处理清单.csv'}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def query(
+    output: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    sql: Annotated[str, typer.Argument(help="SQL over documents, assignments, targets, units …")],
+    format: Annotated[
+        Roll, typer.Option("--format", "-f", help="table, csv or json.")
+    ] = Roll.TABLE,
+) -> None:
+    """Ask the results of a run in SQL, by DuckDB (extra [query])."""
+    from policy_parse.batch.query import query as ask
+    from policy_parse.export.listing import list_rows
+
+    try:
+        columns, rows = ask(output, sql)
+    except PolicyParseError as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    print(list_rows(columns, rows, format.value), end="")
 
 
 @app.command()

@@ -7,6 +7,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from policy_parse.domain.notice import Issue, Notice
 from policy_parse.export.safety import csv_cell
@@ -57,6 +58,37 @@ def list_roll(roll: Table, format: str) -> str:
         mark = "" if status == "resolved" else f"  [{status}]"
         lines.append(f"{mentions:5} {name}{mark}  {' · '.join(told)}  ← {variants}")
     return "\n".join(lines) + "\n"
+
+
+def list_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str) -> str:
+    """Rows of a query as an aligned table, as CSV or as JSON lines."""
+    if format == "json":
+        named = (dict(zip(columns, row, strict=True)) for row in rows)
+        return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in named)
+    if format == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([csv_cell(_plain(cell)) for cell in row] for row in rows)
+        return out.getvalue()
+    cells = [list(columns), *([str(_plain(cell) or "") for cell in row] for row in rows)]
+    widths = [max(_width(row[c]) for row in cells) for c in range(len(columns))]
+    lines = [
+        "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True))
+        for row in cells
+    ]
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _plain(cell: Any) -> str | int | float | None:
+    if cell is None or isinstance(cell, str | int | float):
+        return cell
+    return "、".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in a terminal."""
+    return sum(2 if c > "\u2e7f" else 1 for c in text)
 
 
 def list_measures(

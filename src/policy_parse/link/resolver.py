@@ -74,7 +74,7 @@ class Resolver:
         """`metadata`: of the issuing document; `known`: the user's own names by mention."""
         self._index = unit_names()
         self._year = year
-        self._known = known or {}
+        self._known = {} if known is None else known
         self._level = metadata.level
         found = read_place(metadata.region) if metadata.region else None
         self._home = found[0] if found else None

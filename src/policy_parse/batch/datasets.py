@@ -1,0 +1,118 @@
+"""Records as Parquet: a dataset per kind, in parts by content, so that a re-run replaces few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.batch.work import unpack
+from policy_parse.export.writing import replaced
+
+_TEXT, _INT, _FLOAT, _BOOL, _LIST = "string", "int64", "float64", "bool", "list"
+_PLACE = {"quote": _TEXT, "start": _INT, "end": _INT, "page": _INT}
+# Columns of each dataset; every one has document (SHA-256) and file before them.
+SCHEMAS: dict[str, dict[str, str]] = {
+    "documents": {
+        "status": _TEXT, "code": _TEXT, "title": _TEXT, "document_number": _TEXT,
+        "document_type": _TEXT, "issuers": _LIST, "addressees": _LIST, "issue_date": _TEXT,
+        "level": _TEXT, "region": _TEXT, "region_code": _TEXT, "media_type": _TEXT,
+        "pages": _INT, "characters": _INT,
+    },
+    "sections": {"id": _TEXT, "path": _TEXT, "number": _TEXT, "heading": _TEXT, "depth": _INT,
+                 "parent": _TEXT, **_PLACE},
+    "tasks": {"id": _TEXT, "section": _TEXT, "text": _TEXT, **_PLACE},
+    "assignments": {"id": _TEXT, "section": _TEXT, "tasks": _LIST, "role": _TEXT, "unit": _TEXT,
+                    "unit_name": _TEXT, "unit_key": _TEXT, "style": _TEXT, "inherited": _BOOL,
+                    **_PLACE},
+    "targets": {"id": _TEXT, "section": _TEXT, "task": _TEXT, "indicator": _TEXT,
+                "comparator": _TEXT, "value": _FLOAT, "value_high": _FLOAT, "unit": _TEXT,
+                "change": _TEXT, "baseline": _FLOAT, "baseline_year": _INT, "due": _TEXT,
+                "due_source": _TEXT, "recurrence": _TEXT, "cumulative": _BOOL, "nature": _TEXT,
+                "kind": _TEXT, "strength": _TEXT, "scope": _TEXT, **_PLACE},
+    "deadlines": {"id": _TEXT, "section": _TEXT, "task": _TEXT, "begins": _TEXT, "due": _TEXT,
+                  "recurrence": _TEXT, **_PLACE},
+    "units": {"unit": _TEXT, "key": _TEXT, "name": _TEXT, "level": _TEXT, "kind": _TEXT,
+              "national": _LIST, "region": _TEXT, "status": _TEXT, "candidates": _LIST},
+    "people": {"id": _TEXT, "name": _TEXT, "role": _TEXT, "position": _TEXT, **_PLACE},
+    "citations": {"id": _TEXT, "title": _TEXT, "document_number": _TEXT, "alias": _TEXT,
+                  "relation": _TEXT, **_PLACE},
+    "issues": {"id": _TEXT, "code": _TEXT, "message": _TEXT, "section": _TEXT, **_PLACE},
+}  # fmt: skip
+
+
+def dataset_parts(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each part: by the first sign of the content's sum."""
+    parts: dict[str, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(row.sha256[:1], []).append(row)
+    return parts
+
+
+def dataset_files(folder: Path, part: str) -> list[Path]:
+    """The files of one part, one per kind."""
+    return [folder / "parquet" / kind / f"part={part}" / "data.parquet" for kind in SCHEMAS]
+
+
+def write_part(ledger: Ledger, rows: list[Row], folder: Path, part: str) -> None:
+    """Write the files of one part."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for kind, path in zip(SCHEMAS, dataset_files(folder, part), strict=True):
+        columns: dict[str, list[Any]] = {n: [] for n in ("document", "file", *SCHEMAS[kind])}
+        for row in rows:
+            content = ledger.part(row.sha256, f"records/{kind}")
+            for record in _records(kind, unpack(content) if content else [], row):
+                for name, values in columns.items():
+                    values.append(record.get(name))
+        fields = [("document", pa.string()), ("file", pa.string())]
+        fields += [(name, _type(kind_of)) for name, kind_of in SCHEMAS[kind].items()]
+        table = pa.table(columns, schema=pa.schema(fields))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replaced(path) as temporary:
+            pq.write_table(table, temporary, compression="zstd")
+
+
+def _type(kind: str) -> Any:
+    import pyarrow as pa
+
+    return {
+        _TEXT: pa.string(), _INT: pa.int64(), _FLOAT: pa.float64(), _BOOL: pa.bool_(),
+        _LIST: pa.list_(pa.string()),
+    }[kind]  # fmt: skip
+
+
+def _records(kind: str, records: list[dict[str, Any]], row: Row) -> Iterable[dict[str, Any]]:
+    """The rows of one kind with flat values."""
+    own = {"document": row.sha256, "file": _legal(row.name)}
+    for record in records:
+        if kind == "documents":
+            facts = {**record["metadata"], **record["source"]}
+            yield _flat(facts) | own | {"status": row.status, "code": row.code}
+        else:
+            yield _flat(record) | own
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    out = {k: _legal(v) for k, v in record.items()}
+    if record.get("span"):
+        out["start"], out["end"] = record["span"]
+    elif "start" in record:  # a deadline's interval
+        out["start"] = out["end"] = None
+    if "recurrence" in record and "indicator" not in record:
+        out["begins"], out["due"] = record.get("start"), record.get("end")
+    value = record.get("value")
+    if isinstance(value, list):
+        out["value"], out["value_high"] = value
+    return out
+
+
+def _legal(value: Any) -> Any:
+    """Text that UTF-8 can hold: lone surrogates stay in the JSON alone."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_legal(v) for v in value]
+    return value

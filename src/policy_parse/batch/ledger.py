@@ -1,0 +1,188 @@
+"""The ledger: an SQLite file in which every acknowledged row is safe, whatever happens next."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_parse.batch.work import Result
+from policy_parse.errors import OutputError
+
+_SCHEMA = """
+create table if not exists documents (
+    sha256 text not null, config text not null, status text not null, code text not null,
+    message text not null, hint text not null, hint_zh text not null, seconds real not null,
+    counts text not null,
+    primary key (sha256, config)
+) without rowid;
+create table if not exists parts (
+    sha256 text not null, config text not null, kind text not null, content blob not null,
+    primary key (sha256, config, kind)
+);
+create table if not exists inputs (
+    name text primary key, place text not null, sha256 text not null, config text not null,
+    status text, code text, message text, hint text, hint_zh text
+) without rowid;
+create table if not exists outputs (name text primary key, fingerprint text not null) without rowid;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One input with what became of it."""
+
+    name: str
+    place: str
+    sha256: str
+    status: str
+    code: str
+    message: str
+    hint: str
+    hint_zh: str
+    seconds: float
+    counts: tuple[tuple[str, int], ...]
+
+
+class Ledger:
+    """Opened by one run at a time (the run holds the lock)."""
+
+    def __init__(self, path: Path, config: str, *, read_only: bool = False) -> None:
+        """`config`: fingerprint of options and program; raises OutputError."""
+        self.path, self.config = path, config
+        self._config = config
+        with self._told():
+            if read_only:
+                self._base = sqlite3.connect(path, timeout=60)
+                self._base.execute("pragma query_only=on")
+                return
+            self._base = sqlite3.connect(path)
+            self._base.execute("pragma journal_mode=wal")
+            self._base.execute("pragma synchronous=normal")
+            self._base.executescript(_SCHEMA)
+            self._base.commit()
+
+    def _told(self) -> _Told:
+        return _Told(self.path)
+
+    def known(self, digest: str) -> bool:
+        """Whether this content has been parsed with this configuration."""
+        found = self._base.execute(
+            "select 1 from documents where sha256=? and config=?", (digest, self._config)
+        ).fetchone()
+        return found is not None
+
+    def acknowledge(self, name: str, place: str, digest: str, result: Result | None) -> None:
+        """One input's row, with its document where that is new: both or none."""
+        with self._told(), self._base:
+            if result is not None and result.sha256:
+                self._base.execute(
+                    "insert or replace into documents values (?,?,?,?,?,?,?,?,?)",
+                    (digest, self._config, result.status, result.code, result.message,
+                     result.hint, result.hint_zh, result.seconds, json.dumps(result.counts)),
+                )  # fmt: skip
+                self._base.executemany(
+                    "insert or replace into parts values (?,?,?,?)",
+                    ((digest, self._config, kind, part) for kind, part in result.parts),
+                )
+            own = (None,) * 5
+            if result is not None and not result.sha256:  # about this file, not its content
+                own = (result.status, result.code, result.message, result.hint, result.hint_zh)  # type: ignore[assignment]
+            self._base.execute(
+                "insert or replace into inputs values (?,?,?,?,?,?,?,?,?)",
+                (name, place, digest, self._config, *own),
+            )
+
+    def row_stands(self, name: str, digest: str) -> bool:
+        """Whether an input has its row for this content and configuration."""
+        found = self._base.execute(
+            "select sha256, status from inputs where name=? and config=?", (name, self._config)
+        ).fetchone()
+        return found is not None and found[0] == digest and (bool(found[1]) or self.known(digest))
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Drop the rows of inputs that this run does not have."""
+        with self._told(), self._base:
+            self._base.execute("create temp table if not exists present (name text primary key)")
+            self._base.execute("delete from present")
+            self._base.executemany(
+                "insert or ignore into present values (?)", ((n,) for n in names)
+            )
+            self._base.execute("delete from inputs where name not in (select name from present)")
+
+    def forget(self, statuses: Iterable[str]) -> None:
+        """Drop documents and rows of these statuses, so that they are tried again."""
+        with self._told(), self._base:
+            for status in statuses:
+                self._base.execute("delete from inputs where status=?", (status,))
+                self._base.execute("delete from documents where status=?", (status,))
+
+    def rows(self) -> list[Row]:
+        """All inputs in order of their names."""
+        found = self._base.execute(
+            """select i.name, i.place, i.sha256, coalesce(i.status, d.status),
+                      coalesce(i.code, d.code), coalesce(i.message, d.message),
+                      coalesce(i.hint, d.hint), coalesce(i.hint_zh, d.hint_zh),
+                      coalesce(d.seconds, 0), coalesce(d.counts, '[]')
+               from inputs i left join documents d
+                    on d.sha256 = i.sha256 and d.config = i.config and i.status is null
+               order by i.name"""
+        ).fetchall()
+        return [
+            Row(*row[:9], tuple((str(k), int(n)) for k, n in json.loads(row[9])))  # type: ignore[call-arg]
+            for row in found
+        ]
+
+    def part(self, digest: str, kind: str) -> bytes | None:
+        """One kind of a document's packed records or tables."""
+        found = self._base.execute(
+            "select content from parts where sha256=? and config=? and kind=?",
+            (digest, self._config, kind),
+        ).fetchone()
+        return found[0] if found else None
+
+    def fingerprint(self, output: str) -> str | None:
+        """What an output file was last made from."""
+        found = self._base.execute(
+            "select fingerprint from outputs where name=?", (output,)
+        ).fetchone()
+        return found[0] if found else None
+
+    def note_output(self, output: str, fingerprint: str | None) -> None:
+        """Remember what an output file was made from; None forgets it."""
+        with self._told(), self._base:
+            if fingerprint is None:
+                self._base.execute("delete from outputs where name=?", (output,))
+            else:
+                self._base.execute(
+                    "insert or replace into outputs values (?,?)", (output, fingerprint)
+                )
+
+    def outputs(self) -> list[str]:
+        """Names of the output files noted."""
+        return [row[0] for row in self._base.execute("select name from outputs order by name")]
+
+    def close(self) -> None:
+        """Flush and close."""
+        with self._told():
+            self._base.close()
+
+
+class _Told:
+    """Turns what SQLite says into an OutputError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise OutputError(
+                "fatal/ledger", f"{self._path}: cannot be written ({error}).",
+                "Free some space or choose another folder with -o; what was acknowledged is kept.",
+                "无法写入台账，请清理磁盘空间或用 -o 另选文件夹；已完成的不会丢失。",
+            ) from error  # fmt: skip

@@ -1,0 +1,150 @@
+"""Merged outputs of a run: CSV and XLSX of all documents, a matrix per document, 处理清单."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.batch.work import unpack
+from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
+from policy_parse.export.tables import Table
+from policy_parse.export.workbook import write_tables
+from policy_parse.export.writing import replaced
+
+# Tables that are merged, with the names of their files.
+MERGED = {
+    "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
+    "units": "单位清单", "people": "名单", "issues": "问题",
+}  # fmt: skip
+EXCEL_ROWS = 1_048_575  # below the header
+_STATUS = ("文件", "状态", "代码", "说明", "处理建议", "hint")
+_COUNTS = {
+    "sections": "章节", "tasks": "任务", "assignments": "分工", "targets": "指标",
+    "deadlines": "时限", "units": "单位", "people": "名单", "issues": "问题",
+}  # fmt: skip
+
+
+def merged_files(folder: Path, kind: str) -> list[Path]:
+    """CSV and XLSX of one kind."""
+    return [folder / "csv" / f"{MERGED[kind]}.csv", folder / "xlsx" / f"{MERGED[kind]}.xlsx"]
+
+
+def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> list[str]:
+    """Write CSV and XLSX of one kind over all documents, the file's name first; returns warnings."""
+    head = _head(ledger, rows, kind)
+    text, book = merged_files(folder, kind)
+    for path in (text, book):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        replaced(text) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
+    ):
+        writer = csv.writer(stream)
+        writer.writerow(head)
+        writer.writerows([csv_cell(c) for c in line] for line in _lines(ledger, rows, kind))
+    cut = _write_workbook(head, _lines(ledger, rows, kind), book, MERGED[kind])
+    told = f"{book.name}: {cut} cells are longer than Excel holds and end with …; the CSV has all."
+    return [told] if cut else []
+
+
+def _head(ledger: Ledger, rows: Iterable[Row], kind: str) -> list[str]:
+    for row in rows:
+        content = ledger.part(row.sha256, f"tables/{kind}")
+        if content is not None:
+            return ["文件", *(zh for _, zh in unpack(content)["columns"])]
+    return ["文件"]
+
+
+def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]]:
+    for row in rows:
+        content = ledger.part(row.sha256, f"tables/{kind}")
+        for line in unpack(content)["rows"] if content is not None else ():
+            yield [row.name, *line]
+
+
+def _write_workbook(head: list[str], lines: Iterator[list[Any]], path: Path, name: str) -> int:
+    """A sheet, and more where it would overflow; returns how many cells had to be cut."""
+    import xlsxwriter
+
+    cut = 0
+    with replaced(path) as temporary:
+        book = xlsxwriter.Workbook(
+            str(temporary),
+            {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True},
+        )
+        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
+        taken: set[str] = {"history"}
+        first = next(lines, None)
+        while True:
+            sheet = book.add_worksheet(sheet_name(name, taken))
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(head) - 1, 16)
+            for c, title in enumerate(head):
+                sheet.write_string(0, c, title, bold)
+            if first is not None:
+                cut += _fill(sheet, chain((first,), islice(lines, EXCEL_ROWS - 1)))
+                first = next(lines, None)
+            if first is None:
+                break
+        book.close()
+    return cut
+
+
+def _fill(sheet: Any, lines: Iterable[list[Any]]) -> int:
+    cut = 0
+    for r, line in enumerate(lines, 1):
+        for c, value in enumerate(line):
+            if isinstance(value, str):
+                text = clean(value)
+                if len(text) > EXCEL_CELL:
+                    text, cut = text[: EXCEL_CELL - 1] + "…", cut + 1
+                sheet.write_string(r, c, text)
+            elif value is not None:
+                sheet.write_number(r, c, value)
+    return cut
+
+
+def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
+    """The workbook of each document that has duties, by its name in the output folder."""
+    taken: set[str] = set()
+    out = {}
+    for row in rows:
+        if dict(row.counts).get("assignments"):
+            stem = file_stem(f"{Path(row.name).name}-{row.sha256[:8]}", taken)
+            out[f"责任矩阵/{stem}.xlsx"] = row
+    return out
+
+
+def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
+    """责任矩阵, duties by unit and targets of one document; returns warnings."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tables = []
+    for kind in ("matrix", "by_unit", "targets"):
+        content = ledger.part(row.sha256, f"tables/{kind}")
+        if content is not None:
+            packed = unpack(content)
+            columns = tuple((key, zh) for key, zh in packed["columns"])
+            lines = tuple(tuple(line) for line in packed["rows"])
+            tables.append(Table(kind, packed["name"], columns, lines))
+    return write_tables(tables, path)
+
+
+def write_status(rows: Iterable[Row], folder: Path) -> None:
+    """处理清单: a row per input, with status, what to do, counts and seconds."""
+    with (
+        replaced(folder / "处理清单.csv") as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
+    ):
+        writer = csv.writer(stream)
+        writer.writerow([*_STATUS, *_COUNTS.values(), "秒"])
+        for row in rows:
+            counts = dict(row.counts)
+            told = [row.name, row.status, row.code, row.message, row.hint_zh, row.hint]
+            numbers = [counts.get(kind) for kind in _COUNTS]
+            writer.writerow([*map(csv_cell, told), *numbers, round(row.seconds, 3)])

@@ -1,0 +1,198 @@
+"""A run: inputs against the ledger, what is new to the workers, then the merged outputs."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policy_parse import __version__
+from policy_parse.batch.inputs import Input, find_inputs, hash_place
+from policy_parse.batch.ledger import Ledger
+from policy_parse.batch.outputs import sweep, write_outputs
+from policy_parse.batch.pool import Pool
+from policy_parse.batch.work import Options, Result
+from policy_parse.errors import OutputError
+
+MEMORY = 2048  # megabytes a worker may take beyond what it starts with
+_AGAIN = ("timeout", "crashed", "failed")
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run came to: `statuses` counts inputs, `parsed` what was not in the ledger before."""
+
+    inputs: int = 0
+    parsed: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def all_ok(self) -> bool:
+        """Whether every input is ok."""
+        return self.statuses.get("ok", 0) == self.inputs
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def parse_folder(
+    sources: Sequence[str | Path], output: str | Path, *, include: Sequence[str] = (),
+    exclude: Sequence[str] = (), workers: int | None = None, memory: int = MEMORY,
+    options: Options | None = None, dask: str | None = None, wait: bool = False,
+    retry: bool = False, progress: Progress | None = None,
+) -> RunReport:  # fmt: skip
+    """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
+
+    `workers`: processes (default: cores). `memory`: megabytes per worker. `dask`: address of a
+    scheduler to work on instead. `wait`: wait for another run on `output` instead of refusing.
+    `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
+    Raises OutputError where nothing can be written, before anything is parsed.
+    """
+    folder = Path(output)
+    options = options or Options()
+    with _lock(folder, wait=wait):
+        sweep(folder)
+        ledger = Ledger(folder / "ledger.sqlite", options.fingerprint(__version__))
+        try:
+            if retry:
+                ledger.forget(_AGAIN)
+            inputs = find_inputs(sources, include, exclude)
+            report = RunReport(inputs=len(inputs))
+            _parse(inputs, ledger, report, _engine(options, workers, memory, dask), progress)
+            ledger.keep_only(item.name for item in inputs)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1)
+        finally:
+            ledger.close()
+    return report
+
+
+def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int) -> None:
+    rows = ledger.rows()
+    report.statuses.update(row.status for row in rows)
+    try:
+        report.warnings += write_outputs(ledger, rows, folder, workers)
+    except OSError as error:
+        raise OutputError(
+            "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",
+            "Free some space or choose another folder with -o; what was parsed is kept.",
+            "无法写入输出，请清理磁盘空间或用 -o 另选文件夹；已解析的不会丢失。",
+        ) from error  # fmt: skip
+
+
+Engine = Callable[[Iterable[Input]], Iterator[tuple[Input, Result]]]
+
+
+def _engine(options: Options, workers: int | None, memory: int, dask: str | None) -> Engine:
+    if dask:
+        from policy_parse.batch.cluster import on_cluster
+
+        return lambda items: on_cluster(dask, items, options)
+
+    def locally(items: Iterable[Input]) -> Iterator[tuple[Input, Result]]:
+        pool = Pool(workers or os.cpu_count() or 1, options, memory)
+        try:
+            yield from pool.map(items)
+        finally:
+            pool.close()
+
+    return locally
+
+
+def _parse(
+    inputs: list[Input], ledger: Ledger, report: RunReport, engine: Engine,
+    progress: Progress | None,
+) -> None:  # fmt: skip
+    """Acknowledge every input: from the ledger where it knows the content, else parsed."""
+    done = 0
+
+    def tell(item: Input) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(inputs), item.name)
+
+    new: dict[str, list[Input]] = {}
+    for item in inputs:
+        digest = _digest(item)
+        if isinstance(digest, Result):
+            ledger.acknowledge(item.name, item.place, "", digest)
+            tell(item)
+        elif ledger.row_stands(item.name, digest):
+            tell(item)
+        elif ledger.known(digest):
+            ledger.acknowledge(item.name, item.place, digest, None)
+            tell(item)
+        else:
+            new.setdefault(digest, []).append(item)
+    digest_of = {same[0].place: digest for digest, same in new.items()}
+    for item, result in engine([same[0] for same in new.values()]):
+        report.parsed += 1
+        digest = digest_of[item.place]
+        result = _settled(result, digest, item)
+        for twin in new[digest]:
+            ledger.acknowledge(twin.name, twin.place, digest, result)
+            tell(twin)
+
+
+def _settled(result: Result, digest: str, item: Input) -> Result:
+    """A result that belongs to the content that was asked for."""
+    if result.status in ("timeout", "crashed"):  # the worker could not say what it had read
+        return Result(
+            digest, result.status, result.code, result.message, result.hint, result.hint_zh,
+            result.seconds,
+        )  # fmt: skip
+    if result.sha256 and result.sha256 != digest:
+        return Result(
+            "", "failed", "failed/changed", f"{item.name}: the file was changed while it was read.",
+            "Run again when it is at rest.", "读取过程中文件被修改，请稍后重新运行。",
+        )  # fmt: skip
+    return result
+
+
+def _digest(item: Input) -> str | Result:
+    if item.trouble is not None:
+        return Result("", *item.trouble)
+    try:
+        return hash_place(item.place)
+    except (OSError, ImportError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+        return Result(
+            "", "failed", "failed/unreadable", f"{item.name}: {reason}.",
+            "Check that the file can be opened.", "无法打开文件，请检查路径和权限。",
+        )  # fmt: skip
+
+
+def _lock(folder: Path, *, wait: bool) -> _Locked:
+    return _Locked(folder, wait=wait)
+
+
+class _Locked:
+    """One run at a time in a folder; the lock of a run that died is free."""
+
+    def __init__(self, folder: Path, *, wait: bool) -> None:
+        self._folder, self._wait = folder, wait
+
+    def __enter__(self) -> None:
+        from filelock import FileLock, Timeout
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(self._folder / ".lock", timeout=-1 if self._wait else 0)
+            self._lock.acquire()
+        except Timeout:
+            raise OutputError(
+                "fatal/locked", f"{self._folder}: another run is writing here.",
+                "Wait for it (--wait) or choose another folder with -o.",
+                "另一个任务正在写入该文件夹，请等待（--wait）或另选文件夹。",
+            ) from None  # fmt: skip
+        except OSError as error:
+            raise OutputError(
+                "fatal/output", f"{self._folder}: cannot be written ({error.strerror}).",
+                "Choose another folder with -o.", "无法写入输出文件夹。",
+            ) from error  # fmt: skip
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()

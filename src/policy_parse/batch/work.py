@@ -1,0 +1,101 @@
+"""One document to one result: what a worker does, here or on another machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policy_parse.batch.inputs import read_place
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.notice import Notice, Unit
+
+_COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What all documents of a run are parsed with."""
+
+    limits: Limits = DEFAULT_LIMITS
+    ocr: bool = False
+    units: Mapping[str, Unit] | None = None
+
+    def fingerprint(self, version: str) -> str:
+        """Sum over everything that can change a result, beside the document itself."""
+        units = sorted((k, repr(u)) for k, u in (self.units or {}).items())
+        text = repr((version, self.limits, self.ocr, units))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document; `parts` are its tables and records, packed by kind."""
+
+    sha256: str
+    status: str
+    code: str
+    message: str = ""
+    hint: str = ""
+    hint_zh: str = ""
+    seconds: float = 0.0
+    counts: tuple[tuple[str, int], ...] = ()
+    parts: tuple[tuple[str, bytes], ...] = ()
+
+
+def work(place: str, name: str, options: Options) -> Result:
+    """Read and parse one document; raises nothing but what kills a worker."""
+    from policy_parse.pipeline import attempt
+
+    started = time.perf_counter()
+    try:
+        data = read_place(place)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Result(
+            "", "failed", "failed/unreadable", f"{name}: {reason}.",
+            "Check that the file can be opened.", "无法打开文件，请检查权限。",
+        )  # fmt: skip
+    outcome = attempt(
+        data, name=name.rpartition("/")[2], limits=options.limits, ocr=options.ocr,
+        units=options.units,
+    )  # fmt: skip
+    digest = hashlib.sha256(data).hexdigest()
+    counts: tuple[tuple[str, int], ...] = ()
+    parts: tuple[tuple[str, bytes], ...] = ()
+    if outcome.notice is not None:
+        counts = tuple((kind, len(getattr(outcome.notice, kind))) for kind in _COUNTED)
+        parts = pack(outcome.notice)
+    return Result(
+        digest, outcome.status, outcome.code, outcome.message, outcome.hint, outcome.hint_zh,
+        time.perf_counter() - started, counts, parts,
+    )  # fmt: skip
+
+
+def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
+    """Records and tables of a notice by kind, as compressed JSON: the same bytes each time."""
+    from policy_parse.export.records import to_records
+    from policy_parse.export.tables import build_tables
+
+    records = to_records(notice)
+    head = {kind: records[kind] for kind in ("source", "metadata")}
+    out = [("records/documents", _packed([head]))]
+    out += [(f"records/{k}", _packed(v)) for k, v in records.items() if isinstance(v, list)]
+    for table in build_tables(notice):
+        content = {"name": table.name, "columns": table.columns, "rows": table.rows}
+        out.append((f"tables/{table.kind}", _packed(content)))
+    return tuple(out)
+
+
+def _packed(content: Any) -> bytes:
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return zlib.compress(text.encode("ascii"), 6)
+
+
+def unpack(part: bytes) -> Any:
+    """What `pack` packed under one kind."""
+    return json.loads(zlib.decompress(part))
