@@ -127,3 +127,13 @@ def test_the_command(tmp_path: Path) -> None:
     )
     assert bad.returncode == 3
     assert ".graphml" in bad.stderr
+
+
+def test_the_page_is_whole_and_inert(tmp_path: Path) -> None:
+    text = "一、任务\n1.建设绿道</script><img onerror=x>。\n牵头单位：市水利局\n"
+    (page,) = write_graph(build_graph([parse(text.encode())]), tmp_path / "x.html")
+    shown = page.read_text("utf-8")
+    assert "市水利局" in shown
+    assert shown.count("</script>") == 2
+    assert "<img" not in shown
+    assert "http" not in shown.replace("http://www.w3.org/2000/svg", "")

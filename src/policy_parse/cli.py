@@ -353,7 +353,10 @@ def compare(
 def graph(
     files: Annotated[list[Path], typer.Argument(help="Notices to join in one graph.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="x.graphml, .gexf, .json or .csv (neo4j-admin).")
+        Path,
+        typer.Option(
+            "--output", "-o", help="x.graphml, .gexf, .json, .csv (neo4j-admin) or .html."
+        ),
     ],
     align: Annotated[
         bool, typer.Option("--align/--no-align", help="Link tasks of different levels.")

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policy_parse.errors import OutputError
+from policy_parse.graph.page import graph_page
 
 if TYPE_CHECKING:
     import networkx as nx
 
-FORMATS = (".graphml", ".gexf", ".json", ".csv")
+FORMATS = (".graphml", ".gexf", ".json", ".csv", ".html")
 
 
 def check_format(path: Path) -> None:
@@ -44,6 +45,8 @@ def write_graph(graph: nx.MultiDiGraph[str], path: Path) -> list[Path]:
         elif suffix == ".json":
             data = nx.node_link_data(graph, edges="edges")
             temporary.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        elif suffix == ".html":
+            temporary.write_text(graph_page(graph), "utf-8", errors="replace")
         else:
             return _write_csv(graph, path)
         temporary.replace(path)
