@@ -159,6 +159,16 @@ def test_versions_compare_counts() -> None:
     assert [t.verdict.value for t in link.target_pairs] == ["looser"]
 
 
+def test_versions_say_what_was_moved() -> None:
+    moved = "1.建设滨河慢行绿道。串联公园广场，配套驿站座椅。"
+    rest = "1.保护百年古树名木。逐株挂牌，落实管护责任人。"
+    old = notice("district", "望政发〔2023〕9号", f"{rest}\n二、重点工程\n{moved}", "2023年3月1日")
+    new = notice("district", "望政发〔2024〕9号", f"{rest}\n2.{moved[2:]}")
+    (link,) = compare(new, old).links
+    assert [(p.child, p.moved) for p in link.pairs] == [("1.1", False), ("1.2", True)]
+    assert "重点工程" in link.pairs[1].why
+
+
 def test_peers_under_one_plan() -> None:
     parent = notice(
         "city",

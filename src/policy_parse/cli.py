@@ -21,6 +21,7 @@ from policy_parse.errors import OutputError, PolicyParseError
 if TYPE_CHECKING:
     from policy_parse.domain.limits import Limits
     from policy_parse.domain.notice import Notice
+    from policy_parse.review.corrections import Correction
 
 app = typer.Typer(
     name="policy-parse",
@@ -96,6 +97,31 @@ _Limit = Annotated[
         help="Change a limit: megabytes, characters, entries, unpacked (MB), ratio, pages, depth, seconds.",
     ),
 ]
+_Corrections = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections", help="Corrections to use: 更正.csv, or the folder that holds it."
+    ),
+]
+
+
+def _corrections(path: Path | None) -> list[Correction]:
+    """The corrections of a file or folder; exit 2 for what is none."""
+    from policy_parse.review.corrections import NAME, read_corrections
+
+    if path is None:
+        return []
+    place = path / NAME if path.is_dir() else path
+    if not place.is_file():
+        _say(f"{place}: no such file. 没有更正文件。")
+        raise typer.Exit(2)
+    try:
+        return read_corrections(place)
+    except PolicyParseError as error:
+        _say(str(error))
+        raise typer.Exit(2) from None
+
+
 _Ocr = Annotated[
     bool, typer.Option("--ocr", help="Recognise text in scans and pictures (extra [ocr]).")
 ]
@@ -166,6 +192,7 @@ def parse(
     ocr: _Ocr = False,
     limit: _Limit = None,
     units: _OwnUnits = None,
+    corrections: _Corrections = None,
 ) -> None:
     """Parse notices: JSON on standard output, or files in a folder.
 
@@ -179,7 +206,9 @@ def parse(
     if annex and len(files) > 1:
         _say("--annex belongs to one notice: pass one file. --annex 只能用于单个文件。")
         raise typer.Exit(2)
-    reading = _Reading(_limits(limit), ocr=ocr, annexes=annex or (), units=units)
+    reading = _Reading(
+        _limits(limit), ocr=ocr, annexes=annex or (), units=units, corrections=corrections
+    )
     if output is not None:
         _prepare(output)
     taken: set[str] = set()
@@ -208,11 +237,14 @@ class _Reading:
         ocr: bool = False,
         annexes: Sequence[Path] = (),
         units: Path | None = None,
+        corrections: Path | None = None,
     ) -> None:
         self.failed = False
         self._options: dict[str, Any] = {"ocr": ocr, "annexes": annexes}
         if limits is not None:
             self._options["limits"] = limits
+        if corrections is not None:
+            self._options["corrections"] = _corrections(corrections)
         if units is not None:
             from policy_parse.lexicon.own_units import read_own_units
 
@@ -265,9 +297,10 @@ def check(
     ] = False,
     ocr: _Ocr = False,
     limit: _Limit = None,
+    corrections: _Corrections = None,
 ) -> None:
     """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
-    reading = _Reading(_limits(limit), ocr=ocr)
+    reading = _Reading(_limits(limit), ocr=ocr, corrections=corrections)
     for file, notice in reading.notices(files):
         if format is Listing.JSON:
             import json
@@ -315,6 +348,7 @@ def compare(
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
+    corrections: _Corrections = None,
 ) -> None:
     """Put levels side by side: tasks taken up, reworked, missing, new; targets, deadlines, units.
 
@@ -328,7 +362,7 @@ def compare(
             f"--format {format.value} writes files: say where with -o FOLDER. 请用 -o 指定输出文件夹。"
         )
         raise typer.Exit(2)
-    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
     if output is not None:
         _prepare(output)
     notices = [notice for _, notice in reading.notices(files)]
@@ -364,6 +398,7 @@ def graph(
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
+    corrections: _Corrections = None,
 ) -> None:
     """Write documents, sections, tasks, targets, deadlines, units and people as one graph.
 
@@ -372,7 +407,7 @@ def graph(
     from policy_parse.graph.writing import check_format
 
     check_format(output)
-    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
     _prepare(output.parent)
     notices = [notice for _, notice in reading.notices(files)]
     if not notices:
@@ -391,6 +426,51 @@ def graph(
         )
     )
     reading.finish()
+
+
+review = typer.Typer(no_args_is_help=True, help="Corrections made in Excel: apply, diff.")
+app.add_typer(review, name="review")
+
+
+@review.command("apply")
+def review_apply(
+    edited: Annotated[Path, typer.Argument(help="The edited workbook or CSV.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
+    notice: Annotated[
+        Path | None, typer.Option(help="The notice itself, where it was parsed without `run`.")
+    ] = None,
+) -> None:
+    """Take in a table that was edited: checked first, then kept in OUT/更正.csv and used ever after."""
+    from policy_parse.batch.reviewing import apply_review
+
+    try:
+        new = apply_review(edited, output, notice)
+    except OutputError:
+        raise
+    except PolicyParseError as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    _say(f"采用 {len(new)} 处更正 → {output / '更正.csv'}")
+
+
+@review.command("diff")
+def review_diff(
+    output: Annotated[Path, typer.Argument(help="Folder of the results.")],
+) -> None:
+    """Show what was corrected: a line per change."""
+    from policy_parse.export.listing import list_corrections
+    from policy_parse.review.corrections import NAME, read_corrections
+
+    try:
+        found = read_corrections(output / NAME)
+    except PolicyParseError as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    print(
+        list_corrections(
+            [(c.file, c.table, c.action, c.field, c.before, c.after, c.quote) for c in found]
+        )
+    )
 
 
 @app.command("run")

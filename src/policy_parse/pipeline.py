@@ -22,6 +22,8 @@ from policy_parse.link.resolver import Resolver
 from policy_parse.outline import outline
 from policy_parse.read import read, read_bytes
 from policy_parse.read.annexes import join_sources
+from policy_parse.review.applying import apply_corrections
+from policy_parse.review.corrections import Correction
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
 
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 # Issues that say that a part of the document could not be read.
-PARTIAL = frozenset({"page-without-text", "page-garbled", "page-unread", "pages-over-limit"})
+PARTIAL = frozenset(
+    {"page-without-text", "page-garbled", "page-unread", "pages-over-limit", "part-unread"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,14 @@ def parse(
     limits: Limits = DEFAULT_LIMITS,
     ocr: bool = False,
     units: Mapping[str, Unit] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Notice:
     """Parse one document: a path, or the bytes of a file (then `name` is used in the records).
 
     `annexes` are files that belong to it (附件1.xlsx): they are parsed with it as one notice.
     `ocr` has pictures of text recognised (extra `[ocr]`). `units` are names of your own
-    (`read_own_units`), which go before the lexicon. Raises a PolicyParseError that says
+    (`read_own_units`), which go before the lexicon, `corrections` those of analysts
+    (`read_corrections`). Raises a PolicyParseError that says
     what is wrong and what to do where nothing can be read.
     """
     if isinstance(document, bytes):
@@ -75,7 +81,7 @@ def parse(
     else:
         main = read(document, limits, ocr=ocr)
     joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
-    return parse_source(joined, units)
+    return parse_source(joined, units, corrections)
 
 
 def attempt(
@@ -86,11 +92,20 @@ def attempt(
     limits: Limits = DEFAULT_LIMITS,
     ocr: bool = False,
     units: Mapping[str, Unit] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Outcome:
     """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
     called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
     try:
-        notice = parse(document, name=name, annexes=annexes, limits=limits, ocr=ocr, units=units)
+        notice = parse(
+            document,
+            name=name,
+            annexes=annexes,
+            limits=limits,
+            ocr=ocr,
+            units=units,
+            corrections=corrections,
+        )
     except PolicyParseError as error:
         return Outcome(
             called, error.status, error.code, error.message, error.hint, error.hint_zh
@@ -110,7 +125,11 @@ def attempt(
     )
 
 
-def parse_source(source: Source, units: Mapping[str, Unit] | None = None) -> Notice:
+def parse_source(
+    source: Source,
+    units: Mapping[str, Unit] | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Notice:
     """Parse a document that has been read; `units` are names of your own."""
     skeleton = outline(lay_out(source))
     year = working_year(skeleton)
@@ -119,7 +138,11 @@ def parse_source(source: Source, units: Mapping[str, Unit] | None = None) -> Not
         for section in skeleton.sections
     ]
     loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
-    return link(source, skeleton, mentions, loose, year, units)
+    notice = link(source, skeleton, mentions, loose, year, units)
+    if not corrections:
+        return notice
+    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else year
+    return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
 
 
 def compare(

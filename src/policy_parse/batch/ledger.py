@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,15 +44,21 @@ class Row:
     hint_zh: str
     seconds: float
     counts: tuple[tuple[str, int], ...]
+    config: str = ""
 
 
 class Ledger:
     """Opened by one run at a time (the run holds the lock)."""
 
-    def __init__(self, path: Path, config: str, *, read_only: bool = False) -> None:
-        """`config`: fingerprint of options and program; raises OutputError."""
-        self.path, self.config = path, config
-        self._config = config
+    def __init__(
+        self, path: Path, config: str, *, corrected: Mapping[str, str] | None = None,
+        read_only: bool = False,
+    ) -> None:  # fmt: skip
+        """`config`: fingerprint of options and program; `corrected`: of a document's corrections.
+
+        Raises OutputError.
+        """
+        self.path, self.config, self.corrected = path, config, dict(corrected or {})
         with self._told():
             if read_only:
                 self._base = sqlite3.connect(path, timeout=60)
@@ -67,10 +73,14 @@ class Ledger:
     def _told(self) -> _Told:
         return _Told(self.path)
 
+    def _config(self, digest: str) -> str:
+        own = self.corrected.get(digest)
+        return f"{self.config}-{own}" if own else self.config
+
     def known(self, digest: str) -> bool:
         """Whether this content has been parsed with this configuration."""
         found = self._base.execute(
-            "select 1 from documents where sha256=? and config=?", (digest, self._config)
+            "select 1 from documents where sha256=? and config=?", (digest, self._config(digest))
         ).fetchone()
         return found is not None
 
@@ -80,25 +90,26 @@ class Ledger:
             if result is not None and result.sha256:
                 self._base.execute(
                     "insert or replace into documents values (?,?,?,?,?,?,?,?,?)",
-                    (digest, self._config, result.status, result.code, result.message,
+                    (digest, self._config(digest), result.status, result.code, result.message,
                      result.hint, result.hint_zh, result.seconds, json.dumps(result.counts)),
                 )  # fmt: skip
                 self._base.executemany(
                     "insert or replace into parts values (?,?,?,?)",
-                    ((digest, self._config, kind, part) for kind, part in result.parts),
+                    ((digest, self._config(digest), kind, part) for kind, part in result.parts),
                 )
             own = (None,) * 5
             if result is not None and not result.sha256:  # about this file, not its content
                 own = (result.status, result.code, result.message, result.hint, result.hint_zh)  # type: ignore[assignment]
             self._base.execute(
                 "insert or replace into inputs values (?,?,?,?,?,?,?,?,?)",
-                (name, place, digest, self._config, *own),
+                (name, place, digest, self._config(digest), *own),
             )
 
     def row_stands(self, name: str, digest: str) -> bool:
         """Whether an input has its row for this content and configuration."""
         found = self._base.execute(
-            "select sha256, status from inputs where name=? and config=?", (name, self._config)
+            "select sha256, status from inputs where name=? and config=?",
+            (name, self._config(digest)),
         ).fetchone()
         return found is not None and found[0] == digest and (bool(found[1]) or self.known(digest))
 
@@ -125,13 +136,13 @@ class Ledger:
             """select i.name, i.place, i.sha256, coalesce(i.status, d.status),
                       coalesce(i.code, d.code), coalesce(i.message, d.message),
                       coalesce(i.hint, d.hint), coalesce(i.hint_zh, d.hint_zh),
-                      coalesce(d.seconds, 0), coalesce(d.counts, '[]')
+                      coalesce(d.seconds, 0), coalesce(d.counts, '[]'), i.config
                from inputs i left join documents d
                     on d.sha256 = i.sha256 and d.config = i.config and i.status is null
                order by i.name"""
         ).fetchall()
         return [
-            Row(*row[:9], tuple((str(k), int(n)) for k, n in json.loads(row[9])))  # type: ignore[call-arg]
+            Row(*row[:9], tuple((str(k), int(n)) for k, n in json.loads(row[9])), row[10])  # type: ignore[call-arg]
             for row in found
         ]
 
@@ -139,7 +150,7 @@ class Ledger:
         """One kind of a document's packed records or tables."""
         found = self._base.execute(
             "select content from parts where sha256=? and config=? and kind=?",
-            (digest, self._config, kind),
+            (digest, self._config(digest), kind),
         ).fetchone()
         return found[0] if found else None
 

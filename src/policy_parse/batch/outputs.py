@@ -63,7 +63,7 @@ def _wanted(rows: list[Row], folder: Path) -> dict[str, tuple[str, list[Row], li
     for part, own in sorted(dataset_parts(rows).items()):
         out[f"parquet/{part}"] = (_sum(own), own, dataset_files(folder, part))
     for name, row in matrix_names(rows).items():
-        out[name] = (row.sha256, [row], [folder / name])
+        out[name] = (f"{row.sha256} {row.config}", [row], [folder / name])
     return out
 
 
@@ -93,7 +93,7 @@ def _done(
     jobs: list[Job], ledger: Ledger, folder: Path, workers: int
 ) -> Iterable[tuple[Job, list[str]]]:
     """Each job when it is done, in the order of the jobs."""
-    place = str(ledger.path), ledger.config, str(folder)
+    place = str(ledger.path), ledger.config, ledger.corrected, str(folder)
     if workers < 2 or len(jobs) < 2:
         for job in jobs:
             yield job, do_job(job, *place)
@@ -105,9 +105,10 @@ def _done(
             yield job, future.result()
 
 
-def do_job(job: Job, path: str, config: str, output: str) -> list[str]:
+def do_job(job: Job, path: str, config: str, corrected: dict[str, str], output: str) -> list[str]:
     """Make the files of one job; returns warnings."""
-    ledger, folder = Ledger(Path(path), config, read_only=True), Path(output)
+    ledger = Ledger(Path(path), config, corrected=corrected, read_only=True)
+    folder = Path(output)
     rows = list(job.rows)
     try:
         if job.kind == "merged":
@@ -125,7 +126,7 @@ def do_job(job: Job, path: str, config: str, output: str) -> list[str]:
 
 
 def _sum(rows: Iterable[Row]) -> str:
-    text = "\n".join(f"{r.name}\t{r.sha256}\t{r.status}" for r in rows)
+    text = "\n".join(f"{r.name}\t{r.sha256}\t{r.config}\t{r.status}" for r in rows)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

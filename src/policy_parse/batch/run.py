@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policy_parse import __version__
@@ -15,6 +15,7 @@ from policy_parse.batch.outputs import sweep, write_outputs
 from policy_parse.batch.pool import Pool
 from policy_parse.batch.work import Options, Result
 from policy_parse.errors import OutputError
+from policy_parse.review.corrections import NAME, read_corrections
 
 MEMORY = 2048  # megabytes a worker may take beyond what it starts with
 _AGAIN = ("timeout", "crashed", "failed")
@@ -55,7 +56,13 @@ def parse_folder(
     options = options or Options()
     with _lock(folder, wait=wait):
         sweep(folder)
-        ledger = Ledger(folder / "ledger.sqlite", options.fingerprint(__version__))
+        if not options.corrections:
+            options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
+        ledger = Ledger(
+            folder / "ledger.sqlite",
+            options.fingerprint(__version__),
+            corrected=options.corrected(),
+        )
         try:
             if retry:
                 ledger.forget(_AGAIN)

@@ -13,6 +13,7 @@ from typing import Any
 from policy_parse.batch.inputs import read_place
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice, Unit
+from policy_parse.review.corrections import Correction
 
 _COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
 
@@ -24,12 +25,23 @@ class Options:
     limits: Limits = DEFAULT_LIMITS
     ocr: bool = False
     units: Mapping[str, Unit] | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def fingerprint(self, version: str) -> str:
         """Sum over everything that can change a result, beside the document itself."""
         units = sorted((k, repr(u)) for k, u in (self.units or {}).items())
         text = repr((version, self.limits, self.ocr, units))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def corrected(self) -> dict[str, str]:
+        """For each document with corrections the sum over them: it is parsed again for these."""
+        sums: dict[str, list[str]] = {}
+        for correction in sorted(self.corrections):
+            sums.setdefault(correction.document, []).append(repr(correction))
+        return {
+            document: hashlib.sha256("\n".join(own).encode("utf-8", "replace")).hexdigest()[:16]
+            for document, own in sums.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ def work(place: str, name: str, options: Options) -> Result:
         )  # fmt: skip
     outcome = attempt(
         data, name=name.rpartition("/")[2], limits=options.limits, ocr=options.ocr,
-        units=options.units,
+        units=options.units, corrections=options.corrections,
     )  # fmt: skip
     digest = hashlib.sha256(data).hexdigest()
     counts: tuple[tuple[str, int], ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policy_parse.comparison.alignment import align
 from policy_parse.comparison.chain import Standing, find_chain
@@ -55,6 +56,8 @@ def compare_link(parent: Notice, child: Notice, standing: Standing | None = None
     kind = standing.kind if standing else "levels"
     ours, theirs = read_leaves(parent, (child,)), read_leaves(child, (parent,))
     pairs = align(ours, theirs)
+    if kind == "versions":
+        pairs = _with_moves(pairs, parent, child)
     linked: dict[str, set[str]] = {}
     for pair in pairs:
         linked.setdefault(pair.parent, set()).add(pair.child)
@@ -72,6 +75,30 @@ def compare_link(parent: Notice, child: Notice, standing: Standing | None = None
         tuple(compare_units(parent, child, pairs)),
         _coverage(parent, ours, theirs, pairs),
     )  # fmt: skip
+
+
+def _with_moves(pairs: Sequence[TaskPair], parent: Notice, child: Notice) -> list[TaskPair]:
+    """The pairs of two versions, with those marked whose chapter is another one now."""
+    before, now = _chapters(parent), _chapters(child)
+    out = []
+    for pair in pairs:
+        a, b = before[pair.parent], now[pair.child]
+        if a == b:
+            out.append(pair)
+        else:
+            why = "；".join(part for part in (pair.why, f"由“{a}”移至“{b}”") if part)
+            out.append(replace(pair, moved=True, why=why))
+    return out
+
+
+def _chapters(notice: Notice) -> dict[str, str]:
+    """The heading of the top section that each section stands under."""
+    headings = {s.path: s.heading for s in notice.sections}
+    top = {s.path: s.path for s in notice.sections if s.parent is None}
+    for section in notice.sections:
+        if section.parent is not None:
+            top[section.path] = top[section.parent]
+    return {path: headings[above] for path, above in top.items()}
 
 
 def _others(targets: Sequence[Target], paired: set[str]) -> tuple[Target, ...]:

@@ -21,7 +21,9 @@ _DUTIES = re.compile(
     r"|(?:牵头|责任|配合|参与|协办|主办|指导)(?:单位|部门)：.*"
 )
 # Dates are compared as deadlines; in the wording they make unlike tasks alike.
-_DATES = re.compile(r"(?:到|截至|至)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前)?")
+_DATES = re.compile(
+    r"(?:到|截至|至)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前)?"
+)
 # What closes a notice is no task: 本措施自2023年1月1日起施行，有效期2年。
 _CLOSING = re.compile(
     r"本(?:方案|意见|措施|办法|政策|通知|规定)?[^。]{0,20}自[^。]{0,30}(?:施行|实施|执行)[^。]*"

@@ -48,7 +48,8 @@ class Leaf:
 class TaskPair:
     """Two leaf sections that order the same, wholly or in part; `score` is from 0 to 1.
 
-    `carried`: share of the child's wording that stands in the parent's leaf too.
+    `carried`: share of the child's wording that stands in the parent's leaf too. `moved`: in two
+    versions of one plan, the leaf stands under another chapter now.
     """
 
     parent: str
@@ -57,6 +58,7 @@ class TaskPair:
     score: float
     carried: float
     why: str
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,9 @@ def summary(link: LinkComparison) -> list[str]:
         f"对应任务的时限：提前{timings[Timing.EARLIER]}项、推迟{timings[Timing.LATER]}项、"
         f"相同{timings[Timing.EQUAL]}项、下级未写明{timings[Timing.MISSING]}项。",
     ]
+    moved = sum(pair.moved for pair in link.pairs)
+    if moved:
+        out.append(f"移到其他部分的任务{moved}组。")
     if unanswered:
         out.append(f"上级单位在下级没有对应的：{'、'.join(unanswered)}。")
     return out

@@ -60,6 +60,16 @@ def list_roll(roll: Table, format: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def list_corrections(changes: Sequence[tuple[str, str, str, str, str, str, str]]) -> str:
+    """A line per correction: file, table, what was changed to what, on which words."""
+    words = {"edit": "改", "delete": "删", "add": "加"}
+    lines = [f"{len(changes)} 处更正"]
+    for file, table, action, field, before, after, quote in changes:
+        change = f"{field}: {before} → {after}" if action == "edit" else after.replace("\t", " ")
+        lines.append(f"  {words[action]} {file} {table} {change}  “{quote[:30]}”")
+    return "\n".join(lines)
+
+
 def list_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str) -> str:
     """Rows of a query as an aligned table, as CSV or as JSON lines."""
     if format == "json":

@@ -16,7 +16,7 @@ ROLE_WORDS = {
     Role.PARTICIPATING: "参与",
     Role.SUPERVISING: "督导",
 }
-_RECURRENCES = {
+RECURRENCES = {
     "annual": "每年", "quarterly": "每季度", "monthly": "每月", "weekly": "每周", "daily": "每日",
     "ongoing": "长期",
 }  # fmt: skip
@@ -69,7 +69,7 @@ def _headings(notice: Notice) -> dict[str, str]:
 
 def deadline_text(rows: list[Deadline]) -> str:
     """Deadlines as an analyst writes them: 2025；每年."""
-    words = [r.end or _RECURRENCES.get(r.recurrence or "", r.evidence.quote) for r in rows]
+    words = [r.end or RECURRENCES.get(r.recurrence or "", r.evidence.quote) for r in rows]
     return "；".join(dict.fromkeys(words))
 
 
@@ -164,12 +164,12 @@ def _by_unit(notice: Notice) -> Table:
     return Table("by_unit", "按单位任务清单", columns, tuple(rows))
 
 
-_COMPARATORS = {
+COMPARATORS = {
     "=": "达到", ">": "超过", ">=": "不低于", "<=": "不超过", "<": "低于", "~": "左右", "range": "区间",
 }  # fmt: skip
-_CHANGES = {"increase": "增加", "decrease": "减少"}
-_NATURES = {"binding": "约束性", "anticipatory": "预期性"}
-_KINDS = {
+CHANGES = {"increase": "增加", "decrease": "减少"}
+NATURES = {"binding": "约束性", "anticipatory": "预期性"}
+KINDS = {
     "target": "目标", "achievement": "已有成绩", "threshold": "条件", "subsidy": "补助标准",
     "procedural": "办理时限",
 }  # fmt: skip
@@ -182,9 +182,9 @@ def _value(row: Target) -> Cell:
 def _targets(notice: Notice) -> Table:
     rows = [
         (
-            r.section, _KINDS[r.kind], r.indicator, _COMPARATORS.get(r.comparator, r.comparator),
-            _value(r), r.unit, _CHANGES.get(r.change or ""), r.baseline, r.baseline_year, r.due,
-            _RECURRENCES.get(r.recurrence or ""), _NATURES.get(r.nature or ""), r.strength,
+            r.section, KINDS[r.kind], r.indicator, COMPARATORS.get(r.comparator, r.comparator),
+            _value(r), r.unit, CHANGES.get(r.change or ""), r.baseline, r.baseline_year, r.due,
+            RECURRENCES.get(r.recurrence or ""), NATURES.get(r.nature or ""), r.strength,
             *_place(r.evidence, r.id),
         )
         for r in notice.targets
@@ -202,7 +202,7 @@ def _deadlines(notice: Notice) -> Table:
     tasks = {t.id: t.text for t in notice.tasks}
     rows = [
         (r.section, tasks.get(r.task or ""), r.start, r.end,
-         _RECURRENCES.get(r.recurrence or ""), *_place(r.evidence, r.id))
+         RECURRENCES.get(r.recurrence or ""), *_place(r.evidence, r.id))
         for r in notice.deadlines
     ]  # fmt: skip
     columns = (

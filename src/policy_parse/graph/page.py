@@ -43,7 +43,7 @@ def _data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
     shared: Counter[tuple[str, str]] = Counter()
     for some in held.values():
         shared.update(combinations(sorted(some), 2))
-    place = _positions(units[:_DRAWN], shared)
+    place = unit_positions(units[:_DRAWN], shared)
     index = {unit: i for i, unit in enumerate(units)}
     tasks = sorted({task for own in duties.values() for task, _ in own})
     task_index = {task: i for i, task in enumerate(tasks)}
@@ -66,7 +66,7 @@ def _data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _positions(units: list[str], shared: Counter[tuple[str, str]]) -> dict[str, list[float]]:
+def unit_positions(units: list[str], shared: Counter[tuple[str, str]]) -> dict[str, list[float]]:
     """Where each unit is drawn: those that share tasks near each other, the same each time."""
     import networkx as nx
 

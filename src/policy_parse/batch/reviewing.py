@@ -1,0 +1,114 @@
+"""Corrections against a run: the exported rows come from its ledger, the file lies beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from policy_parse.batch.work import unpack
+from policy_parse.errors import ReadError
+from policy_parse.export.tables import Table, build_tables
+from policy_parse.review.columns import EDITABLE
+from policy_parse.review.corrections import (
+    NAME,
+    Correction,
+    merged,
+    read_corrections,
+    write_corrections,
+)
+from policy_parse.review.editing import find_changes
+from policy_parse.review.sheets import read_sheets, unusable
+
+Exported = tuple[str, str, dict[str, Table]]  # document, file, tables
+
+
+def apply_review(edited: Path, output: Path, notice: Path | None = None) -> list[Correction]:
+    """Take in an edited table; returns what is new, stored in OUT/更正.csv.
+
+    The exported rows are those of the run in `output`, or of `notice` where it was parsed by
+    itself. Raises ReadError (`failed/review`), and then nothing has changed.
+    """
+    store = output / NAME
+    old = read_corrections(store)
+    exported = list(_of_notice(notice, old) if notice else _of_run(output))
+    if not exported:
+        raise unusable(f"{output} 中没有可以核对的结果")
+    sheets = read_sheets(edited, exported[0][2].values())
+    new: list[Correction] = []
+    for (document, file, tables), rows in _by_document(exported, sheets):
+        new += find_changes(document, file, tables, rows)
+    write_corrections(store, merged(old, new))
+    return new
+
+
+def _of_notice(path: Path, corrections: Sequence[Correction]) -> Iterator[Exported]:
+    from policy_parse.pipeline import parse
+
+    notice = parse(path, corrections=corrections)
+    tables = {table.kind: table for table in build_tables(notice) if table.kind in EDITABLE}
+    yield notice.source.sha256, path.name, tables
+
+
+def _of_run(output: Path) -> Iterator[Exported]:
+    """The editable tables of every document of the run, as they were exported."""
+    path = output / "ledger.sqlite"
+    if not path.is_file():
+        raise ReadError(
+            "failed/review", f"{output}: no results of a run.",
+            "Name the folder of `policy-parse run`, or the notice itself with --notice.",
+            "没有运行结果，请给出 run 的输出文件夹，或用 --notice 指定原文件。",
+        )  # fmt: skip
+    base = sqlite3.connect(path)
+    try:
+        inputs = base.execute("select name, sha256, config from inputs order by name").fetchall()
+        done = set()
+        for name, digest, config in inputs:
+            if digest in done:
+                continue
+            done.add(digest)
+            tables = {}
+            for kind in EDITABLE:
+                found = base.execute(
+                    "select content from parts where sha256=? and config=? and kind=?",
+                    (digest, config, f"tables/{kind}"),
+                ).fetchone()
+                if found:
+                    packed = unpack(found[0])
+                    columns = tuple((k, zh) for k, zh in packed["columns"])
+                    rows = tuple(tuple(row) for row in packed["rows"])
+                    tables[kind] = Table(kind, packed["name"], columns, rows)
+            if tables:
+                yield digest, name, tables
+    finally:
+        base.close()
+
+
+def _by_document(
+    exported: Sequence[Exported], sheets: Mapping[str, Sequence[Mapping[str, str]]]
+) -> Iterator[tuple[Exported, dict[str, list[Mapping[str, str]]]]]:
+    """The edited rows of each document that the edited file speaks of."""
+    owner: dict[tuple[str, str], str] = {}
+    for document, _, tables in exported:
+        for kind, table in tables.items():
+            place = [key for key, _ in table.columns].index("id")
+            owner |= {(kind, str(row[place])): document for row in table.rows}
+    rows_of: dict[str, dict[str, list[Mapping[str, str]]]] = {}
+    for kind, rows in sheets.items():
+        named = {owner[kind, r["id"]] for r in rows if (kind, r.get("id", "")) in owner}
+        for row in rows:
+            key = row.get("id", "")
+            if key and (kind, key) not in owner:
+                raise unusable(f"编号 {key} 不在已有结果中")
+            document = owner.get((kind, key)) or _only(named)
+            rows_of.setdefault(document, {}).setdefault(kind, []).append(row)
+    for one in exported:
+        if one[0] in rows_of:
+            yield one, rows_of[one[0]]
+
+
+def _only(named: set[str]) -> Any:
+    if len(named) != 1:
+        raise unusable("新增的行不知属于哪份文件，请在单份公文的表中加行")
+    return next(iter(named))

@@ -1,0 +1,174 @@
+"""Corrections put into a notice: its records as the analyst left them, with what could not be kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.notice import (
+    Assignment,
+    Issue,
+    Notice,
+    Style,
+    TargetKind,
+    Unit,
+)
+from policy_parse.domain.source import Span
+from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, NATURES, RECURRENCES, ROLE_WORDS
+from policy_parse.review.corrections import Correction
+
+_ROLES = {word: role for role, word in ROLE_WORDS.items()}
+
+
+def _reversed(words: dict[str, str]) -> dict[str, str]:
+    return {word: key for key, word in words.items()}
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+def _value(text: str) -> Any:
+    low, dash, high = text.partition("—")
+    return (_number(low), _number(high)) if dash else _number(text)
+
+
+# How an entry of a column becomes a value of the record: (attribute, reading).
+_TARGET: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "kind": ("kind", lambda t: TargetKind(_reversed(KINDS)[t])),
+    "indicator": ("indicator", str),
+    "comparator": ("comparator", lambda t: _reversed(COMPARATORS)[t]),
+    "value": ("value", _value),
+    "measure": ("unit", str),
+    "change": ("change", lambda t: _reversed(CHANGES).get(t)),
+    "baseline": ("baseline", lambda t: _number(t) if t else None),
+    "baseline_year": ("baseline_year", lambda t: int(t) if t else None),
+    "due": ("due", lambda t: t or None),
+    "recurrence": ("recurrence", lambda t: _reversed(RECURRENCES).get(t)),
+    "nature": ("nature", lambda t: _reversed(NATURES).get(t)),
+}
+_DEADLINE: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "begins": ("start", lambda t: t or None),
+    "due": ("end", lambda t: t or None),
+    "recurrence": ("recurrence", lambda t: _reversed(RECURRENCES).get(t)),
+}
+
+
+def apply_corrections(
+    notice: Notice, corrections: Iterable[Correction], resolve: Callable[[str], Unit]
+) -> Notice:
+    """The notice with the corrections that belong to it; says so in its issues.
+
+    A correction holds while the row it belongs to is still there (ids are made from content and
+    place), or another row of its table stands on the same characters; else it is an issue
+    `correction-lost`. `resolve` finds the unit of a changed or added name.
+    """
+    own = [c for c in corrections if c.document == notice.source.sha256]
+    if not own:
+        return notice
+    work = _Work(notice, resolve)
+    lost = [c for c in own if not work.apply(c)]
+    issues = [_issue("corrected", f"已采用{len(own) - len(lost)}处人工更正。", notice, "")]
+    issues += [
+        _issue(
+            "correction-lost",
+            f"人工更正未能采用（{c.action} {c.field} {c.before}→{c.after}）：原文依据“{c.quote[:30]}”已变。",
+            notice, repr(c),
+        )
+        for c in lost
+    ]  # fmt: skip
+    return replace(
+        notice, assignments=tuple(work.assignments), targets=tuple(work.targets),
+        deadlines=tuple(work.deadlines), units=tuple(work.units()),
+        issues=(*notice.issues, *issues),
+    )  # fmt: skip
+
+
+def _issue(code: str, message: str, notice: Notice, seed: str) -> Issue:
+    key = hashlib.sha256(f"{notice.source.sha256}{code}{seed}".encode()).hexdigest()[:12]
+    return Issue(f"i{key}", code, message, None, None)
+
+
+class _Work:
+    """The records of one notice while they are corrected."""
+
+    def __init__(self, notice: Notice, resolve: Callable[[str], Unit]) -> None:
+        self.notice, self.resolve = notice, resolve
+        self.assignments = list(notice.assignments)
+        self.targets, self.deadlines = list(notice.targets), list(notice.deadlines)
+        self.known = {unit.unit: unit for unit in notice.units}
+
+    def apply(self, c: Correction) -> bool:
+        if c.action == "add":
+            return self.add(c)
+        tables: dict[str, list[Any]] = {
+            "duties": self.assignments, "targets": self.targets, "deadlines": self.deadlines,
+        }  # fmt: skip
+        rows = tables[c.table]
+        place = _find(rows, c)
+        if place is None:
+            return False
+        if c.action == "delete":
+            del rows[place]
+        elif c.table == "duties":
+            rows[place] = self.duty(rows[place], c)
+        else:
+            name, read = (_TARGET if c.table == "targets" else _DEADLINE)[c.field]
+            rows[place] = replace(rows[place], **{name: read(c.after)})
+        return True
+
+    def duty(self, row: Assignment, c: Correction) -> Assignment:
+        if c.field == "role":
+            return replace(row, role=_ROLES[c.after])
+        if c.field == "tasks":
+            kept = set(c.after.split("\n"))
+            texts = {t.id: f"{t.section}\t{t.text}" for t in self.notice.tasks}
+            return replace(row, tasks=tuple(t for t in row.tasks if texts.get(t) in kept))
+        unit = self.unit(c.after)
+        return replace(row, unit=unit.unit, unit_name=unit.name, unit_key=unit.key)
+
+    def add(self, c: Correction) -> bool:
+        """A new duty: its unit must stand in the text, in the section or wherever it stands first."""
+        path, role, name = c.after.split("\t")
+        section = next((s for s in self.notice.sections if s.path == path), None)
+        text = self.notice.source.text
+        if section is None:
+            return False
+        start = text.find(name, section.body.start, section.body.end)
+        start = start if start >= 0 else text.find(name)
+        if start < 0:
+            return False
+        evidence = Evidence(self.notice.source, (Span(start, start + len(name)),))
+        unit = self.unit(name)
+        tasks = tuple(t.id for t in self.notice.tasks if t.section == path)
+        key = hashlib.sha256(f"{c.document}{c.after}".encode()).hexdigest()[:12]
+        self.assignments.append(
+            Assignment(f"a{key}", path, tasks, _ROLES[role], unit.unit, unit.name, unit.key,
+                       Style.BODY, evidence)
+        )  # fmt: skip
+        return True
+
+    def unit(self, name: str) -> Unit:
+        if name not in self.known:
+            self.known[name] = self.resolve(name)
+        return self.known[name]
+
+    def units(self) -> Sequence[Unit]:
+        named = dict.fromkeys(row.unit for row in self.assignments)
+        return [self.known[name] for name in named]
+
+
+def _find(rows: Sequence[Any], c: Correction) -> int | None:
+    """The row of a correction: by its id, else the only one on the same characters."""
+    for i, row in enumerate(rows):
+        if row.id == c.id:
+            return i
+    same = [
+        i
+        for i, row in enumerate(rows)
+        if tuple(row.evidence.span) == (c.start, c.end) and row.evidence.quote == c.quote
+    ]
+    return same[0] if len(same) == 1 else None

@@ -1,0 +1,128 @@
+"""What an analyst changed: edited rows against the rows that were exported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from policy_parse.export.tables import Table
+from policy_parse.review.columns import DERIVED, EDITABLE
+from policy_parse.review.corrections import Correction
+from policy_parse.review.sheets import unusable
+
+
+def find_changes(
+    document: str, file: str, tables: Mapping[str, Table],
+    edited: Mapping[str, Sequence[Mapping[str, str]]],
+) -> list[Correction]:  # fmt: skip
+    """The corrections that lead from the exported `tables` to the `edited` rows of one notice.
+
+    Raises ReadError (`failed/review`) for unknown ids, entries that cannot be, and changes to
+    what the program alone may write.
+    """
+    out: list[Correction] = []
+    for kind, rows in edited.items():
+        table = tables[kind]
+        keys = [key for key, _ in table.columns]
+        before = [dict(zip(keys, map(_shown, row), strict=True)) for row in table.rows]
+        out += _changes(document, file, kind, before, rows)
+    return out
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _changes(
+    document: str, file: str, kind: str, before: Sequence[Mapping[str, str]],
+    rows: Sequence[Mapping[str, str]],
+) -> list[Correction]:  # fmt: skip
+    known: dict[str, list[Mapping[str, str]]] = {}
+    for row in before:
+        known.setdefault(row["id"], []).append(row)
+    seen: dict[str, list[Mapping[str, str]]] = {}
+    out: list[Correction] = []
+    for number, row in enumerate(rows, 2):
+        key = row.get("id", "")
+        if not key:
+            out += _added(document, file, kind, number, row)
+        elif key not in known:
+            raise unusable(f"第{number}行的编号 {key} 不在原表中")
+        else:
+            seen.setdefault(key, []).append(row)
+            out += _edits(document, file, kind, number, known[key][0], row)
+    for key, originals in known.items():
+        if key not in seen:
+            out.append(_correction(document, file, kind, originals[0], "delete", "", "", ""))
+        elif kind == "duties" and len(seen[key]) < len(originals):
+            kept = [f"{r['section']}\t{r['task']}" for r in seen[key]]
+            all_of = [f"{r['section']}\t{r['task']}" for r in originals]
+            out.append(
+                _correction(document, file, kind, originals[0], "edit", "tasks",
+                            "\n".join(all_of), "\n".join(k for k in all_of if k in kept))
+            )  # fmt: skip
+    return _agreed(out)
+
+
+def _edits(
+    document: str, file: str, kind: str, number: int, old: Mapping[str, str],
+    new: Mapping[str, str],
+) -> list[Correction]:  # fmt: skip
+    out = []
+    for field, before in old.items():
+        after = new.get(field, "")
+        if after == before or field in DERIVED or field not in new:
+            continue
+        check = EDITABLE[kind].get(field)
+        if check is None:
+            if field in ("section", "path"):
+                continue  # a duty stands once per task: its sections differ
+            raise unusable(f"第{number}行：{field} 一列由程序生成，不能改动")
+        why = check(after)
+        if why:
+            raise unusable(f"第{number}行 {field} “{after}”：{why}")
+        out.append(_correction(document, file, kind, old, "edit", field, before, after))
+    return out
+
+
+def _added(
+    document: str, file: str, kind: str, number: int, row: Mapping[str, str]
+) -> list[Correction]:
+    if kind != "duties":
+        raise unusable(f"第{number}行没有编号：只有责任清单可以加行")
+    for field, check in EDITABLE[kind].items():
+        why = check(row.get(field, ""))
+        if why:
+            raise unusable(f"第{number}行 {field}：{why}")
+    if not row.get("section"):
+        raise unusable(f"第{number}行没有章节：加行须写明章节、角色和单位")
+    after = "\t".join(row.get(k, "") for k in ("section", "role", "unit"))
+    return [
+        Correction(document, file, kind, "", "add", after, "", after, row.get("quote", ""), 0, 0)
+    ]
+
+
+def _correction(
+    document: str, file: str, kind: str, row: Mapping[str, str], action: str, field: str,
+    before: str, after: str,
+) -> Correction:  # fmt: skip
+    return Correction(
+        document, file, kind, row["id"], action, field, before, after, row.get("quote", ""),
+        int(row.get("start") or 0), int(row.get("end") or 0),
+    )  # fmt: skip
+
+
+def _agreed(corrections: list[Correction]) -> list[Correction]:
+    """Each once; a duty that stands in several rows must not be changed in two ways."""
+    by_field: dict[tuple[str, str], Correction] = {}
+    for c in corrections:
+        if c.action != "edit":
+            continue
+        other = by_field.setdefault((c.id, c.field), c)
+        if other.after != c.after:
+            raise unusable(
+                f"编号 {c.id} 的 {c.field} 在不同行改成了“{other.after}”和“{c.after}”，请统一"
+            )
+    return list(dict.fromkeys(corrections))
