@@ -45,6 +45,7 @@ def lines(data: bytes) -> list[str]:
 
 BOX = "<w:txbxContent>" + p(r("框内文字")) + "</w:txbxContent>"
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+ENDLESS = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
 CASES = [
     ("tracked changes, final view",
      p(r("由"), "<w:del><w:r><w:delText>省发改委</w:delText></w:r></w:del>", "<w:ins>" + r("省财政厅") + "</w:ins>", r("负责")),
@@ -72,6 +73,24 @@ CASES = [
     ("a deleted row",
      f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{p(r('删'))}</w:tc></w:tr><w:tr><w:tc>{p(r('留'))}</w:tc></w:tr></w:tbl>",
      ["留"], {"deletion": 1}),
+    ("a deleted cell: the next one takes its place",
+     f"<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr>{p(r('删'))}</w:tc><w:tc>{p(r('留'))}</w:tc></w:tr></w:tbl>",
+     ["留"], {"deletion": 1}),
+    ("a deleted end of a paragraph, not over a table",
+     p(r("甲"), properties=ENDLESS) + p(r("乙"), properties=ENDLESS) + p(r("丙")) + p(r("丁"), properties=ENDLESS)
+     + f"<w:tbl><w:tr><w:tc>{p(r('格'))}</w:tc></w:tr></w:tbl>",
+     ["甲乙丙", "丁", "格"], {}),
+    ("a choice without a box, in a run and between paragraphs",
+     p("<w:r><mc:AlternateContent><mc:Choice><w:t>新</w:t></mc:Choice><mc:Fallback><w:t>旧</w:t></mc:Fallback></mc:AlternateContent></w:r>")
+     + f"<mc:AlternateContent><mc:Choice>{p(r('段'))}</mc:Choice><mc:Fallback>{p(r('段'))}</mc:Fallback></mc:AlternateContent>",
+     ["新", "段"], {}),
+    ("a choice within a drawing, not doubled",
+     p(f"<w:r><w:drawing><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:drawing></w:r>", r("前")),
+     ["前", "框内文字"], {}),
+    ("a reading beside its characters",
+     p("<w:r><w:ruby><w:rt>" + r("lán") + "</w:rt><w:rubyBase>" + r("岚") + "</w:rubyBase></w:ruby></w:r>"), ["岚"], {"ruby": 3}),
+    ("wrappers that nobody knows are counted", p("<w:new>" + r("新式") + "</w:new>", r("旧")), ["旧"], {"other": 2}),
+    ("a comment within a text", "<w:p><w:r><w:t>甲<!-- 注 -->乙</w:t></w:r></w:p>", ["甲乙"], {}),
 ]  # fmt: skip
 
 
@@ -87,12 +106,73 @@ def test_content(body: str, expected: list[str], left_out: dict[str, int]) -> No
 @pytest.mark.parametrize("body", [c[1] for c in CASES], ids=[c[0] for c in CASES])
 def test_every_character_is_accounted_for(body: str) -> None:
     source = read_bytes(package(body), "t.docx")
-    once = re.sub(r"<mc:Fallback>.*?</mc:Fallback>", "", body)
+    once = re.sub(r"<mc:Fallback>.*?</mc:Fallback>|<!--.*?-->", "", body)
     there = sum(
         len(t) for t in re.findall(r"<w:(?:t|delText|instrText)(?: [^>]*)?>([^<]*)</w:", once)
     )
     assert source.taken is not None
     assert there == source.taken + sum(n for _, n in source.left_out)
+
+
+def test_a_formula_is_read_on_one_line() -> None:
+    def m(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    fraction = f"<m:f><m:num>{m('a')}</m:num><m:den><m:d><m:e>{m('b+c')}</m:e></m:d></m:den></m:f>"
+    power = f"<m:sSup><m:e>{m('x')}</m:e><m:sup>{m('2')}</m:sup></m:sSup>"
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    body = p(r("设"), f'<m:oMath xmlns:m="{space}">{fraction}{m("=")}{power}</m:oMath>', r("。"))
+    assert lines(package(body)) == ["设a/(b+c)=x^2。"]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "text"),
+    [("Wingdings", "F0FE", "☑"), ("Wingdings", "82", "②"), ("Symbol", "F0B3", "≥"),
+     ("宋体", "2460", "①"), ("某字体", "F0FE", ""), ("Wingdings", "x", "")],
+)  # fmt: skip
+def test_a_symbol_is_read_or_counted(font: str, code: str, text: str) -> None:
+    body = p(r("前"), f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>')
+    source = read_bytes(package(body), "t.docx")
+    assert source.text == f"前{text}\n"
+    assert dict(source.left_out) == ({} if text else {"symbol": 1})
+
+
+def test_text_is_hidden_by_one_style_not_by_two() -> None:
+    hiding = "<w:rPr><w:vanish/></w:rPr>"
+    styles = f'<w:style w:styleId="A">{hiding}</w:style><w:style w:styleId="B">{hiding}</w:style>'
+    seen = r("现", '<w:rPr><w:rStyle w:val="B"/></w:rPr>')
+    body = p(r("隐"), seen, properties='<w:pPr><w:pStyle w:val="A"/></w:pPr>')
+    source = read_bytes(package(body, styles=styles), "t.docx")
+    assert (source.text, dict(source.left_out)) == ("现\n", {"hidden": 1})
+
+
+def embedding(*files: tuple[str, bytes]) -> bytes:
+    """A document between whose two lines files are embedded."""
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="x/aFChunk" Target="{name}"/>'
+        for n, (name, _) in enumerate(files, 1)
+    )
+    chunks = "".join(f'<w:altChunk xmlns:r="r" r:id="rId{n}"/>' for n in range(1, len(files) + 1))
+    out = io.BytesIO(package(p(r("首")) + chunks + p(r("尾"))))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(
+            "word/_rels/document.xml.rels", f"<Relationships>{relations}</Relationships>"
+        )
+        for name, content in files:
+            archive.writestr(f"word/{name}", content)
+    return out.getvalue()
+
+
+def test_embedded_files_are_read_where_they_stand_or_told() -> None:
+    inner = embedding(("x.txt", "深处".encode()))
+    data = embedding(
+        ("a.html", "<p>网页</p>".encode()), ("b.docx", inner), ("c.bin", b"\0\1\2" * 99)
+    )
+    source = read_bytes(data, "t.docx")
+    assert [source.text[b.start : b.end] for b in source.blocks] == ["首", "网页", "首", "尾", "尾"]
+    assert [remark.code for remark in source.remarks] == ["part-unread"] * 2
+    assert "x.txt" in source.remarks[0].message
+    assert "c.bin" in source.remarks[1].message
 
 
 def test_footnotes_and_comments_stand_apart() -> None:

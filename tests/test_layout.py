@@ -63,7 +63,7 @@ def test_layout_loses_nothing(text: str) -> None:
         return
     passages = lay_out(source)
     kept = "".join(p.text for p in passages)
-    furniture = re.compile(r"[—–\-－·•]+\d{1,4}[—–\-－·•]+|第\d+页.*|共\d+页.*|\d{1,4}/\d{1,4}")
+    furniture = re.compile(r"[—–\-－·•一]+\d{1,4}[—–\-－·•一]+|第\d+页.*|共\d+页.*|\d{1,4}/\d{1,4}")
     everything = "".join(
         "".join(RUN.findall(shadow(source.text)[b.start : b.end]))
         for b in source.blocks

@@ -123,3 +123,15 @@ def test_citation_examples() -> None:
     assert found[1].alias is not None
     assert text[slice(*found[1].alias)] == "通知"
     assert list(iter_citations("《人民日报》报道，《红楼梦》展演")) == []
+
+
+def test_traditional() -> None:
+    """Each character is folded where it stands in a word, one for one."""
+    from policy_parse.layout.widths import shadow
+
+    folds = {row["traditional"]: row["simplified"] for row in table("traditional")}
+    for row in table("traditional"):
+        example = row["example"]
+        assert row["traditional"] in example, row
+        assert shadow(example) == "".join(folds.get(c, c) for c in example), row
+        assert row["simplified"] not in folds, row

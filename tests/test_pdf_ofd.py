@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hostile.pages import document, lines_at
+from hostile.sample import LINES, UNITS
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -57,6 +59,31 @@ def test_scan_password_and_garbage() -> None:
     )
     assert looks_garbled("(cid:12)(cid:7)" * 40)
     assert not looks_garbled("加强组织领导，落实工作责任，推进各项任务。" * 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        ("(cid:3)(cid:70)", True),
+        ("\ue001\ue002\ue003\ue004", True),
+        ("³£¡¤½Ø°»¿ÁËµÕÌ¢ÏÐÖ", True),
+        ("\uf0b7 一、总体要求", False),
+        ("Notice on the naïve café. " * 3, False),
+        ("目录" + "·" * 40 + "3", False),
+        ("覆盖率达到 95% ± 1%，温度 20 °C。", False),
+    ],
+)
+def test_garbage_is_known_in_a_short_text_too(text: str, garbled: bool) -> None:
+    assert looks_garbled(text) is garbled
+
+
+def test_a_garbled_line_gives_no_row_and_is_told() -> None:
+    line = "责任单位：" + "".join(chr(0xE100 + n) for n in range(12)) + "局"
+    outcome = attempt(document(lines_at([*LINES, line])), name="t.pdf")
+    assert (outcome.status, outcome.code) == ("partial", "page-garbled")
+    assert outcome.notice is not None
+    assert tuple(a.unit for a in outcome.notice.assignments) == UNITS
+    assert dict(outcome.notice.source.left_out) == {"garbled": 18}
 
 
 def test_a_picture_of_a_page_is_told_and_a_blank_page_is_not() -> None:

@@ -24,7 +24,11 @@ _MARK = re.compile(
     r"|(?P<fifth>[①-⑳㉑-㉟])"
     r"|(?P<sixth>\d{1,2})）"
 )
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "top": 4, "second": 5, "third": 6, "fourth": 7}
+
+
+LEVELS = 10  # ranks: a notice has no more
 
 
 class Ordinal(NamedTuple):
@@ -56,3 +60,9 @@ def read_ordinal(text: str) -> Ordinal | None:
         value = int(digits) if digits.isdecimal() else chinese_number(digits)
         rank = _RANKS[kind]
     return Ordinal(rank, value, match.end()) if value else None
+
+
+def decimal_levels(text: str) -> int:
+    """How many levels a decimal number (1.2.3) at the start of normalised `text` counts, or 0."""
+    match = _DECIMAL.match(text)
+    return match[0].count(".") + 1 if match else 0

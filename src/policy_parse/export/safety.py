@@ -11,14 +11,23 @@ from policy_parse.export.tables import Cell
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SHEET = re.compile(r"[\[\]:*?/\\']")
-_FILE = re.compile(r"[<>:\"/\\|?*\x00-\x1f]")
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
-EXCEL_CELL = 32_767  # characters; Excel drops what is longer
+# Signs that file systems keep for themselves, and marks that turn the direction of what follows.
+_FILE = re.compile('[<>:"/\\\\|?*\\x00-\\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)\s*(?:\.|$)", re.I
+)
+_LONGEST_STEM = 180  # bytes; systems take 255 with the ending
+EXCEL_CELL = 32_767  # UTF-16 units; Excel drops what is longer
 
 
 def clean(text: str) -> str:
     """Without control characters and lone surrogates, which spreadsheets cannot hold."""
     return _CONTROLS.sub("", text)
+
+
+def cell_size(text: str) -> int:
+    """Characters of `text` as Excel counts them: two for one outside of the basic plane."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def csv_cell(value: Cell) -> Cell:
@@ -42,13 +51,19 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def file_stem(name: str, taken: set[str]) -> str:
-    """A portable, unique file stem made from a document's name; adds it to `taken`."""
+    """A portable, unique file stem made from a document's name; adds it to `taken`.
+
+    A name that has to be changed carries a hash of what it was, so that it is the same whichever
+    documents came before it.
+    """
     stem = unicodedata.normalize("NFC", _FILE.sub("_", clean(name))).strip(" .") or "_"
     if _RESERVED.match(stem):
         stem = "_" + stem
-    if len(stem.encode()) > 180:
-        stem = stem.encode()[:160].decode(errors="ignore")
-        stem += "-" + blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    if len(stem.encode()) > _LONGEST_STEM:
+        stem = stem.encode()[: _LONGEST_STEM - 20].decode(errors="ignore")
+    if stem != name:
+        original = name.encode("utf-8", "surrogatepass")
+        stem += "-" + blake2b(original, digest_size=4).hexdigest()
     candidate, n = stem, 1
     while candidate.casefold() in taken:
         n += 1

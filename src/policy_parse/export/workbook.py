@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.notice import Notice
-from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
+from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
 from policy_parse.export.tables import Cell, Table, build_tables
 from policy_parse.export.writing import replaced
 
@@ -29,6 +29,7 @@ _COMPARISON_COLOURS = {
     "无对应单位": "#FFE699",
 }  # fmt: skip
 _MAX_COLUMNS = 16_384
+_SHOWN = 1000  # characters of a text that is too long for its cell
 
 
 def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[str]:
@@ -49,6 +50,7 @@ def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[s
         by_unit = next(t for t in build_tables(notice) if t.kind == "by_unit")
         for unit, rows in groupby(by_unit.rows, key=lambda row: row[0]):
             writer.sheet(Table("by_unit", str(unit), by_unit.columns, tuple(rows)))
+        writer.long_sheet()
         book.close()
     return warnings
 
@@ -74,6 +76,8 @@ class _Writer:
     def __init__(self, book: Any, headers: str, warnings: list[str]) -> None:
         self.book, self.headers, self.warnings = book, headers, warnings
         self.taken: set[str] = {"history"}  # a name Excel keeps for itself
+        self.long: dict[str, int] = {}  # texts too long for a cell, and the row of each
+        self.long_name = ""
         wrap = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D9D9D9"}
         self.head = book.add_format(
             {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "text_wrap": True,
@@ -116,13 +120,42 @@ class _Writer:
             sheet.write_blank(row, column, None, self.plain)
         elif isinstance(value, str):
             text = clean(value)
-            if len(text) > EXCEL_CELL:
-                where = f"{sheet.get_name()}!R{row + 1}C{column + 1}"
-                self.warnings.append(
-                    f"{where}: {len(text)} characters are more than an Excel cell holds; "
-                    "the cell ends with …, the JSON has all of it."
-                )
-                text = text[: EXCEL_CELL - 1] + "…"
+            if len(text) > EXCEL_CELL // 2 and cell_size(text) > EXCEL_CELL:
+                self.long_cell(sheet, row, column, text)
+                return
             sheet.write_string(row, column, text, self.roles.get(text, self.plain))
         else:
             sheet.write_number(row, column, value, self.plain)
+
+    def long_cell(self, sheet: Any, row: int, column: int, text: str) -> None:
+        """As much of a text as a cell holds, with a link to the sheet that has all of it."""
+        if not self.long:
+            name = "长文本" if self.headers == "zh" else "long_text"
+            self.long_name = sheet_name(name, self.taken)
+        first = self.long.setdefault(text, 2 + sum(len(_pieces(t)) for t in self.long))
+        where = f"{sheet.get_name()}!{row + 1}:{column + 1}"
+        self.warnings.append(
+            f"{where}: {len(text)} characters are more than an Excel cell holds; "
+            f"all of it is on sheet {self.long_name}, row {first}."
+        )
+        more = "全文见工作表" if self.headers == "zh" else "continued on sheet"
+        shown = f"{text[:_SHOWN]}……（{more} {self.long_name}）"
+        target = f"internal:'{self.long_name}'!A{first}"
+        sheet.write_url(row, column, target, self.plain, shown)
+
+    def long_sheet(self) -> None:
+        """The texts that are too long for a cell, each in as many rows as it needs."""
+        if not self.long:
+            return
+        sheet = self.book.add_worksheet(self.long_name)
+        sheet.set_column(0, 0, 120)
+        sheet.write_string(0, 0, "长文本" if self.headers == "zh" else "text", self.head)
+        for text, first in self.long.items():
+            for n, piece in enumerate(_pieces(text)):
+                sheet.write_string(first - 1 + n, 0, piece, self.plain)
+
+
+def _pieces(text: str) -> list[str]:
+    """`text` in pieces that a cell holds, whatever its characters."""
+    most = EXCEL_CELL // 2
+    return [text[i : i + most] for i in range(0, len(text), most)]

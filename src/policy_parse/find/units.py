@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 
 from policy_parse.domain.mentions import UnitSpan
-from policy_parse.lexicon.units import COLLECTIVE, ENDING, LONGER, ends_like_unit, looks_like_unit
+from policy_parse.lexicon.units import (
+    COLLECTIVE,
+    ENDING,
+    LONGER,
+    LONGEST,
+    ends_like_unit,
+    looks_like_unit,
+)
 
 _HEAD = re.compile(
     r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由|[一二三四五六七八九十]是)+"
@@ -23,6 +30,7 @@ _REMARK = re.compile(r"均(?:为|需|须|由).*$|（[^（）]*(?:下同|为牵�
 _MARKS = "、，；。 "
 _AND = re.compile(r"以及|[和及与]")
 _CUT = re.compile(r"[、，；,/]")
+_WITH_REMARK = 5 * LONGEST  # characters of a name with the remark on it that is cut off
 
 
 def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
@@ -85,20 +93,33 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _split_and(text: str, start: int, end: int) -> Iterator[UnitSpan]:
     for joint in _AND.finditer(text, start, end):
+        if joint.start() - start > _WITH_REMARK:
+            continue
         first = _trim(text, start, joint.start())
-        left, right = text[slice(*first)], text[joint.end() : end]
+        left = text[slice(*first)]
         if (
-            ends_like_unit(left)
-            and len(right) > 1
-            and ends_like_unit(right)
-            and left.count("（") == left.count("）")
-            and looks_like_unit(left, alone=False)
-            and looks_like_unit(right, alone=False)
+            left.count("（") == left.count("）")
+            and _is_listed(left)
+            and _begins_with_unit(text, joint.end(), end)
         ):
             yield UnitSpan(*first)
-            yield from _split_and(text, joint.end(), end)
-            return
+            start = joint.end()
     yield UnitSpan(start, end)
+
+
+def _is_listed(name: str) -> bool:
+    """Whether `name` can stand in a list as a whole unit."""
+    return ends_like_unit(name) and looks_like_unit(name, alone=False)
+
+
+def _begins_with_unit(text: str, start: int, end: int) -> bool:
+    """Whether what follows a joint is a unit, or begins with one where it is too long for one."""
+    if end - start <= LONGEST:
+        return _is_listed(text[start:end])
+    return any(
+        _is_listed(text[start : joint.start()])
+        for joint in _AND.finditer(text, start, start + LONGEST)
+    )
 
 
 def unit_prefix(text: str, start: int, end: int) -> int | None:

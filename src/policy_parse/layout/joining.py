@@ -24,6 +24,7 @@ _WORD = re.compile(r"[!-~]+")
 _ANEW = frozenset("附抄（12二") | LABEL_HEADS
 _FORGOTTEN = 60  # characters behind which an open bracket was forgotten
 _ARTICLE = 3  # rank of 第X条
+_LOOKED_AT = 10_000  # characters of a paragraph; a longer one is looked at in part
 _LABEL_SIZE = 32  # characters within which a number or label ends
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
@@ -70,7 +71,10 @@ def make_line(block: Block, text: str, runs: list[tuple[int, int]], printed: str
 
 @dataclass(slots=True)
 class _Paragraph:
-    """The lines joined so far; `visual` is the width of the printed line that ends them."""
+    """The lines joined so far; `visual` is the width of the printed line that ends them.
+
+    `text` is what they say, the middle of it left out where it is very long.
+    """
 
     lines: list[Line]
     text: str
@@ -89,7 +93,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
             full = setting.is_full(current.visual, current.lines[-1])
             current.lines.append(line)
             current.visual = line.width if full else current.visual + line.width
-            current.text += line.text
+            current.text = _bounded(current.text + line.text)
             if len(current.text) < _LABEL_SIZE:  # a number or label may come in pieces
                 current.ordinal = read_ordinal(current.text)
                 current.label = label_at(current.text)
@@ -103,6 +107,11 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
         current = _Paragraph([line], line.text, visual, line.ordinal, label)
         groups.append(current.lines)
     return groups
+
+
+def _bounded(text: str) -> str:
+    """`text` as far as it is looked at: its head and its tail, for it may grow line by line."""
+    return text if len(text) < _LOOKED_AT else text[:1000] + text[-1000:]
 
 
 def _measure(widths: Sequence[float]) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from policy_parse.lexicon.tables import table as lexicon_table
+
 
 def _table() -> dict[int, str]:
     table: dict[int, str] = {}
@@ -31,6 +33,8 @@ def _table() -> dict[int, str]:
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):
             table[code] = folded
+    for row in lexicon_table("traditional"):
+        table[ord(row["traditional"])] = row["simplified"]
     return table
 
 
@@ -46,7 +50,10 @@ RUN = re.compile(
 
 
 def shadow(text: str) -> str:
-    """`text` with widths folded: same length, each character in its canonical form."""
+    """`text` with widths folded: same length, each character in its canonical form.
+
+    Traditional characters of which role words, labels and names of units are made are simplified.
+    """
     folded = text.translate(_TABLE)
     if "**" in text or "\n#" in text or text.startswith("#"):
         folded = _MARKDOWN.sub(lambda m: " " * len(m[0]), folded)

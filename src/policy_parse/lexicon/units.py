@@ -6,6 +6,7 @@ import re
 
 from policy_parse.lexicon.tables import alternatives, table
 
+LONGEST = 40  # characters of a unit's name
 KIND_OF_ENDING = {row["ending"]: row["kind"] for row in table("unit_endings")}
 _ENDINGS = alternatives(list(KIND_OF_ENDING))
 ENDING = re.compile(rf"({_ENDINGS})(?:（[^（）]*）)?$")
@@ -80,7 +81,7 @@ def looks_like_unit(name: str, *, alone: bool = True) -> bool:
     `alone` asks for a level word or another head of its own (市教育局); without it an elided
     member of a list (财政厅) will do.
     """
-    if not 2 <= len(name) <= 40 or _NOT_A_UNIT.fullmatch(name):
+    if not 2 <= len(name) <= LONGEST or _NOT_A_UNIT.fullmatch(name):
         return False
     if _FORBIDDEN.search(name) and not (_GROUP.search(name) and not _MARKS.search(name)):
         return False

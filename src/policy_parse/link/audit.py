@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind, Unit
+from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
+from policy_parse.link.annex_references import annex_cycles
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
 _DUTY = re.compile(r"牵头|负责|配合|责任|单位|部门")
+_DIGITS = frozenset("0123456789")
 _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣传|考核")
 
 
@@ -25,9 +28,10 @@ def audit(
 ) -> list[Issue]:  # fmt: skip
     """Issues in the order of their kinds, each with its place where it has one."""
     found: list[tuple[str, str, str | None, Evidence | None]] = []
-    for remark in (*source.remarks, *skeleton.remarks):
+    for remark in (*source.remarks, *skeleton.remarks, *annex_cycles(source)):
         proof = Evidence(source, (remark.span,)) if remark.span else None
         found.append((remark.code, remark.message, None, proof))
+    found += _too_deep(skeleton)
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
     found += _outside(skeleton.sections, loose)
@@ -42,6 +46,21 @@ def audit(
 
 
 _Finding = tuple[str, str, str | None, Evidence | None]
+
+
+def _too_deep(skeleton: Skeleton) -> Iterator[_Finding]:
+    """Decimal numbers of more levels than a notice can have: their lines are no sections."""
+    under = ((run.passage, s.path) for s in skeleton.sections for run in s.runs)
+    alone = ((run.passage, None) for run in skeleton.loose)
+    deepest, first = LEVELS, None
+    for passage, path in (*under, *alone):
+        if passage.text[0] in _DIGITS and (levels := decimal_levels(passage.text)) > LEVELS:
+            first = first or (passage, path)
+            deepest = max(deepest, levels)
+    if first is not None:
+        passage, path = first
+        message = f"编号多达{deepest}层，超过{LEVELS}层的标题未列为章节。"
+        yield "too-deep", message, path, passage.evidence(0, len(passage.text))
 
 
 def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -40,21 +41,39 @@ def read(path: str | Path, limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False
     """
     path = Path(path)
     try:
-        if path.is_file() and path.stat().st_size > limits.megabytes * _MEGABYTE:
-            raise too_large(path.name, f"larger than {limits.megabytes} MB", "megabytes")
-        data = path.read_bytes()
+        data = _bytes_of(path, limits)
     except FileNotFoundError:
-        raise ReadError("failed/missing", f"{path}: no such file.", "Check the path.") from None
-    except IsADirectoryError:
-        raise RejectedError(
-            "rejected/folder", f"{path} is a folder.", "Name the files in it, e.g. FOLDER/*.docx."
-        ) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise ReadError(
-            "failed/unreadable", f"{path}: {reason}.", "Check that the file can be opened."
-        ) from error
+            "failed/missing",
+            f"{path}: no such file.",
+            "Check the path.",
+            "文件不存在，请检查路径。",
+        ) from None
+    except (OSError, ValueError) as error:  # a path that holds a NUL is a ValueError
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise ReadError(
+            "failed/unreadable", f"{path}: {reason}.", "Check that the file can be opened.",
+            "文件无法打开，请检查路径和权限。",
+        ) from error  # fmt: skip
     return read_bytes(data, path.name, limits, ocr=ocr)
+
+
+def _bytes_of(path: Path, limits: Limits) -> bytes:
+    """What the file holds; a pipe or a device, which may never end, is not opened at all."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise RejectedError(
+            "rejected/folder", f"{path} is a folder.", "Name the files in it, e.g. FOLDER/*.docx.",
+            "这是文件夹，请指定其中的文件。",
+        )  # fmt: skip
+    if not stat.S_ISREG(status.st_mode):
+        raise RejectedError(
+            "rejected/not-a-file", f"{path}: a pipe or a device, not a file.",
+            "Save what it gives to a file first.", "这不是普通文件（管道或设备），请先存为文件。",
+        )  # fmt: skip
+    if status.st_size > limits.megabytes * _MEGABYTE:
+        raise too_large(path.name, f"larger than {limits.megabytes} MB", "megabytes")
+    return path.read_bytes()
 
 
 def read_bytes(
@@ -66,7 +85,7 @@ def read_bytes(
     """
     if len(data) > limits.megabytes * _MEGABYTE:
         raise too_large(name, f"larger than {limits.megabytes} MB", "megabytes")
-    media_type = sniff(data, name, pictures=ocr)
+    media_type = sniff(data, name, pictures=ocr, limits=limits)
     given = Given(data, name, hashlib.sha256(data).hexdigest(), limits, ocr)
     source = _reader(media_type)(given)
     given.check_characters(len(source.text))

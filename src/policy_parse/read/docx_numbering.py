@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from policy_parse.read.xml_parts import number
+
+_MOST = 32767  # as far as Word counts
 _PLACE = re.compile(r"%(\d)")
 _DIGITS = "零一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
@@ -69,19 +72,11 @@ _CHINESE = (
 
 def format_ordinal(n: int, number_format: str) -> str:
     """`n` in one of OOXML's number formats (ISO/IEC 29500, ST_NumberFormat); decimal if unknown."""
-    if n < 1:
+    if not 1 <= n <= _MOST:
         return str(n)
     if number_format in _CHINESE:
         return chinese_ordinal(n) if n < 1000 else str(n)
     return _FORMATS.get(number_format, str)(n)
-
-
-def number(value: str | None, default: int) -> int:
-    """An attribute that should be a number; files made by hand have others."""
-    try:
-        return int(value) if value is not None else default
-    except ValueError:
-        return default
 
 
 @dataclass(slots=True)

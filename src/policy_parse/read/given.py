@@ -11,13 +11,17 @@ from policy_parse.errors import RejectedError, TimeLimitError
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Bytes, the name used in messages and records, their SHA-256, the limits, whether pictures of text are recognised."""
+    """Bytes, the name used in messages and records, their SHA-256, the limits, whether pictures of text are recognised.
+
+    `embedded`: whether it was found in another file, and is read for that one.
+    """
 
     data: bytes = field(repr=False)
     name: str
     sha256: str
     limits: Limits
     ocr: bool = False
+    embedded: bool = False
     started: float = field(default_factory=time.monotonic)
 
     def seconds_left(self) -> float:

@@ -13,134 +13,120 @@ from policy_parse.domain.limits import DEFAULT_LIMITS
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given
+from policy_parse.read.html_tables import cell_places, holds_data
+from policy_parse.read.html_view import View, view
 from policy_parse.read.package import too_deep
-from policy_parse.read.text import decode
+from policy_parse.read.text import count_unprintable, decode
 
-_CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.I)
+_CHARSET = re.compile(r"charset=[\"']?\s*([\w-]+)", re.I)
+# Codecs that text may be in; Python knows others, some of them slow.
+_KNOWN = re.compile(r"utf-?(?:8|16)|(?:x-)?gb|big5|iso-8859|windows-125|(?:us-)?ascii", re.I)
+_SUBSET = re.compile(r"\ufeff?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE[^>\[]*\[", re.S | re.I)
+_ENTITY = re.compile("<!ENTITY", re.I)
+_UNPARSABLE = re.compile("[\0\ud800-\udfff]")
 _BLOCKS = frozenset(
     (
         "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr section article main blockquote pre "
         "center form fieldset address figure figcaption body caption tbody thead tfoot td th hr"
     ).split()
 )
-_SKIPPED = frozenset(
-    (
-        "script style noscript template head title nav footer header aside iframe object embed "
-        "svg button select textarea input form-control"
-    ).split()
-)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
-)
-_BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|crumb|footer|foot|header|sidebar|share|toolbar|"
-    r"copyright|related|recommend|pagination|search)(?:$|[\s_-])",
-    re.I,
-)
-_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|<[^<>]*>", re.S | re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def read_html(given: Given) -> Source:
-    """Read a web page or HTML fragment; raises ReadError (`failed/damaged`) where nothing is in it."""
+    """Read a web page or HTML fragment.
+
+    Raises ReadError (`failed/no-text`) where nothing is shown, RejectedError where it is hostile.
+    """
     name = given.name
     text, remarks = _decode(given.data, name)
     given.check_characters(len(text))
-    try:
-        root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(
-            "failed/damaged", f"{name}: the web page holds no text.", "Save it again.",
-            "网页没有正文，请重新保存。",
-        ) from error  # fmt: skip
-    if _cut_off(text, root) or (
-        given.limits.depth < DEFAULT_LIMITS.depth and too_deep(root, given.limits.depth)
-    ):
-        raise RejectedError(
-            "rejected/depth", f"{name}: the web page is nested more than {given.limits.depth} deep.",
-            "Save it as text or as .docx.", "网页嵌套过深，无法完整读取，请另存为文本或 docx。",
-        )  # fmt: skip
-    walker = _Walker()
-    walker.walk(_article(root))
+    _refuse_entities(text, name)
+    unparsable = count_unprintable(text) if _UNPARSABLE.search(text) else {}
+    root = _parse(_UNPARSABLE.sub("", text) if unparsable else text, given)
+    seen = view(root)
+    walker = _Walker(seen)
+    walker.walk(root)
     walker.close_block()
-    left_out = tuple(sorted(walker.left_out.items()))
+    if not walker.blocks:
+        raise _without_text(name)
+    out = "".join(walker.out)
+    left_out = seen.left_out + Counter(unparsable or count_unprintable(out))
     return Source(
-        name, given.sha256, "text/html", "".join(walker.out), tuple(walker.blocks),
-        left_out=left_out, remarks=remarks,
+        name, given.sha256, "text/html", out, tuple(walker.blocks),
+        left_out=tuple(sorted(left_out.items())), remarks=remarks,
     )  # fmt: skip
 
 
-def _cut_off(text: str, root: Any) -> bool:
-    """Whether the parser gave up (libxml2 does so silently at some depth) and lost text."""
-    there = len("".join(_MARKUP.sub("", text).split()))
-    read = len("".join("".join(root.itertext()).split()))
-    return there > 2 * read + 5
+def _parse(text: str, given: Given) -> Any:
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    try:
+        root = lxml_html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise _without_text(given.name) from error
+    most = given.limits.depth
+    if _gave_up(parser) or (most < DEFAULT_LIMITS.depth and too_deep(root, most)):
+        raise RejectedError(
+            "rejected/depth", f"{given.name}: the web page is nested more than {most} deep.",
+            "Save it as text or as .docx.", "网页嵌套过深，无法完整读取，请另存为文本或 docx。",
+        )  # fmt: skip
+    return root
+
+
+def _gave_up(parser: Any) -> bool:
+    """Whether the parser stopped in the midst (it does so silently at some two thousand levels)."""
+    return any(
+        entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in entry.message
+        for entry in parser.error_log
+    )
+
+
+def _without_text(name: str) -> ReadError:
+    return ReadError(
+        "failed/no-text", f"{name}: the web page shows no text.", "Save it again.",
+        "网页没有正文，请重新保存。",
+    )  # fmt: skip
+
+
+def _refuse_entities(text: str, name: str) -> None:
+    """Raise RejectedError (`rejected/dtd`) where the page declares entities of its own."""
+    subset = _SUBSET.match(text)
+    if subset and _ENTITY.search(text, subset.end()):
+        raise RejectedError(
+            "rejected/dtd", f"{name}: the web page declares entities.",
+            "Open it in a browser and save it anew.", "网页含有实体声明，已拒绝，请重新保存。",
+        )  # fmt: skip
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
     """The bytes win over what the page says of itself; a contradiction is remarked."""
     text, remarks = decode(data, name)
-    declared = _CHARSET.search(data[:4096])
-    if declared:
-        said = declared[1].decode("ascii").lower()
-        try:
-            agrees = data.decode("gb18030" if said.startswith("gb") else said) == text
-        except (LookupError, UnicodeDecodeError):
-            agrees = False
-        if not agrees and not remarks:
-            remarks = (
-                Remark("charset-mismatch", f"网页声明的编码 {said} 与内容不符，按内容解码。"),
-            )
+    declared = _CHARSET.search(text, 0, 4096)
+    if declared and not remarks and not _is_in(data, text, declared[1].lower()):
+        message = f"网页声明的编码 {declared[1].lower()} 与内容不符，按内容解码。"
+        remarks = (Remark("charset-mismatch", message),)
     # lxml refuses a str that declares an encoding
     return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text, count=1), remarks
 
 
-def _article(root: Any) -> Any:
-    """The innermost element that holds most of the page's visible text."""
-    weights: dict[Any, int] = {}
-    left_out: set[Any] = set()
-    elements = [e for e in root.iter() if isinstance(e.tag, str)]
-    for element in elements:
-        if element.getparent() in left_out or _skipped(element):
-            left_out.add(element)
-    for element in reversed(elements):  # children before their parents
-        if element not in left_out:
-            own = len((element.text or "").strip())
-            own += sum(len((child.tail or "").strip()) for child in element)
-            weights[element] = own + sum(weights.get(child, 0) for child in element)
-    total = weights.get(root, 0)
-    best = root
-    while True:
-        child = max((c for c in best if c in weights), key=weights.__getitem__, default=None)
-        if child is None or weights[child] < 0.75 * total or child.tag in ("p", "span", "table"):
-            return best
-        best = child
-
-
-def _skipped(element: Any) -> bool:
-    if element.tag in _SKIPPED or element.get("hidden") is not None:
-        return True
-    if _HIDDEN.search(element.get("style") or ""):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag not in ("body", "html") and bool(_BOILERPLATE.search(names))
-
-
-def _holds_data(table: Any) -> bool:
-    """Whether a table is one of data; pages of old are laid out in tables of one great cell."""
-    rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
-    if not any(len(row) > 1 for row in rows):
+def _is_in(data: bytes, text: str, encoding: str) -> bool:
+    """Whether `text` is what `data` says in an encoding."""
+    if not _KNOWN.match(encoding):
         return False
-    return all(len("".join(cell.itertext()).strip()) <= 600 for row in rows for cell in row)
+    try:
+        gb = encoding.removeprefix("x-").startswith("gb")
+        return data.decode("gb18030" if gb else encoding) == text
+    except (LookupError, UnicodeDecodeError):
+        return False
 
 
 class _Walker:
-    """Emits the visible text, a block per paragraph, and counts what is left out."""
+    """Emits the visible text, a block per paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, seen: View) -> None:
+        self.hidden, self.above = seen.hidden, seen.above
         self.out: list[str] = []
         self.blocks: list[Block] = []
-        self.left_out: Counter[str] = Counter()
         self.position = self.start = 0
         self.cell: Cell | None = None
         self.tables = 0
@@ -169,23 +155,19 @@ class _Walker:
         walker = etree.iterwalk(root, events=("start", "end"))
         places: dict[Any, Cell] = {}
         for event, element in walker:
-            if not isinstance(element.tag, str):
-                if event == "end" and element is not root:
-                    self.emit(element.tail or "")
-                continue
+            shown = isinstance(element.tag, str) and element not in self.hidden
             if event == "start":
-                if _skipped(element):
-                    self.left_out[element.tag] += len("".join(element.itertext()).strip())
-                    walker.skip_subtree()
-                else:
+                if shown:
                     self.start_of(element, places)
+                else:
+                    walker.skip_subtree()
                 continue
-            if element.tag in _BLOCKS and not _skipped(element):
+            if shown and element.tag in _BLOCKS:
                 self.close_block()
                 self.level = None
             if element in places:
                 self.cell = None
-            if element is not root:
+            if element is not root and element.getparent() not in self.above:
                 self.emit(element.tail or "")
 
     def start_of(self, element: Any, places: dict[Any, Cell]) -> None:
@@ -195,32 +177,9 @@ class _Walker:
         elif tag in _BLOCKS:
             self.close_block()
             self.level = int(tag[1]) if len(tag) == 2 and tag[1].isdecimal() else None
-        if tag == "table" and self.cell is None and _holds_data(element):
-            places |= _places(element, self.tables)
+        if tag == "table" and self.cell is None and holds_data(element):
+            places |= cell_places(element, self.tables)
             self.tables += 1
         self.cell = places.get(element, self.cell)
-        self.emit(element.text or "")
-
-
-def _places(table: Any, number: int) -> dict[Any, Cell]:
-    """The place of each cell of a table, spans counted."""
-    out: dict[Any, Cell] = {}
-    taken: set[tuple[int, int]] = set()
-    rows = [r for r in table.iter("tr") if next(r.iterancestors("table")) is table]
-    for r, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            while (r, column) in taken:
-                column += 1
-            height, width = _span(cell, "rowspan"), _span(cell, "colspan")
-            taken |= {(r + dr, column + dc) for dr in range(height) for dc in range(width)}
-            out[cell] = Cell(number, r, column, height, width)
-            column += width
-    return out
-
-
-def _span(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return min(max(int(value), 1), 500) if value.isdecimal() else 1
+        if element not in self.above:
+            self.emit(element.text or "")

@@ -6,11 +6,13 @@ Read by local names, so that files of writers that do not keep to the standard a
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from policy_parse.domain.source import Block, BlockKind, Source
-from policy_parse.errors import NeedsOcrError
+from policy_parse.domain.limits import Limits
+from policy_parse.domain.source import Block, BlockKind, Remark, Source
+from policy_parse.errors import NeedsOcrError, ReadError
 from policy_parse.read.garbled import looks_garbled
 from policy_parse.read.given import Given
 from policy_parse.read.package import Package, damaged, open_package
@@ -28,56 +30,119 @@ class _Piece(NamedTuple):
     text: str
 
 
-def read_ofd(given: Given) -> Source:
-    """Read the text of an OFD document.
+# What is told of pages, by the code of the issue.
+_MESSAGES = {
+    "page-without-text": "没有文字（扫描页），未解析，请进行文字识别或核对原文。",
+    "page-garbled": "文字乱码，未解析，请进行文字识别或核对原文。",
+    "page-unread": "缺失或已损坏，未能读取。",
+}
+_SHOWN = ("ImageObject", "PathObject", "CompositeObject")  # a page with none of them is blank
 
-    Raises ReadError (`failed/damaged`), RejectedError or NeedsOcrError (`needs_ocr/scan`) where
-    no page has text.
-    """
-    name = given.name
-    package = open_package(given.data, name, given.limits)
-    pieces: list[str] = []
-    blocks: list[Block] = []
-    starts: list[int] = []
-    position = 0
-    for member in _pages(package, name):
-        starts.append(position)
-        for line in _lines(package.xml(member)):
+
+@dataclass(slots=True)
+class _Pages:
+    """The text page by page; `told` lists the numbers of those that could not be read."""
+
+    pieces: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    told: dict[str, list[int]] = field(default_factory=lambda: {code: [] for code in _MESSAGES})
+    position: int = 0
+
+    def add(self, lines: list[list[_Piece]]) -> None:
+        """The next page, of these lines."""
+        self.starts.append(self.position)
+        for line in lines:
             text = _text(line)
             first, last = line[0], max(line, key=lambda p: p.right)
-            blocks.append(
+            self.blocks.append(
                 Block(
-                    position,
-                    position + len(text),
+                    self.position,
+                    self.position + len(text),
                     BlockKind.LINE,
                     indent=first.x * _POINTS,
                     right=last.right * _POINTS,
                     size=first.size * _POINTS,
                 )
             )
-            pieces.append(text + "\n")
-            position += len(text) + 1
-        pieces.append("\f")
-        position += 1
-    if not blocks:
-        raise NeedsOcrError(
-            "needs_ocr/scan", f"{name}: no page has text (a scan?).",
-            "Recognise its text first (OCR).", "OFD 无文字，可能是扫描件，请先进行文字识别。",
-        )  # fmt: skip
-    if looks_garbled("".join(pieces)):
+            self.pieces.append(text + "\n")
+            self.position += len(text) + 1
+        self.pieces.append("\f")
+        self.position += 1
+
+    def remarks(self, count: int, limits: Limits) -> tuple[Remark, ...]:
+        """What could not be read, page by page."""
+        out = [
+            Remark(code, f"第{_listed(pages)}页{_MESSAGES[code]}")
+            for code, pages in self.told.items()
+            if pages
+        ]
+        if count > limits.pages:
+            message = (
+                f"共{count}页，只读取了前{limits.pages}页，可用 --limit pages={count} 调高上限。"
+            )
+            out.append(Remark("pages-over-limit", message))
+        return tuple(out)
+
+
+def read_ofd(given: Given) -> Source:
+    """Read the text of an OFD document.
+
+    Raises ReadError (`failed/damaged`), RejectedError or NeedsOcrError (`needs_ocr/scan`,
+    `needs_ocr/garbled`) where no page has text that can be read. Pages are judged one by one.
+    """
+    package = open_package(given.data, given.name, given.limits)
+    members = _pages(package, given.name)
+    pages = _Pages()
+    for number, member in enumerate(members[: given.limits.pages], 1):
+        given.seconds_left()
+        lines: list[list[_Piece]] = []
+        code = _read_page(package, member, lines)
+        if code:
+            pages.told[code].append(number)
+        pages.add([] if code else lines)
+        given.check_characters(pages.position)
+    _refuse_unread(given.name, pages)
+    return Source(
+        given.name, given.sha256, "application/ofd", "".join(pages.pieces), tuple(pages.blocks),
+        page_starts=tuple(pages.starts),
+        remarks=(*package.remarks(), *pages.remarks(len(members), given.limits)),
+    )  # fmt: skip
+
+
+def _read_page(package: Package, member: str | None, lines: list[list[_Piece]]) -> str | None:
+    """Put the lines of a page into `lines`; the code of what is to be told of it instead."""
+    try:
+        root = package.xml(member) if member else None
+    except ReadError:
+        root = None
+    if root is None:
+        return "page-unread"
+    lines += _lines(root)
+    if not lines:
+        return "page-without-text" if any(_named(root, tag) for tag in _SHOWN) else None
+    return "page-garbled" if looks_garbled("\n".join(map(_text, lines))) else None
+
+
+def _refuse_unread(name: str, pages: _Pages) -> None:
+    """Raise where nothing was read, or nothing but garbage."""
+    if (not pages.blocks and pages.told["page-garbled"]) or looks_garbled("".join(pages.pieces)):
         raise NeedsOcrError(
             "needs_ocr/garbled", f"{name}: the text in the OFD is garbage (a broken font map).",
             "Recognise its text (OCR), or ask for the Word file.",
             "OFD 文字乱码，请进行文字识别或索取 Word 原件。",
         )  # fmt: skip
-    return Source(
-        name,
-        given.sha256,
-        "application/ofd",
-        "".join(pieces),
-        tuple(blocks),
-        page_starts=tuple(starts),
-    )
+    if not pages.blocks and pages.told["page-unread"]:
+        raise damaged(name)
+    if not pages.blocks:
+        raise NeedsOcrError(
+            "needs_ocr/scan", f"{name}: no page has text (a scan?).",
+            "Recognise its text first (OCR).", "OFD 无文字，可能是扫描件，请先进行文字识别。",
+        )  # fmt: skip
+
+
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
 
 
 def _text(line: list[_Piece]) -> str:
@@ -96,12 +161,12 @@ def _named(root: Any, tag: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _pages(package: Package, name: str) -> list[str]:
-    """Members that hold the pages' content, in the order of the document."""
+def _pages(package: Package, name: str) -> list[str | None]:
+    """Members that hold the pages' content, in the order of the document; None for one that is not there."""
     head = package.xml("OFD.xml")
     if head is None:
         raise damaged(name)
-    out: list[str] = []
+    out: list[str | None] = []
     for doc_root in _named(head, "DocRoot"):
         path = (doc_root.text or "").strip().lstrip("/")
         document = package.xml(path)
@@ -110,12 +175,9 @@ def _pages(package: Package, name: str) -> list[str]:
         base = posixpath.dirname(path)
         for page in _named(document, "Page"):
             place = (page.get("BaseLoc") or "").strip()
-            if not place:
-                continue
             member = place.lstrip("/") if place.startswith("/") else posixpath.join(base, place)
             member = posixpath.normpath(member)
-            if member in package:
-                out.append(member)
+            out.append(member if place and member in package else None)
     return out
 
 

@@ -1,7 +1,8 @@
 """The printed lines of a PDF page: where each stands, in reading order, each once.
 
-Two columns are read one after the other; a line drawn twice at one place (a text layer over its
-own picture, imitated bold) is kept once; lines that stand aslant are watermarks.
+Two columns are read one after the other, lines that run down the page from right to left; a line
+drawn twice at one place (a text layer over its own picture, imitated bold) is kept once; lines that
+stand aslant are watermarks.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class PdfLine:
     """A printed line: characters `[start, end)` of the page's text, edges and middle in points.
 
     `middle` counts from the top of the page, `angle` is the turn of its first character in
-    degrees.
+    degrees, `fall` how much lower its last character stands than its first.
     """
 
     start: int
@@ -35,6 +36,7 @@ class PdfLine:
     middle: float
     size: float
     angle: int
+    fall: float = 0.0
 
     @property
     def ems(self) -> float:
@@ -53,11 +55,18 @@ class Measure:
     def line(self, start: int, end: int, text: str) -> PdfLine:
         """The line of the characters `[start, end)`, neither of whose ends is white space."""
         left, _, bottom, top = self.edges(start)
+        _, right, last_bottom, last_top = self.edges(end - 1)
+        middle = (bottom + top) / 2
         return PdfLine(
-            start, end, text, left, self.edges(end - 1)[1], self._height - (bottom + top) / 2,
-            float(self._raw.FPDFText_GetFontSize(self._page, start)),
-            round(self._raw.FPDFText_GetCharAngle(self._page, start) * 57.29578) % 360,
+            start, end, text, left, right, self._height - middle,
+            float(self._raw.FPDFText_GetFontSize(self._page, start)), self.angle(start),
+            middle - (last_bottom + last_top) / 2,
         )  # fmt: skip
+
+    def angle(self, index: int) -> int:
+        """The turn of a character in degrees."""
+        turn = float(self._raw.FPDFText_GetCharAngle(self._page, index))
+        return round(turn * 57.29578) % 360
 
     def edges(self, index: int) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of a character."""
@@ -74,17 +83,41 @@ class PageLines:
     doubled: int = 0  # characters drawn twice
     aslant: int = 0  # characters of watermarks
     columns: bool = False
+    downwards: bool = False
     reordered: bool = False
 
 
 def read_lines(text: str, measure: Measure) -> PageLines:
     """The lines of a page from its text as pdfium gives it."""
-    lines = [measure.line(*span, text[slice(*span)]) for span in line_spans(text)]
+    lines = []
+    for start, end in line_spans(text):
+        line = measure.line(start, end, text[start:end])
+        if abs(line.fall) > line.size:
+            lines += _parted_by_turn(line, measure)
+        else:
+            lines.append(line)
     page = PageLines(lines)
     _drop_aslant(page)
     _drop_doubled(page)
-    _order_columns(page, text, measure)
+    _order_downwards(page)
+    if not page.downwards:
+        _order_columns(page, text, measure)
     return page
+
+
+def _parted_by_turn(line: PdfLine, measure: Measure) -> list[PdfLine]:
+    """A line that falls or climbs, parted where text aslant was joined to text that is level."""
+    if measure.angle(line.end - 1) == line.angle:
+        return [line]
+    parts: list[tuple[int, int, int]] = []  # start, end, turn
+    for i, character in enumerate(line.text, line.start):
+        if character.isspace():
+            continue
+        turn = measure.angle(i)
+        start = parts.pop()[0] if parts and parts[-1][2] == turn else i
+        parts.append((start, i + 1, turn))
+    text = line.text
+    return [measure.line(s, e, text[s - line.start : e - line.start]) for s, e, _ in parts]
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:
@@ -108,33 +141,69 @@ def _drop_aslant(page: PageLines) -> None:
 
 
 def _drop_doubled(page: PageLines) -> None:
-    seen: dict[str, list[PdfLine]] = {}
+    seen: dict[tuple[str, int], list[PdfLine]] = {}
     kept = []
     for line in page.lines:
-        before = seen.setdefault("".join(line.text.split()), [])
+        text, near = "".join(line.text.split()), line.size / 2
         if any(
-            abs(b.left - line.left) < line.size and abs(b.middle - line.middle) < line.size / 2
-            for b in before
+            abs(before.left - line.left) < line.size and abs(before.middle - line.middle) < near
+            for row in range(_row(line.middle - near), _row(line.middle + near) + 1)
+            for before in seen.get((text, row), ())
         ):
             page.doubled += len(line.text)
             continue
-        before.append(line)
+        seen.setdefault((text, _row(line.middle)), []).append(line)
         kept.append(line)
     page.lines = kept
+
+
+def _row(middle: float) -> int:
+    """Lines of like height are found together, for a page may have thousands of lines."""
+    return int(middle // 24)
+
+
+def _order_downwards(page: PageLines) -> None:
+    """Put lines that run down the page into order from right to left, and lay them level.
+
+    Level means: edges count from the top of the page, heights from its right edge.
+    """
+    down = [line for line in page.lines if _runs_down(line)]
+    level = sum(len(x.text) for x in page.lines if len(x.text) > 1) - sum(len(x.text) for x in down)
+    if len(down) < 2 or level > 0.2 * sum(len(x.text) for x in down):
+        return
+    edge = max(line.right for line in page.lines)
+    ordered = sorted(page.lines, key=lambda x: (-round(x.right / (x.size or 12)), x.middle))
+    page.reordered = ordered != page.lines
+    page.downwards = True
+    for line in ordered:
+        column = edge - (line.left + line.right) / 2
+        line.left = line.middle - line.size / 2
+        line.right, line.middle = line.left + line.fall + line.size, column
+    page.lines = ordered
+
+
+def _runs_down(line: PdfLine) -> bool:
+    """Whether upright characters stand one below the other."""
+    return (
+        len(line.text) > 2
+        and not line.angle
+        and line.fall > 0.6 * line.size * (len(line.text) - 1)
+        and abs(line.right - line.left) < 1.5 * line.size
+    )
 
 
 def _order_columns(page: PageLines, text: str, measure: Measure) -> None:
     """Put the lines of a page that is set in two columns into reading order."""
     if len(page.lines) < 2 * _COLUMN_LINES and not any(_GAP.search(x.text) for x in page.lines):
         return
-    pieces = [piece for line in page.lines for piece in _pieces(line, text, measure)]
-    gutter = _gutter(pieces)
+    parted = [_pieces(line, text, measure) for line in page.lines]
+    gutter = _gutter([piece for pieces in parted for piece in pieces])
     if gutter is None:
         return
     ordered: list[PdfLine] = []
     left: list[PdfLine] = []
     right: list[PdfLine] = []
-    for piece in sorted(_rejoined(page.lines, pieces, gutter), key=lambda x: x.middle):
+    for piece in sorted(_rejoined(page.lines, parted, gutter), key=lambda x: x.middle):
         if piece.right <= gutter:
             left.append(piece)
         elif piece.left >= gutter:
@@ -187,12 +256,13 @@ def _gutter(pieces: Sequence[PdfLine]) -> float | None:
     return (edge + start) / 2
 
 
-def _rejoined(lines: Sequence[PdfLine], pieces: Sequence[PdfLine], gutter: float) -> list[PdfLine]:
+def _rejoined(
+    lines: Sequence[PdfLine], parted: Sequence[Sequence[PdfLine]], gutter: float
+) -> list[PdfLine]:
     """Pieces where a line had been read across the gutter, else the lines as they were."""
-    out = []
-    for line in lines:
-        own = [p for p in pieces if line.start <= p.start < line.end]
+    out: list[PdfLine] = []
+    for line, pieces in zip(lines, parted, strict=True):
         crosses = line.left < gutter < line.right
-        parted = crosses and not any(p.left < gutter < p.right for p in own)
-        out += own if parted else [line]
+        apart = crosses and not any(p.left < gutter < p.right for p in pieces)
+        out += pieces if apart else [line]
     return out

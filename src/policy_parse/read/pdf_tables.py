@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
+from policy_parse.errors import TimeLimitError
 
 _RULES = 6  # path objects from which on a page may hold a table
+_MOST_PATHS = 20_000  # a map or a drawing has more
+_MOST_CROSSINGS = 4000  # of ruling lines on a page; graph paper has more
 _NEAR = 3.0  # points within which two edges are one
 
 
@@ -76,9 +80,10 @@ class PageTable:
         )
 
 
-def has_rules(page: Any, raw: Any) -> bool:
-    """Whether a pdfium page holds lines enough for a table."""
-    return _count_paths(raw, page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject) >= _RULES
+def count_rules(page: Any, raw: Any) -> int:
+    """How many lines a pdfium page draws, where they are enough for a table, else 0."""
+    found = _count_paths(raw, page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    return found if found >= _RULES else 0
 
 
 def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
@@ -93,7 +98,7 @@ def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
             found += _count_paths(
                 raw, thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
             )
-        if found >= _RULES:
+        if found > _MOST_PATHS:
             break
     return found
 
@@ -101,16 +106,19 @@ def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
 class TableFinder:
     """pdfplumber, opened when the first page with ruling lines comes."""
 
-    def __init__(self, data: bytes) -> None:
-        """`data`: the bytes of the PDF."""
-        self._data = data
+    def __init__(self, data: bytes, seconds_left: Callable[[], float]) -> None:
+        """`data`: the bytes of the PDF; `seconds_left` raises TimeLimitError at none."""
+        self._data, self._seconds_left = data, seconds_left
         self._pdf: Any = None
 
-    def find(self, index: int) -> list[PageTable] | None:
-        """Tables of page `index` with at least two rows and two columns, top down.
+    def find(self, index: int, rules: int) -> list[PageTable] | None:
+        """Tables of page `index`, which draws so many lines, with two rows and columns at least.
 
-        None where pdfplumber cannot read the page: pdfium is more forgiving, so its text stays.
+        Top down. None where its lines are too many for a table, or where pdfplumber cannot read
+        the page: pdfium is more forgiving, so its text stays.
         """
+        if rules > _MOST_PATHS:
+            return None
         logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
         try:
             if self._pdf is None:
@@ -118,13 +126,36 @@ class TableFinder:
 
                 self._pdf = pdfplumber.open(io.BytesIO(self._data))
             page = self._pdf.pages[index]
-            found = [_page_table(table) for table in page.find_tables()]
+            found = self._tables(page)
             page.close()
+        except TimeLimitError:
+            raise
         except Exception:  # pdfminer raises whatever a broken file makes it stumble over
+            return None
+        if found is None:
             return None
         return sorted(
             (t for t in found if t.height > 1 and len(t.edges) > 1), key=lambda t: t.box[1]
         )
+
+    def _tables(self, page: Any) -> list[PageTable] | None:
+        """What page.find_tables() gives, step by step: each step is quadratic in the one before."""
+        from pdfplumber import table as steps
+        from pdfplumber.utils.geometry import filter_edges
+
+        self._seconds_left()
+        edges = [edge for kind in "vh" for edge in filter_edges(page.edges, kind, min_length=1)]
+        edges = filter_edges(steps.merge_edges(edges, *[_NEAR] * 4), min_length=_NEAR)
+        down = sum(edge["orientation"] == "v" for edge in edges)
+        if down * (len(edges) - down) > 50 * _MOST_CROSSINGS:
+            return None
+        crossings = steps.edges_to_intersections(edges, _NEAR, _NEAR)
+        if len(crossings) > _MOST_CROSSINGS:
+            return None
+        self._seconds_left()
+        cells = steps.intersections_to_cells(crossings)
+        self._seconds_left()
+        return [_page_table(steps.Table(page, group)) for group in steps.cells_to_tables(cells)]
 
     def close(self) -> None:
         """Release the file."""

@@ -11,6 +11,10 @@ from policy_parse.read.given import Given
 from policy_parse.read.tab_tables import with_tab_tables
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_MOST_BYTES = 4  # of a character, in any encoding
+_WRONG = 0.02  # share of bytes that may be wrong in a text whose encoding is known
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -19,13 +23,14 @@ _BOMS = (
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
-    """The text of `data` and a remark where its encoding is a guess.
+    """The text of `data` and a remark where its encoding is a guess or some bytes are wrong.
 
-    A UTF-8 byte order mark stays in the text as U+FEFF, so that offsets count what the file says.
+    A UTF-8 byte order mark stays in the text as U+FEFF, so that offsets count what the file says;
+    so do lone surrogates.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data.decode(encoding, errors="replace"), ()
+            return _decode_with_surrogates(data, encoding) or _repaired(data, encoding)
     for encoding in ("utf-8", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -33,6 +38,40 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
             continue
         if encoding == "utf-8" or _reads_as_chinese(text):
             return text, ()
+    return _decode_with_surrogates(data, "utf-8") or _decode_mostly(data) or _guess(data, name)
+
+
+_Decoded = tuple[str, tuple[Remark, ...]]
+
+
+def _decode_with_surrogates(data: bytes, encoding: str) -> _Decoded | None:
+    """Text in UTF-8 or UTF-16 that may hold lone surrogates; pairs of them are one character."""
+    try:
+        text = data.decode(encoding, errors="surrogatepass")
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass"), ()
+    except UnicodeDecodeError:
+        return None
+
+
+def _decode_mostly(data: bytes) -> _Decoded | None:
+    """Text in UTF-8 or GB 18030 of which a byte here and there is wrong."""
+    for encoding in ("utf-8", "gb18030"):
+        text, remarks = _repaired(data, encoding)
+        wrong = text.count("\ufffd")
+        if wrong <= _WRONG * len(data) and (encoding == "utf-8" or _reads_as_chinese(text)):
+            return text, remarks
+    return None
+
+
+def _repaired(data: bytes, encoding: str) -> _Decoded:
+    """The text with U+FFFD for what is no character, which is told."""
+    text = data.decode(encoding, errors="replace")
+    wrong = text.count("\ufffd")
+    message = f"按 {encoding} 解码，有{wrong}处字节无法解码（以 � 代替），请核对原文。"
+    return text, (Remark("low-confidence", message),)
+
+
+def _guess(data: bytes, name: str) -> _Decoded:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
@@ -57,9 +96,24 @@ def line_blocks(text: str) -> tuple[Block, ...]:
     return tuple(Block(m.start(), m.end(), BlockKind.LINE) for m in _LINE.finditer(text))
 
 
+def count_unprintable(text: str) -> dict[str, int]:
+    """Controls and lone surrogates by kind: they stay in the text, but in no passage."""
+    if "".join(text.split()).isprintable():
+        return {}
+    counts = {
+        "control": len(_CONTROLS.findall(text)),
+        "surrogate": len(_SURROGATES.findall(text)),
+    }
+    return {kind: count for kind, count in counts.items() if count}
+
+
 def read_text(given: Given) -> Source:
     """Read plain text in UTF-8, UTF-16 or a Chinese legacy encoding; tables parted by tabs too."""
+    given.check_characters(len(given.data) // _MOST_BYTES)
     text, remarks = decode(given.data, given.name)
     given.check_characters(len(text))
     blocks = with_tab_tables(text, line_blocks(text))
-    return Source(given.name, given.sha256, "text/plain", text, blocks, remarks=remarks)
+    return Source(
+        given.name, given.sha256, "text/plain", text, blocks, remarks=remarks,
+        left_out=tuple(count_unprintable(text).items()),
+    )  # fmt: skip

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import io
-import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError
 from policy_parse.read.given import Given
 from policy_parse.read.package import damaged, open_package
+from policy_parse.read.relations import main_part, related_part, relations
+from policy_parse.read.xlsx_sheet import Shown, read_sheet
+from policy_parse.read.xlsx_values import Values
 
-_PERCENT = re.compile(r"0(?:\.(0+))?%")
-_FIXED = re.compile(r"0\.(0+)")
+_ON = ("1", "true")
+
+
+class _Sheet(NamedTuple):
+    """A sheet by its name; `member` is the part that holds it."""
+
+    title: str
+    member: str
+    visible: bool
 
 
 def read_xlsx(given: Given) -> Source:
@@ -25,40 +32,61 @@ def read_xlsx(given: Given) -> Source:
     hostile. A formula whose result was never saved is told (`formula-without-value`).
     """
     package = open_package(given.data, given.name, given.limits)
-    for member in list(package.members):  # what openpyxl will read has been looked at
-        if member.endswith((".xml", ".rels")):
-            package.xml(member)
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(given.data), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(given.data))
-    except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
-        raise damaged(given.name) from error
-    walker = _Walker()
-    for sheet in book.worksheets:
-        given.seconds_left()
-        if sheet.sheet_state == "visible":
-            walker.sheet(sheet, formulas[sheet.title])
-        else:
-            texts = (_shown(cell) for row in sheet.iter_rows() for cell in row)
-            walker.left_out["hidden"] += sum(map(len, texts))
-    if not walker.blocks:
-        raise ReadError(
-            "failed/no-text", f"{given.name}: no visible sheet holds text.",
-            "Check that this is the right file.", "工作簿没有内容，请核对文件。",
-        )  # fmt: skip
-    remarks: tuple[Remark, ...] = ()
+    part = main_part(package, "xl/workbook.xml")
+    book = package.xml(part)
+    if book is None:
+        raise damaged(given.name)
+    related = relations(package, part)
+    values = Values(
+        package.xml(related_part(related, part, "sharedStrings")),
+        package.xml(related_part(related, part, "styles")),
+        since_1904=any(e.get("date1904") in _ON for e in book.iterfind("{*}workbookPr")),
+    )
+    walker, remarks = _Walker(), []
+    for sheet in _sheets(book, {r.id: r.member for r in related if r.kind == "worksheet"}):
+        root = package.xml(sheet.member)
+        if root is None:
+            remarks.append(Remark("part-unread", f"工作表 {sheet.title} 缺失，未能读取。"))
+            continue
+        found = read_sheet(root, values, given, visible=sheet.visible)
+        walker.left_out["hidden"] += found.hidden
+        if sheet.visible:
+            walker.sheet(found.cells)
+            walker.unsaved += [f"{sheet.title}!{place}" for place in found.unsaved]
+        given.check_characters(walker.position)
+    _refuse_empty(given.name, walker, remarks)
     if walker.unsaved:
         places = "、".join(walker.unsaved[:20])
         message = f"单元格 {places} 的公式没有保存结果，按空单元格读取，请在 Excel 中打开后另存。"
-        remarks = (Remark("formula-without-value", message),)
+        remarks.append(Remark("formula-without-value", message))
     return Source(
         given.name, given.sha256,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "".join(walker.out), tuple(walker.blocks), left_out=tuple(sorted(walker.left_out.items())),
-        remarks=remarks,
+        "".join(walker.out), tuple(walker.blocks), left_out=tuple(sorted((+walker.left_out).items())),
+        remarks=(*package.remarks(), *remarks),
     )  # fmt: skip
+
+
+def _refuse_empty(name: str, walker: _Walker, remarks: list[Remark]) -> None:
+    if walker.blocks:
+        return
+    if remarks:
+        raise damaged(name)
+    raise ReadError(
+        "failed/no-text", f"{name}: no visible sheet holds text.",
+        "Check that this is the right file.", "工作簿没有内容，请核对文件。",
+    )  # fmt: skip
+
+
+def _sheets(book: Any, members: dict[str, str]) -> list[_Sheet]:
+    """The sheets with cells, in their order; charts have sheets of their own kind."""
+    out = []
+    for element in book.iterfind("{*}sheets/{*}sheet"):
+        key = next((v for k, v in element.items() if k.endswith("}id")), "")
+        if key in members:
+            visible = element.get("state", "visible") == "visible"
+            out.append(_Sheet(element.get("name", ""), members[key], visible))
+    return out
 
 
 class _Walker:
@@ -78,62 +106,21 @@ class _Walker:
             if line.strip():
                 self.blocks.append(Block(start, start + len(line), kind, cell=cell))
 
-    def sheet(self, sheet: Any, formulas: Any) -> None:
-        merged = {r.min_row * 20000 + r.min_col: r for r in sheet.merged_cells.ranges}
-        first = None  # the row with which the table begins
-        for r, row in enumerate(_rows(sheet)):
-            hidden = sheet.row_dimensions[r + 1].hidden
-            filled = []
-            for cell in row:
-                text = _shown(cell)
-                if not text and formulas[cell.coordinate].data_type == "f":
-                    self.unsaved.append(f"{sheet.title}!{cell.coordinate}")
-                if hidden and text:
-                    self.left_out["hidden"] += len(text)
-                elif text:
-                    filled.append((cell, text))
-            if first is None and len(filled) > 1:
-                first = r
-            for cell, text in filled:
-                span = merged.get(cell.row * 20000 + cell.column)
-                rows = span.max_row - span.min_row + 1 if span else 1
-                columns = span.max_col - span.min_col + 1 if span else 1
-                if first is None:
-                    self.emit(text, BlockKind.PARAGRAPH, None)
-                else:
-                    place = Cell(self.tables, r - first, cell.column - 1, rows, columns)
-                    self.emit(text, BlockKind.CELL, place)
+    def sheet(self, cells: list[Shown]) -> None:
+        """The cells of a sheet in reading order. Rows and columns in which nothing stands take no
+        place: a cell forgotten in the last corner makes no table of a million rows."""
+        filled = Counter(cell.row for cell in cells)
+        first = next((cell.row for cell in cells if filled[cell.row] > 1), None)
+        table = [cell for cell in cells if first is not None and cell.row >= first]
+        rows = sorted({cell.row for cell in table})
+        columns = sorted({cell.column for cell in table})
+        for cell in cells[: len(cells) - len(table)]:
+            self.emit(cell.text, BlockKind.PARAGRAPH, None)
+        for cell in table:
+            row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+            height = bisect_right(rows, cell.last_row) - row
+            width = bisect_right(columns, cell.last_column) - column
+            self.emit(cell.text, BlockKind.CELL, Cell(self.tables, row, column, height, width))
         self.tables += 1
         self.out.append("\f")
         self.position += 1
-
-
-def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
-    return rows
-
-
-def _shown(cell: Any) -> str:
-    """A cell's value as Excel shows it: percentages, decimals and dates by the cell's format."""
-    value, form = cell.value, cell.number_format or "General"
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime | date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, time):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        return _number(value, form)
-    return str(value).replace("\r\n", "\n").strip()
-
-
-def _number(value: float, form: str) -> str:
-    percent = _PERCENT.search(form)
-    if percent:
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    fixed = _FIXED.search(form)
-    if fixed:
-        return f"{value:.{len(fixed[1])}f}"
-    return f"{value:.15g}"

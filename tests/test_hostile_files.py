@@ -1,0 +1,226 @@
+"""Every hostile file has exactly the outcome that it must have, alone and among the others."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hostile import (
+    containers,
+    disguises,
+    file_names,
+    markup,
+    numbers,
+    ofd,
+    output,
+    pdf,
+    pdf_broken,
+    repeats,
+    sheets,
+    text,
+    webpages,
+    word,
+)
+from hostile.case import QUICK, Case, UnavailableError
+from hostile.ole import OFFICE
+from hostile.watch import TookTooLongError, at_most, listening
+
+from policy_parse.domain.limits import DEFAULT_LIMITS
+from policy_parse.pipeline import Outcome, attempt
+
+CASES: list[Case] = [
+    *containers.CASES,
+    *disguises.CASES,
+    *markup.CASES,
+    *ofd.CASES,
+    *pdf.CASES,
+    *pdf_broken.CASES,
+    *sheets.CASES,
+    *webpages.CASES,
+    *word.CASES,
+    *text.CASES,
+    *repeats.CASES,
+    *output.CASES,
+    *file_names.CASES,
+    *numbers.CASES,
+]
+STATUSES = {"ok", "partial", "needs_ocr", "rejected", "failed", "timeout"}
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_REMOTE = [case for case in CASES if case.remote]
+
+
+# Files with a notice and without, and those that took too long: the last test asks for them.
+_read: dict[str, bool | None] = {}
+
+
+def run(case: Case) -> Outcome:
+    """What becomes of a case; skips where it cannot be made on this machine."""
+    try:
+        data = case.build()
+    except UnavailableError as reason:
+        pytest.skip(str(reason))
+    _read[case.name] = None
+    try:
+        with at_most(case.seconds + 1):
+            outcome = attempt(data, name=case.name, limits=case.limits or DEFAULT_LIMITS)
+    except TookTooLongError as stopped:
+        pytest.fail(f"{case.name}: {stopped}", pytrace=False)
+    _read[case.name] = outcome.notice is not None
+    return outcome
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_outcome(case: Case) -> None:
+    started = time.process_time()
+    outcome = run(case)
+    taken = time.process_time() - started
+    assert isinstance(outcome, Outcome)
+    right = outcome.code in case.codes
+    assert right, f"{outcome.code} for {case.codes}: {str(outcome)[:300]}"
+    if outcome.code == case.code:
+        assert outcome.status == case.status
+    assert outcome.name == case.name
+    assert outcome.status in STATUSES
+    if outcome.code == case.code:
+        assert [word for word in case.says if word not in str(outcome)] == [], str(outcome)
+    _assert_told(outcome)
+    _assert_content(case, outcome)
+    assert taken < case.seconds, f"took {taken:.1f} s"
+
+
+def _assert_told(outcome: Outcome) -> None:
+    """What is not ok says what is wrong and what to do, in both languages."""
+    if outcome.status == "ok":
+        assert outcome.code == "ok"
+        return
+    assert outcome.message
+    assert _CHINESE.search(outcome.hint_zh), str(outcome)
+    if outcome.status != "partial":
+        assert outcome.hint
+        assert outcome.code.startswith(outcome.status + "/")
+
+
+def _assert_content(case: Case, outcome: Outcome) -> None:
+    notice = outcome.notice
+    if outcome.status not in ("ok", "partial"):
+        assert notice is None
+        return
+    assert notice is not None
+    if outcome.code == case.code:
+        assert set(case.issues) <= {issue.code for issue in notice.issues}, notice.issues
+        if case.units is not None:
+            assert tuple(row.unit for row in notice.assignments) == case.units
+        if case.check is not None:
+            case.check(notice)
+
+
+def test_there_are_enough_cases_each_with_its_own_name() -> None:
+    names = [case.name for case in CASES]
+    assert len(names) >= 135
+    assert len({name.casefold() for name in names}) == len(names)
+
+
+@pytest.mark.parametrize("case", _REMOTE, ids=[case.name for case in _REMOTE])
+def test_nothing_asks_the_network(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A net that breaks whoever touches it is not touched."""
+
+    class NoNetwork(BaseException):
+        pass
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise NoNetwork("a socket was opened")
+
+    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, refuse)
+    assert run(case).code != "failed/internal"
+
+
+def test_the_converter_asks_no_network_either() -> None:
+    """What LibreOffice converts names a template, a picture and a text of a port that listens."""
+    if OFFICE is None:
+        pytest.skip("LibreOffice, which would ask, is not installed")
+    with listening() as (port, calls):
+        outcome = attempt(disguises.rtf_that_calls(port), name="calls.rtf")
+    assert outcome.code == "ok"
+    assert calls == []
+
+
+_SWELLING = ("10000-pages.pdf", "stream-bomb-in-bomb.pdf", "bomb-of-many-small.docx")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+@pytest.mark.parametrize("name", _SWELLING)
+def test_memory_is_bounded(name: str, tmp_path: Path) -> None:
+    """What swells when it is opened takes no more than half a gigabyte."""
+    case = next(case for case in CASES if case.name == name)
+    (tmp_path / name).write_bytes(case.build())
+    code = (
+        "import sys, pathlib\n"
+        "from policy_parse.pipeline import attempt\n"
+        "attempt(sys.argv[1])\n"
+        "status = pathlib.Path('/proc/self/status').read_text()\n"
+        "print(status.split('VmHWM:')[1].split()[0])"  # kB, of this process alone
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / name)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert int(done.stdout) < 512 * 1024, f"{int(done.stdout) // 1024} MB"
+
+
+def test_paths_that_lead_to_no_file(tmp_path: Path) -> None:
+    """They have their row as well, each with what to do."""
+    for path, code in (
+        (tmp_path / "没有.docx", "failed/missing"),
+        (tmp_path / ("长" * 200 + ".docx"), "failed/unreadable"),
+        (tmp_path, "rejected/folder"),
+    ):
+        outcome = attempt(path)
+        assert (outcome.status, outcome.code) == (code.split("/")[0], code)
+        _assert_told(outcome)
+
+
+def test_the_command_line_gives_every_file_its_row(tmp_path: Path) -> None:
+    """One run over all files: exit 1, no traceback, for each a result or a line, never neither."""
+    files: list[Path] = []
+    for case in CASES:
+        if case.limits is not None:
+            continue  # the command line would ask for other limits per file
+        if case.name not in _read and case.seconds < QUICK:  # it ran in another process
+            with suppress(pytest.skip.Exception, pytest.fail.Exception):
+                run(case)
+        if _read.get(case.name, True) is None:
+            continue  # told by its own test as too slow
+        with suppress(UnavailableError):
+            data = case.build()
+            files.append(tmp_path / case.name)
+            files[-1].write_bytes(data)
+    out = tmp_path / "out"
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_parse", "parse", *map(str, files), "-o", str(out),
+         "--format", "json"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    results = [json.loads(path.read_text("utf-8")) for path in out.glob("*.json")]
+    shutil.rmtree(tmp_path, ignore_errors=True)  # the large ones are not kept
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    names = {file.name for file in files}
+    read = Counter(result["source"]["name"] for result in results)
+    told = {line.split(":")[0] for line in lines} & names
+    assert set(read) | told == names
+    assert set(read.values()) == {1}
+    in_process = {name for name in names if _read.get(name)}
+    assert in_process <= set(read)
+    assert {name for name in names if _read.get(name) is False} & set(read) == set()
+    assert [x for x in lines if "Traceback" in x or "internal error" in x] == []
