@@ -261,3 +261,27 @@ def test_a_fault_of_ours_stops_no_other_file(
     out = capsys.readouterr()
     assert "internal error (KeyError" in out.err
     assert SAMPLE.name in out.out
+
+
+def test_a_workbook_open_in_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses to replace a file that Excel holds: the next name is taken, and said."""
+    import os
+
+    from policy_parse.export.tables import build_tables
+    from policy_parse.export.workbook import write_tables
+    from policy_parse.pipeline import parse
+
+    path = tmp_path / "表.xlsx"
+    tables = build_tables(parse(SAMPLE))
+    assert write_tables(tables, path) == []
+    whole, before = os.replace, path.read_bytes()
+
+    def held(source: Path, target: Path) -> None:
+        if target == path:
+            raise PermissionError(13, "in use")
+        whole(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    (told,) = write_tables(tables, path)
+    assert "表-1.xlsx" in told
+    assert path.read_bytes() == before == (tmp_path / "表-1.xlsx").read_bytes()

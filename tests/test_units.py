@@ -72,6 +72,11 @@ def test_merged_bureaus_have_several_heads(mention: str, national: set[str]) -> 
     assert national <= set(resolve_unit(mention, DISTRICT, 2022).national)
 
 
+def test_traditional_characters_are_read() -> None:
+    unit = resolve_unit("市財政局", CITY, 2022)
+    assert (unit.unit, unit.name) == ("市財政局", "绵阳市财政局")
+
+
 def test_collectives_and_their_members() -> None:
     several = resolve_unit("各市人民政府", "吉林省人民政府", 2022)
     assert (several.kind, several.level) == ("collective", "prefecture")

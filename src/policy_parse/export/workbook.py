@@ -33,34 +33,28 @@ _SHOWN = 1000  # characters of a text that is too long for its cell
 
 
 def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[str]:
-    """Write all tables of `notice`; returns warnings (cells that were too long for Excel)."""
-    import xlsxwriter
-
-    warnings: list[str] = []
-    with replaced(path) as temporary:
-        book = xlsxwriter.Workbook(
-            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
-        )
-        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
-        writer = _Writer(book, headers, warnings)
-        for table in build_tables(notice):
-            if table.kind == "by_unit":
-                continue
-            writer.sheet(table)
-        by_unit = next(t for t in build_tables(notice) if t.kind == "by_unit")
-        for unit, rows in groupby(by_unit.rows, key=lambda row: row[0]):
-            writer.sheet(Table("by_unit", str(unit), by_unit.columns, tuple(rows)))
-        writer.long_sheet()
-        book.close()
-    return warnings
+    """Write all tables of `notice`, and a sheet per unit; returns warnings."""
+    tables = build_tables(notice)
+    by_unit = next(table for table in tables if table.kind == "by_unit")
+    own = [
+        Table("by_unit", str(unit), by_unit.columns, tuple(rows))
+        for unit, rows in groupby(by_unit.rows, key=lambda row: row[0])
+    ]
+    shown = [table for table in tables if table is not by_unit]
+    return write_tables([*shown, *own], path, headers=headers)
 
 
 def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") -> list[str]:
-    """Write a sheet per table; returns warnings (cells that were too long for Excel)."""
+    """Write a sheet per table.
+
+    Returns warnings: texts too long for a cell, and under which name the workbook was written
+    where the one of this name is open in Excel.
+    """
     import xlsxwriter
 
     warnings: list[str] = []
-    with replaced(path) as temporary:
+    beside: list[Path] = []
+    with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(
             str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
         )
@@ -68,7 +62,12 @@ def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") ->
         writer = _Writer(book, headers, warnings)
         for table in tables:
             writer.sheet(table)
+        writer.long_sheet()
         book.close()
+    warnings += [
+        f"{path.name}: open in another program, written as {other.name}. 文件被占用，已另存为 {other.name}。"
+        for other in beside
+    ]
     return warnings
 
 

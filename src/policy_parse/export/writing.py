@@ -11,15 +11,17 @@ from policy_parse.errors import OutputError
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
+def replaced(path: Path, beside: list[Path] | None = None) -> Iterator[Path]:
     """Yield a temporary path beside `path` that takes its place when all went well.
 
-    Raises OutputError where it cannot be written; what was there before stays.
+    Where `path` is held by another program (a workbook open in Excel) and a list `beside` is
+    given, NAME-1 is written and added to it. Raises OutputError where nothing can be written;
+    what was there before stays.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield temporary
-        os.replace(temporary, path)
+        _place(temporary, path, beside)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{path}: cannot be written ({error.strerror or error}).",
@@ -28,3 +30,16 @@ def replaced(path: Path) -> Iterator[Path]:
         ) from error  # fmt: skip
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _place(temporary: Path, path: Path, beside: list[Path] | None) -> None:
+    try:
+        os.replace(temporary, path)
+    except PermissionError:
+        if beside is None or not path.exists():
+            raise
+        number = 1
+        while (other := path.with_stem(f"{path.stem}-{number}")).exists():
+            number += 1
+        os.replace(temporary, other)
+        beside.append(other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from policy_parse.lexicon.tables import table as lexicon_table
+from policy_parse.lexicon.traditional import SIMPLIFIED
 
 
 def _table() -> dict[int, str]:
@@ -33,9 +33,7 @@ def _table() -> dict[int, str]:
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):
             table[code] = folded
-    for row in lexicon_table("traditional"):
-        table[ord(row["traditional"])] = row["simplified"]
-    return table
+    return table | SIMPLIFIED
 
 
 _TABLE = _table()

@@ -21,6 +21,7 @@ from policy_parse.lexicon.divisions import (
     read_place,
     short_name,
 )
+from policy_parse.lexicon.traditional import simplified
 from policy_parse.lexicon.unit_names import LEVEL_LETTERS, LEVEL_WORDS, UnitName, unit_names
 from policy_parse.lexicon.units import is_collective, unit_kind
 from policy_parse.link.collectives import resolve_collective
@@ -112,7 +113,7 @@ class Resolver:
         return list(self._done.values())
 
     def _resolve(self, mention: str) -> Unit:
-        text = _BRACKET.sub("", mention) or mention
+        text = simplified(_BRACKET.sub("", mention) or mention)
         named = next(self._named(text), None)  # 省直机关工委 is no collective
         if named is not None and not text.startswith(("镇", "乡", "街道")):
             return self._unit(mention, named)
