@@ -197,6 +197,18 @@ def test_peers_under_one_plan() -> None:
     assert "更松" in row
 
 
+def test_a_mixed_folder_links_only_what_belongs_together() -> None:
+    def of(place: str) -> Notice:
+        text = f"{place}人民政府关于绿道建设的通知\n一、任务\n1.建设绿道。\n{place}人民政府\n2024年3月1日\n"
+        return parse(text.encode(), name=f"{place}.txt")
+
+    folder = [
+        of(p) for p in ("上海市黄浦区", "内蒙古自治区通辽市", "四川省", "成都市武侯区", "上海市")
+    ]
+    found = {(k.child.source.name, k.parent.source.name) for k in compare(*folder).links}
+    assert found == {("上海市黄浦区.txt", "上海市.txt"), ("成都市武侯区.txt", "四川省.txt")}
+
+
 def test_files(tmp_path: Path) -> None:
     for kind in ("csv", "xlsx", "docx", "json"):
         done = subprocess.run(

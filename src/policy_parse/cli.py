@@ -473,6 +473,82 @@ def review_diff(
     )
 
 
+@app.command()
+def report(
+    files: Annotated[
+        list[Path], typer.Argument(help="Notices, folders, or the folder OUT of a run.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page: report.html.")] = Path(
+        "report.html"
+    ),
+    lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.ZH,
+    own: _OwnUnits = None,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
+) -> None:
+    """Write one page that opens anywhere: text with its marks, duties, targets, levels, calendar.
+
+    It needs no network; every cell leads to the sentence it comes from.
+    """
+    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    _prepare(output.parent)
+    notices = [notice for _, notice in reading.notices(_documents(files, reading))]
+    if not notices:
+        raise typer.Exit(1)
+    from policy_parse.report import write_report
+
+    write_report(notices, output, lang.value)
+    _say(str(output))
+    reading.finish()
+
+
+@app.command()
+def export(
+    files: Annotated[
+        list[Path], typer.Argument(help="Notices, folders, or the folder OUT of a run.")
+    ],
+    ics: Annotated[
+        Path, typer.Option("--ics", help="Deadlines as a calendar: out.ics (RFC 5545).")
+    ],
+    own: _OwnUnits = None,
+    ocr: _Ocr = False,
+    limit: _Limit = None,
+) -> None:
+    """Write what falls due as a calendar file: one day per deadline, with units and source."""
+    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    _prepare(ics.parent)
+    notices = [notice for _, notice in reading.notices(_documents(files, reading))]
+    if not notices:
+        raise typer.Exit(1)
+    from policy_parse.report import write_calendar
+
+    _say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
+    reading.finish()
+
+
+def _documents(files: Sequence[Path], reading: _Reading) -> list[Path]:
+    """Files as they are; those of a folder, or that the run of a folder has read."""
+    from policy_parse.batch.inputs import find_inputs
+    from policy_parse.report.inputs import LEDGER, run_files
+
+    out: list[Path] = []
+    for path in files:
+        if not path.is_dir():
+            out.append(path)
+        elif (path / LEDGER).is_file():
+            try:
+                found, gone = run_files(path)
+            except PolicyParseError as error:
+                found, gone = [], [str(error)]
+            for line in gone:
+                reading.failed = True
+                _say(line)
+            out += found
+        else:
+            out += [Path(item.place) for item in find_inputs([path])]
+    return out
+
+
 @app.command("run")
 def run_folder(
     sources: Annotated[list[str], typer.Argument(help="Folders, files or URLs of notices.")],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy_parse.domain.notice import Citation, Notice
+from policy_parse.lexicon.divisions import read_place
 
 _RANKS = {"national": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
 
@@ -36,7 +37,9 @@ def _is(citation: Citation, notice: Notice) -> bool:
 def find_chain(notices: Sequence[Notice], *, as_given: bool = False) -> list[Standing]:
     """The links between `notices`, each child under its nearest parent, from the lowest up.
 
-    `as_given`: the order of the notices is that of the chain, the lowest first.
+    `as_given`: the order of the notices is that of the chain, the lowest first. Of two notices
+    the one of the higher level is the parent; of more, it must be cited, be national, or be of a
+    place in which the child's lies, so that a folder may be mixed.
     """
     if as_given:
         return [
@@ -48,7 +51,9 @@ def find_chain(notices: Sequence[Notice], *, as_given: bool = False) -> list[Sta
         above = [
             (rank, k, why)
             for k, other in enumerate(notices)
-            if k != i and (found := _above(notice, other, i, k)) is not None
+            if k != i
+            and (found := _above(notice, other, i, k)) is not None
+            and (len(notices) < 3 or cites(notice, other) or lies_in(notice, other))
             for rank, why in (found,)
         ]
         if above:
@@ -72,6 +77,17 @@ def _above(child: Notice, other: Notice, i: int, k: int) -> tuple[int, str] | No
         return (20, "同一机关的较早版本") if _date(other) < _date(child) else None
     # Nothing tells: what was named first is the child.
     return (30, "按给定顺序") if k > i else None
+
+
+def lies_in(child: Notice, parent: Notice) -> bool:
+    """Whether the child's place is, or lies in, the parent's; where that cannot be told, it may."""
+    inner = read_place(child.metadata.region or "")
+    outer = read_place(parent.metadata.region or "")
+    if parent.metadata.level == "national" or not inner or not outer:
+        return True
+    if inner[0].province is None and inner[0].code is None and outer[0].level == "province":
+        return True  # a place that no table knows
+    return outer[0].own in (inner[0].province, inner[0].prefecture, inner[0].county)
 
 
 def _kind(parent: Notice, child: Notice) -> str:

@@ -1,0 +1,240 @@
+"""What the page is made from: notices and links as short rows of numbers and shared strings.
+
+A row refers to a string by its number in `S`, to a unit by its number in `U`, to sections, tasks
+and other records of its notice by their numbers there; -1 is none. Places are [start, end) in the
+notice's shown text, in UTF-16 units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.notice import Notice, Role, Target, Unit
+from policy_parse.graph.page import unit_positions
+from policy_parse.report.diff import flat_changes
+from policy_parse.report.due import due_items
+from policy_parse.report.shown import Shown
+
+_DRAWN = 300  # units with a place on the map; the list has all
+_WITH = 60  # units of one task that are counted as working together
+_ROLES = list(Role)
+Row = list[Any]
+
+
+class Strings:
+    """Strings that stand once in the page; 0 is the empty one."""
+
+    def __init__(self) -> None:
+        """Only the empty one."""
+        self.all: list[str] = [""]
+        self._index = {"": 0}
+
+    def __call__(self, text: str | None) -> int:
+        """The number of a string."""
+        text = text or ""
+        if text not in self._index:
+            self._index[text] = len(self.all)
+            self.all.append(text)
+        return self._index[text]
+
+
+def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dict[str, Any]:
+    """All that the page shows: S strings, U units, P their places on the map, N notices, C links."""
+    strings = Strings()
+    units, load = _busiest(notices)
+    index = {unit.key: i for i, unit in enumerate(units)}
+    shown = [Shown(notice.source) for notice in notices]
+    packed = [
+        _Packed(n, s, strings, index).data() for n, s in zip(notices, shown, strict=True)
+    ]  # fmt: skip
+    number = {id(notice): i for i, notice in enumerate(notices)}
+    return {
+        "U": [
+            [strings(u.name or u.unit), strings(u.level), strings("、".join(u.national)),
+             strings(u.kind), strings(u.status), load[u.key]]
+            for u in units
+        ],
+        "P": _places(notices, [unit.key for unit in units[:_DRAWN]]),
+        "N": packed,
+        "C": [
+            _link(link, number[id(link.child)], number[id(link.parent)], shown, packed, strings)
+            for link in links
+        ],
+        "S": strings.all,
+    }  # fmt: skip
+
+
+def _busiest(notices: Sequence[Notice]) -> tuple[list[Unit], Counter[str]]:
+    """Units that have duties, those with the most tasks first."""
+    load: Counter[str] = Counter()
+    units: dict[str, Unit] = {}
+    for notice in notices:
+        for row in notice.assignments:
+            load[row.unit_key] += max(len(row.tasks), 1)
+        for unit in notice.units:
+            if unit.key not in units or units[unit.key].status != "resolved":
+                units[unit.key] = unit
+    return sorted((units[k] for k in load if k in units), key=lambda u: (-load[u.key], u.key)), load
+
+
+def _places(notices: Sequence[Notice], keys: list[str]) -> list[float]:
+    """x and y by turns for the busiest units: those that share tasks stand near each other."""
+    drawn = set(keys)
+    shared: Counter[tuple[str, str]] = Counter()
+    for notice in notices:
+        held: dict[str, set[str]] = {}
+        for row in notice.assignments:
+            if row.unit_key in drawn:
+                for task in row.tasks or (row.section,):
+                    held.setdefault(task, set()).add(row.unit_key)
+        for some in held.values():
+            shared.update(combinations(sorted(some)[:_WITH], 2))
+    strongest = Counter(dict(shared.most_common(4000)))
+    place = unit_positions(keys, strongest)
+    return [xy for key in keys for xy in place.get(key, (0.0, 0.0))]
+
+
+class _Packed:
+    """One notice in rows."""
+
+    def __init__(
+        self, notice: Notice, shown: Shown, strings: Strings, units: dict[str, int]
+    ) -> None:
+        self.notice, self.shown, self.s, self.units = notice, shown, strings, units
+        self.sections = {s.path: i for i, s in enumerate(notice.sections)}
+        self.tasks = {t.id: i for i, t in enumerate(notice.tasks)}
+
+    def data(self) -> dict[str, Any]:
+        """t title, f file, n number, l level, r region, d date, x text, pg pages, ce cells,
+        s sections, k tasks, a assignments, g targets, d deadlines, c citations, e what falls due,
+        q issues.
+        """
+        notice, meta, s, at = self.notice, self.notice.metadata, self.s, self.shown.place
+        return {
+            "m": [
+                meta.title or notice.source.name, notice.source.name, meta.document_number or "",
+                s(meta.level), s(meta.region), "、".join(meta.issuers), meta.issue_date or "",
+            ],
+            "x": self.shown.text,
+            "pg": self.shown.pages(),
+            "pt": self._parts(),
+            "ce": self.shown.cells(),
+            "s": [
+                [r.path, r.number, r.heading, r.depth, self._section(r.parent or ""),
+                 *at(r.evidence), self._body_end(r.body.start, r.body.end, at(r.evidence)[1])]
+                for r in notice.sections
+            ],
+            "k": [[self._section(r.section), *at(r.evidence), self._own(r.text, at(r.evidence))]
+                  for r in notice.tasks],
+            "a": [
+                [self._section(r.section), [self.tasks[t] for t in r.tasks],
+                 _ROLES.index(r.role), s(r.unit), self.units.get(r.unit_key, -1), *at(r.evidence),
+                 int(r.inherited)]
+                for r in notice.assignments
+            ],
+            "g": [self._target(r) for r in notice.targets],
+            "d": [
+                [self._section(r.section), self._task(r.task), s(r.start), s(r.end),
+                 s(r.recurrence), *at(r.evidence)]
+                for r in notice.deadlines
+            ],
+            "c": [
+                [r.title or "", r.document_number or "", s(r.alias), s(r.relation),
+                 *at(r.evidence)]
+                for r in notice.citations
+            ],
+            "e": self._due(),
+            "q": [
+                [s(r.code), r.message, self._section(r.section or ""),
+                 *(at(r.evidence) if r.evidence else (0, 0))]
+                for r in notice.issues
+            ],
+        }  # fmt: skip
+
+    def _section(self, path: str) -> int:
+        return self.sections.get(path, -1)
+
+    def _task(self, key: str | None) -> int:
+        return self.tasks.get(key or "", -1)
+
+    def _own(self, text: str, place: tuple[int, int]) -> str:
+        """The text of a task where it is another one than what stands at its place."""
+        there = self.shown.cut(*place)
+        return "" if "".join(there.split()) == "".join(text.split()) else text
+
+    def _body_end(self, start: int, end: int, least: int) -> int:
+        found = self.shown.stretch(start, end) if end > start else None
+        return max(self.shown.units(found[1]), least) if found else least
+
+    def _parts(self) -> list[Any]:
+        """Place and name by turns: where each file begins, for a notice with annexes of their own."""
+        out: list[Any] = []
+        for part in self.notice.source.parts:
+            found = self.shown.stretch(part.start, part.end)
+            if found:
+                out += [self.shown.units(found[0]), part.name]
+        return out
+
+    def _target(self, r: Target) -> Row:
+        s, at = self.s, self.shown.place
+        value = f"{r.value[0]}—{r.value[1]}" if isinstance(r.value, tuple) else str(r.value)
+        return [
+            self._section(r.section), self._task(r.task), s(r.indicator), s(r.comparator), value,
+            s(r.unit), s(r.change), "" if r.baseline is None else str(r.baseline),
+            r.baseline_year or 0, s(r.due), s(r.recurrence), s(r.nature), s(r.kind.value),
+            s(r.strength), *at(r.evidence), *at(r.value_evidence),
+        ]  # fmt: skip
+
+    def _due(self) -> list[Row]:
+        """Section, task, due, recurrence, numbers of the deadlines and of the targets."""
+        deadline = {r.id: i for i, r in enumerate(self.notice.deadlines)}
+        target = {r.id: i for i, r in enumerate(self.notice.targets)}
+        return [
+            [self._section(i.section), self._task(i.task), self.s(i.due), self.s(i.recurrence),
+             [deadline[r.id] for r in i.deadlines], [target[r.id] for r in i.targets]]
+            for i in due_items(self.notice)
+        ]  # fmt: skip
+
+
+def _link(
+    link: LinkComparison, child: int, parent: int, shown: list[Shown],
+    packed: list[dict[str, Any]], s: Strings,
+) -> dict[str, Any]:  # fmt: skip
+    """c child, p parent, k kind, w why, t pairs of sections with changes of wording, pm and cn
+    sections on one side only, g and d pairs of targets and deadlines, gm and gn targets on one
+    side only, v coverage.
+    """
+    below = {r.path: i for i, r in enumerate(link.child.sections)}
+    above = {r.path: i for i, r in enumerate(link.parent.sections)}
+    own = {id(r): i for i, r in enumerate((*link.child.targets, *link.child.deadlines))}
+    theirs = {id(r): i for i, r in enumerate((*link.parent.targets, *link.parent.deadlines))}
+    new, old = len(link.child.targets), len(link.parent.targets)
+    return {
+        "c": child, "p": parent, "k": link.kind, "w": s(link.why),
+        "t": [
+            [below[r.child], above[r.parent], s(r.relation.value), r.score, round(r.carried, 3),
+             s(r.why), flat_changes(leaf_text(shown[parent], packed[parent], above[r.parent]),
+                                    leaf_text(shown[child], packed[child], below[r.child]))]
+            for r in link.pairs
+        ],
+        "pm": [above[path] for path in link.parent_only],
+        "cn": [below[path] for path in link.child_only],
+        "g": [[own[id(r.child)], theirs[id(r.parent)], s(r.verdict.value), s(r.why)]
+              for r in link.target_pairs],
+        "gm": [theirs[id(r)] for r in link.targets_missing],
+        "gn": [own[id(r)] for r in link.targets_new],
+        "d": [[own[id(r.child)] - new if r.child else -1, theirs[id(r.parent)] - old,
+               s(r.timing.value), s(r.why)] for r in link.deadline_pairs],
+        "v": [link.coverage.leaves, link.coverage.taken_up, link.coverage.carried,
+              [[above[path], leaves, met] for path, _, leaves, met in link.coverage.sections]],
+    }  # fmt: skip
+
+
+def leaf_text(shown: Shown, packed: dict[str, Any], section: int) -> str:
+    """A lowest section as the page shows it: its heading without the number, and its text."""
+    row = packed["s"][section]
+    return shown.cut(row[5], row[7]).removeprefix(row[1])

@@ -1,0 +1,83 @@
+"""The report as one HTML file: no network, no library, nothing in it runs but its own script."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.notice import Notice
+from policy_parse.errors import OutputError
+from policy_parse.report.data import page_data
+from policy_parse.report.families import find_links
+
+_HERE = Path(__file__).parent
+_SCRIPTS = (
+    "page.js", "table.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
+    "start.js",
+)  # fmt: skip
+LANGUAGES = ("zh", "en")
+
+
+def write_report(notices: Sequence[Notice], path: Path, language: str = "zh") -> None:
+    """Write the page; raises OutputError where nothing can be written."""
+    page = report_page(notices, language=language)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(path.name + ".part")
+        temporary.write_text(page, "utf-8", errors="replace")
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(
+            "fatal/output", f"{path}: cannot be written ({error.strerror}).",
+            "Choose another place with -o.", "无法写入，请更换输出位置。",
+        ) from error  # fmt: skip
+
+
+def report_page(
+    notices: Sequence[Notice],
+    links: Sequence[LinkComparison] | None = None,
+    *,
+    language: str = "zh",
+) -> str:
+    """The page for `notices`; `links` are comparisons to show (default: those that belong)."""
+    if links is None:
+        links = find_links(notices)
+    labels = _labels(language)
+    data = page_data(notices, links) | {"L": labels, "lang": language}
+    title = labels["report"]
+    if len(notices) == 1:
+        title += " · " + (notices[0].metadata.title or notices[0].source.name)
+    parts = {
+        "lang": language,
+        "title": html.escape(" ".join(title.split())),
+        "style": _file("page.css"),
+        "script": "\n".join(_file(name) for name in _SCRIPTS),
+        "noscript": html.escape(labels["noscript"]),
+        "data": _inert(data),
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _file("page.html"))
+
+
+def _inert(data: dict[str, Any]) -> str:
+    """JSON that ends no script and opens none."""
+    packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        packed = packed.replace(sign, f"\\u{ord(sign):04x}")
+    return packed
+
+
+@cache
+def _file(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+def _labels(language: str) -> dict[str, str]:
+    column = LANGUAGES.index(language)
+    known: dict[str, list[str]] = json.loads(_file("labels.json"))
+    return {key: words[column] for key, words in known.items()}
