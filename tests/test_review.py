@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -206,3 +207,24 @@ def test_a_correction_outlives_its_sentence_only_if_the_sentence_stands() -> Non
         "corrected",
         "correction-lost",
     ]
+
+
+@pytest.mark.parametrize("tool", ["label-studio", "doccano"])
+def test_tasks_for_annotation(tool: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_parse", "review", "export", str(SAMPLE), "-f", tool],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    if tool == "doccano":
+        task = json.loads(done.stdout)
+        found = [(task["text"][s:e], label) for s, e, label in task["label"]]
+    else:
+        (task,) = json.loads(done.stdout)
+        found = []
+        for mark in task["predictions"][0]["result"]:
+            value = mark["value"]
+            assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+            found.append((value["text"], value["labels"][0]))
+    notice = parse(SAMPLE)
+    assert {("市体育局", "牵头"), (notice.deadlines[0].evidence.quote, "时限")} <= set(found)
+    assert len(found) >= len(notice.sections) + len(notice.assignments)

@@ -428,7 +428,10 @@ def graph(
     reading.finish()
 
 
-review = typer.Typer(no_args_is_help=True, help="Corrections made in Excel: apply, diff.")
+review = typer.Typer(
+    no_args_is_help=True,
+    help="Corrections made in Excel: apply, diff; tasks for annotation: export.",
+)
 app.add_typer(review, name="review")
 
 
@@ -547,6 +550,31 @@ def _documents(files: Sequence[Path], reading: _Reading) -> list[Path]:
         else:
             out += [Path(item.place) for item in find_inputs([path])]
     return out
+
+
+class Tool(StrEnum):
+    """Tools for annotation that `review export` writes for."""
+
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+
+
+@review.command("export")
+def review_export(
+    files: Annotated[list[Path], typer.Argument(help="Notices to annotate.")],
+    format: Annotated[Tool, typer.Option("--format", "-f", help="label-studio or doccano.")],
+) -> None:
+    """Write notices as tasks for annotation, with what was found marked, to standard output."""
+    from policy_parse.review.annotation import doccano, label_studio
+
+    reading = _Reading()
+    notices = (notice for _, notice in reading.notices(files))
+    if format is Tool.DOCCANO:
+        for line in doccano(notices):
+            print(line, end="")
+    else:
+        print(label_studio(notices), end="")
+    reading.finish()
 
 
 @app.command("run")
