@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint corpus bench clean
+.PHONY: demo test test-browser lint corpus bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n auto
+
+test-browser: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
