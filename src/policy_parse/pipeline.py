@@ -25,12 +25,10 @@ from policy_parse.read.annexes import join_sources
 from policy_parse.review.applying import apply_corrections
 from policy_parse.review.corrections import Correction
 
-_TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
-
-
 if TYPE_CHECKING:
     import networkx as nx
 
+_TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
 # Issues that say that a part of the document could not be read.
 PARTIAL = frozenset(
     {"page-without-text", "page-garbled", "page-unread", "pages-over-limit", "part-unread"}
@@ -73,8 +71,8 @@ def parse(
     `annexes` are files that belong to it (附件1.xlsx): they are parsed with it as one notice.
     `ocr` has pictures of text recognised (extra `[ocr]`). `units` are names of your own
     (`read_own_units`), which go before the lexicon, `corrections` those of analysts
-    (`read_corrections`). Raises a PolicyParseError that says
-    what is wrong and what to do where nothing can be read.
+    (`read_corrections`). Raises a PolicyParseError that says what is wrong and what to do
+    where nothing can be read.
     """
     if isinstance(document, bytes):
         main = read_bytes(document, name or "<bytes>", limits, ocr=ocr)

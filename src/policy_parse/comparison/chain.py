@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policy_parse.domain.notice import Citation, Notice
+from policy_parse.domain.notice import Notice
 from policy_parse.lexicon.divisions import read_place
 
 _RANKS = {"national": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
@@ -23,15 +23,7 @@ class Standing:
 
 def cites(child: Notice, parent: Notice) -> bool:
     """Whether `child` names `parent` by its number or its title."""
-    return any(_is(citation, parent) for citation in child.citations)
-
-
-def _is(citation: Citation, notice: Notice) -> bool:
-    metadata = notice.metadata
-    if citation.document_number and metadata.document_number:
-        return citation.document_number == metadata.document_number
-    title = citation.title or ""
-    return len(title) > 8 and bool(metadata.title) and title in (metadata.title or "")
+    return any(citation.names(parent.metadata) for citation in child.citations)
 
 
 def find_chain(notices: Sequence[Notice], *, as_given: bool = False) -> list[Standing]:

@@ -58,12 +58,11 @@ def read_leaves(notice: Notice, others: tuple[Notice, ...]) -> list[LeafText]:
         while parent:
             chain.append(_set_aside(by_path[parent].heading, places))
             parent = by_path[parent].parent
-        text = section.heading
         out.append(
             LeafText(
                 Leaf(section.path, section.number, section.heading, _printed(notice, section)),
                 body, Wording.of(heading), [Wording.of(h) for h in chain],
-                Wording.of(f"{heading}。{body}" if text else body),
+                Wording.of(f"{heading}。{body}" if section.heading else body),
             )
         )  # fmt: skip
     return out

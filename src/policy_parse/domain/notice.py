@@ -82,6 +82,13 @@ class Citation:
     relation: str
     evidence: Evidence
 
+    def names(self, metadata: Metadata) -> bool:
+        """Whether this is the document of `metadata`: by number, else by a title of length."""
+        if self.document_number and metadata.document_number:
+            return self.document_number == metadata.document_number
+        title = self.title or ""
+        return len(title) > 8 and title in (metadata.title or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from policy_parse.domain.comparison import LinkComparison
-from policy_parse.domain.notice import Citation, Notice, Role, Unit
+from policy_parse.domain.notice import Notice, Role, Unit
 from policy_parse.lexicon.divisions import read_place
 
 if TYPE_CHECKING:
@@ -167,19 +167,11 @@ def _add_citations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) -> No
     for notice in notices:
         for citation in notice.citations:
             for other in notices:
-                if other is not notice and _names(citation, other):
+                if other is not notice and citation.names(other.metadata):
                     a, b = document_id(notice), document_id(other)
                     graph.add_edge(
                         a, b, f"based_on:{a}:{b}", kind="based_on", relation=citation.relation
                     )
-
-
-def _names(citation: Citation, notice: Notice) -> bool:
-    metadata = notice.metadata
-    if citation.document_number and metadata.document_number:
-        return citation.document_number == metadata.document_number
-    title = citation.title or ""
-    return len(title) > 8 and title in (metadata.title or "")
 
 
 def _add_unit_relations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) -> None:

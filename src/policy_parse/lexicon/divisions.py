@@ -126,9 +126,7 @@ def by_name() -> dict[str, tuple[Division, ...]]:
 
 def members(code: str, level: str) -> list[Division]:
     """The divisions of `level` that lie in the one of `code`."""
-    stem = code.rstrip("0") if code.endswith("00") else code
-    stem = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else stem
-    return [d for c, d in divisions().items() if d.level == level and c.startswith(stem)]
+    return [d for c, d in divisions().items() if d.level == level and _inside(c, code)]
 
 
 def _level(code: str) -> str:

@@ -14,7 +14,6 @@ _LEVELS = (
     ("prefecture", re.compile(r"各(?:相关)?(?:地级以上市|设区市|市州|州市|市|州|盟|地市)")),
 )
 _SEVERAL = re.compile(r"[、和及]|市县|市区县|县区镇")
-_HEAD = re.compile(r"(?:省|市|区|县|州|自治区)?(?:各|有关|相关)")
 _OWN = re.compile(r"省|自治区|市|区|县|州|旗")
 
 

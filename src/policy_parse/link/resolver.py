@@ -146,16 +146,8 @@ class Resolver:
             word = index.levelled[text][0][1]
             level, place = self._whose(word)
             yield self._of(place, level, [name for name, _ in index.levelled[text]])
-        if text in index.plain:
-            yield self._of(self._home, self._level, index.plain[text], text)
         yield from self._own_branch(text)
-        for word in LEVEL_WORDS:
-            if text.startswith(word):
-                rest = text[len(word) :]
-                names = index.plain.get(rest)
-                if names:
-                    level, place = self._whose(word)
-                    yield self._of(place, level, names, rest)
+        yield from self._heads(text)
 
     def _of(
         self, place: Place | None, level: str | None, names: list[UnitName], printed: str = ""
@@ -274,9 +266,8 @@ class Resolver:
         issuer = self._issuer
         if issuer is not None and issuer.names:
             own = _OWN_INNER.fullmatch(text)
-            if own and not text.startswith(
-                ("省", "市", "区", "县")[: 0 if own[0] != own[1] else 4]
-            ):
+            # 市法规处 is an office of another body; in 省厅法规处 the level word is the issuer's own.
+            if own and (own[0] != own[1] or not text.startswith(("省", "市", "区", "县"))):
                 yield self._within(issuer, own[1])
                 return
             if _SYSTEM.fullmatch(text):
@@ -290,14 +281,15 @@ class Resolver:
                 return
 
     def _heads(self, text: str) -> Iterator[Reading]:
-        """The plain readings of a body that has an office inside."""
-        if text in self._index.plain:
-            yield self._of(self._home, self._level, self._index.plain[text])
+        """A body by its own name, or behind a level word."""
+        plain = self._index.plain
+        if text in plain:
+            yield self._of(self._home, self._level, plain[text], text)
         for word in LEVEL_WORDS:
-            names = self._index.plain.get(text[len(word) :]) if text.startswith(word) else None
-            if names:
+            rest = text.removeprefix(word)
+            if rest != text and rest in plain:
                 level, place = self._whose(word)
-                yield self._of(place, level, names)
+                yield self._of(place, level, plain[rest], rest)
 
     def _within(self, body: Reading, office: str) -> Reading:
         names = tuple(_branch(name, office) for name in body.names[:1])

@@ -139,7 +139,7 @@ function reveal(start, end, from, to) {
   while (low < high) { const mid = (low + high) >> 1; if (docView.starts[mid][0] <= start) low = mid + 1; else high = mid; }
   const node = low ? docView.starts[low - 1] : docView.starts[0];
   if (!node) return;
-  if (to > from) wrapRange(node[1], node[0], from, to);
+  for (const [at, line] of docView.starts) if (at < to && at + line.textContent.length > from) wrapRange(line, at, from, to);
   spans.forEach(m => m.classList.add("here"));
   const goal = spans[0] || node[1].querySelector(".sentence") || node[1], box = text.getBoundingClientRect(), at = goal.getBoundingClientRect();
   text.scrollTop += at.top - box.top - box.height * .3;
