@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser lint corpus bench clean
+.PHONY: demo test test-browser pictures lint corpus bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
@@ -11,9 +11,11 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n auto
 
-test-browser: $(VENV)/.ready-dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
-	$(BIN)/python -m pytest tests/browser
+test-browser: $(VENV)/.ready-browser
+	$(BIN)/python -m pytest -rs tests/browser
+
+pictures: $(VENV)/.ready-browser
+	$(BIN)/python tests/browser/pictures.py
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
@@ -38,6 +40,10 @@ $(VENV)/.ready: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/.ready-dev: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-browser: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
+	touch $@
 
 clean:
 	rm -rf $(VENV) demo_out build dist .pytest_cache .mypy_cache .ruff_cache

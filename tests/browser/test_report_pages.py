@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from policy_parse import parse
@@ -336,6 +337,18 @@ def test_marks_show_their_records(watched: Watched, report: Report) -> None:
     assert watched.marked()
 
 
+def test_people_lead_to_their_characters(watched: Watched, report: Report) -> None:
+    for n, notice in enumerate(report.notices):
+        watched.open(report.path, f"doc={n}")
+        assert watched.page.locator(".text .m.person").count() >= len(notice.people)
+        for i, person in enumerate(notice.people[:6]):
+            watched.page.evaluate(f"go({n}, 'person', {i})")
+            assert watched.marked() == bare(person.evidence.literal)
+            said = watched.page.locator(".rec dl").first.inner_text()
+            assert person.name in said
+            assert person.role in said
+
+
 # ---- filters
 
 
@@ -431,6 +444,39 @@ def test_the_scope_limits_every_tab(watched: Watched, report: Report) -> None:
         assert watched.counted("matrix")[0] == len(matrix_rows([notice]))
 
 
+def test_pairs_of_units(watched: Watched, report: Report) -> None:
+    links = find_links(report.notices)
+    if not links:
+        pytest.skip("one notice alone has no pairs")
+    watched.open(report.path, "tab=compare")
+    watched.page.locator("#panel-compare .group button").nth(3).click()
+    pairs = [pair for link in links for pair in link.unit_pairs]
+    assert len(pairs) > 20
+    count = watched.page.locator("#panel-compare .bar .count")
+    rows = count.inner_text
+    assert rows().startswith(f"{len(pairs)} ")
+    chosen = watched.page.locator("#panel-compare select").last
+    kinds = {
+        "unit_missing": [p for p in pairs if p.child is None],
+        "role_changed": [p for p in pairs if p.child and any(a != b for a, b in p.roles)],
+        "role_same": [p for p in pairs if p.child and all(a == b for a, b in p.roles)],
+    }
+    for kind, own in kinds.items():
+        chosen.select_option(kind)
+        assert rows().startswith(f"{len(own)} / "), kind
+    chosen.select_option("role_changed")
+    for i in range(3):
+        cell = watched.page.locator("#panel-compare td[data-label=上级单位] button").nth(i)
+        name = cell.inner_text()
+        assert name in {p.parent for p in kinds["role_changed"]}
+        cell.click()
+        printed = {
+            a.evidence.literal for n in report.notices for a in n.assignments if a.unit_key == name
+        }
+        assert watched.marked() in printed
+        watched.tab("compare")
+
+
 def test_sorting_of_values(watched: Watched, report: Report) -> None:
     watched.open(report.path, "tab=targets")
     head = watched.page.locator("#panel-targets thead th button", has_text="数值")
@@ -511,6 +557,9 @@ def test_narrow_windows(browser: Any, report: Report, width: int, height: int) -
             fits(name)
             for box in panel.locator(".table:visible, .cmp:visible, .text:visible").all():
                 assert (box.bounding_box() or {})["height"] >= 150, name
+            if width < 700:  # rows stand as cards: nothing lies beside the window
+                for box in panel.locator(".table:visible").all():
+                    assert box.evaluate("n => n.scrollWidth <= n.clientWidth + 1"), name
             if name == "graph":
                 panel.locator(".unitrow").first.click()
                 fits("unit")
@@ -527,6 +576,20 @@ def test_narrow_windows(browser: Any, report: Report, width: int, height: int) -
         assert watched.page.locator(".text .here").first.is_visible()
         watched.page.locator(".fold").click()
         fits("outline")
+
+
+# ---- paper
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_paper(watched: Watched, report: Report, name: str) -> None:
+    watched.open(report.path, f"tab={name}")
+    pages = pypdfium2.PdfDocument(watched.page.pdf(prefer_css_page_size=True))
+    texts = [bare(page.get_textpage().get_text_bounded()) for page in pages]
+    assert all(len(text) > 40 for text in texts[:-1]), [len(t) for t in texts]
+    whole = "".join(texts)
+    if name == "matrix":  # every row, not only those in sight
+        assert all(bare(row.label) in whole for row in matrix_rows(report.notices))
 
 
 # ---- text that wants to be more than text

@@ -25,7 +25,7 @@ panels.compare = {count: () => chains().length || null, draw(panel) {
   const again = () => redraw("compare");
   const bar = el("div", {class: "bar"},
     found.length > 1 ? el("label", {}, L.chain, choices(L.chain, found.map((c, i) => [i, c.notices.map(name).join(" → ")]), compareState.chain, v => { compareState.chain = Number(v); again(); })) : null,
-    el("span", {class: "group", role: "group"}, [["tasks", L.cmp_tasks], ["targets", L.cmp_targets], ["deadlines", L.cmp_deadlines]].map(([key, label]) =>
+    el("span", {class: "group", role: "group"}, [["tasks", L.cmp_tasks], ["targets", L.cmp_targets], ["deadlines", L.cmp_deadlines], ["units", L.cmp_units]].map(([key, label]) =>
       el("button", {class: "plain", "aria-pressed": compareState.part === key, click: () => { compareState.part = key; again(); }}, label))));
   const cover = el("div", {class: "cover small"}, chain.links.map(l => {
     const [all, met, carried] = l.v;
@@ -33,7 +33,7 @@ panels.compare = {count: () => chains().length || null, draw(panel) {
       name(l.c) + " ← " + name(l.p) + "：" + L.coverage + " ", el("meter", {min: 0, max: all || 1, value: met}), " " + met + "/" + all + " · " + L.carried + " " + Math.round(carried * 100) + "%");
   }));
   panel.append(bar, cover);
-  ({tasks: compareTasks, targets: compareTargets, deadlines: compareDeadlines})[compareState.part](panel, bar, chain, name);
+  ({tasks: compareTasks, targets: compareTargets, deadlines: compareDeadlines, units: compareUnits})[compareState.part](panel, bar, chain, name);
 }};
 
 // Sets of what is joined by pairs; `pairs(link)` gives [number below, number above].
@@ -189,4 +189,19 @@ function compareDeadlines(panel, bar, chain, name) {
   ladderTable(panel, chain, name, rows, {label: L.section, width: 260, value: first}, {
     text: (n, i) => dueLabel(of(n, i)[3], of(n, i)[4]) || textAt(n, of(n, i)[5], of(n, i)[6]), key: (n, i) => S[of(n, i)[3]],
     title: (n, i) => sectionLabel(n, of(n, i)[0]) + "：" + textAt(n, ...sentenceAt(n, of(n, i)[5], of(n, i)[6])), go: (n, i) => go(n, "deadline", i)}, ["earlier", "later", "equal", "missing"]);
+}
+function compareUnits(panel, bar, chain, name) {  // who answers to whom in paired tasks, link by link
+  const kindOf = (child, roles) => child < 0 ? "unit_missing" : roles.some(([a, b]) => b >= 0 && a !== b) ? "role_changed" : "role_same";
+  const rows = chain.links.flatMap(l => l.u.filter(u => u[0] >= 0).map(([parent, child, heads, roles]) => ({l, parent, child, heads: S[heads], roles, kind: kindOf(child, roles)})));
+  const full = u => u < 0 ? "" : S[U[u][0]];
+  const cell = (n, u) => { const i = u < 0 ? -1 : N[n].a.findIndex(r => r[4] === u); return i < 0 ? full(u) : link(full(u), () => go(n, "duty", i), L.jump); };
+  const words = r => r.roles.map(([a, b]) => L[ROLES[a]] + "→" + (b < 0 ? L.no_role : L[ROLES[b]])).join("；");
+  const columns = [
+    {label: L.cmp_above, width: 150, kind: "cut", value: r => name(r.l.p)}, {label: L.unit_above, width: 260, value: r => full(r.parent), cell: r => cell(r.l.p, r.parent)},
+    {label: L.cmp_below, width: 150, kind: "cut", value: r => name(r.l.c)}, {label: L.unit_below, width: 260, value: r => full(r.child), cell: r => cell(r.l.c, r.child)},
+    {label: L.line_head, width: 190, value: r => r.heads}, {label: L.roles, width: 150, value: words},
+    {label: L.verdict, width: 110, value: r => L[r.kind], cell: r => el("span", {class: "badge " + {unit_missing: "missing", role_changed: "partial", role_same: "equal"}[r.kind]}, L[r.kind])}];
+  const kinds = ["role_same", "role_changed", "unit_missing"];
+  panel.append(...makeTable({columns, rows, filters: [{id: "text", label: L.search, type: "text", match: (r, v) => has([full(r.parent), full(r.child), r.heads].join(" "), v)},
+    {id: "verdict", label: L.verdict, ...listed(L.verdict, kinds.map(k => [k, L[k]])), match: (r, v) => r.kind === v}]}).nodes);
 }

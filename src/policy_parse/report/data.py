@@ -61,7 +61,9 @@ def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dic
         "P": _places(notices, [unit.key for unit in units[:_DRAWN]]),
         "N": packed,
         "C": [
-            _link(link, number[id(link.child)], number[id(link.parent)], shown, packed, strings)
+            _link(
+                link, number[id(link.child)], number[id(link.parent)], shown, packed, strings, index
+            )
             for link in links
         ],
         "S": strings.all,
@@ -109,9 +111,8 @@ class _Packed:
         self.tasks = {t.id: i for i, t in enumerate(notice.tasks)}
 
     def data(self) -> dict[str, Any]:
-        """t title, f file, n number, l level, r region, d date, x text, pg pages, ce cells,
-        s sections, k tasks, a assignments, g targets, d deadlines, c citations, e what falls due,
-        q issues.
+        """m masthead, x text, pg pages, pt files, ce cells, s sections, k tasks, a assignments,
+        g targets, d deadlines, c citations, p people, e what falls due, q issues.
         """
         notice, meta, s, at = self.notice, self.notice.metadata, self.s, self.shown.place
         return {
@@ -147,6 +148,7 @@ class _Packed:
                  *at(r.evidence)]
                 for r in notice.citations
             ],
+            "p": [[r.name, s(r.role), s(r.position), *at(r.evidence)] for r in notice.people],
             "e": self._due(),
             "q": [
                 [s(r.code), r.message, self._section(r.section or ""),
@@ -202,11 +204,11 @@ class _Packed:
 
 def _link(
     link: LinkComparison, child: int, parent: int, shown: list[Shown],
-    packed: list[dict[str, Any]], s: Strings,
+    packed: list[dict[str, Any]], s: Strings, units: dict[str, int],
 ) -> dict[str, Any]:  # fmt: skip
     """c child, p parent, k kind, w why, t pairs of sections with changes of wording, pm and cn
     sections on one side only, g and d pairs of targets and deadlines, gm and gn targets on one
-    side only, v coverage.
+    side only, u units of the parent with those that answer to them, v coverage.
     """
     below = {r.path: i for i, r in enumerate(link.child.sections)}
     above = {r.path: i for i, r in enumerate(link.parent.sections)}
@@ -229,9 +231,15 @@ def _link(
         "gn": [own[id(r)] for r in link.targets_new],
         "d": [[own[id(r.child)] - new if r.child else -1, theirs[id(r.parent)] - old,
                s(r.timing.value), s(r.why)] for r in link.deadline_pairs],
+        "u": [[units.get(r.parent, -1), units.get(r.child or "", -1), s("、".join(r.national)),
+               [[_role(a), _role(b)] for a, b in r.roles]] for r in link.unit_pairs],
         "v": [link.coverage.leaves, link.coverage.taken_up, link.coverage.carried,
               [[above[path], leaves, met] for path, _, leaves, met in link.coverage.sections]],
     }  # fmt: skip
+
+
+def _role(role: str | None) -> int:
+    return -1 if role is None else _ROLES.index(Role(role))
 
 
 def leaf_text(shown: Shown, packed: dict[str, Any], section: int) -> str:

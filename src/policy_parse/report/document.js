@@ -1,6 +1,6 @@
 "use strict";
 // 文档: the text with its marks, the outline at the left, the records at the right.
-const KINDS = ["duty", "target", "deadline", "citation", "issue"];
+const KINDS = ["duty", "target", "deadline", "citation", "person", "issue"];
 const hidden = new Set();
 let docView = null;
 
@@ -187,9 +187,10 @@ function fields(n, kind, i) {
       [L.nature, r[11] ? word(S[r[11]]) : ""], [L.kind, kindWord(r)], [L.quote, quote]],
     deadline: () => [[L.begins, S[r[2]]], [L.due, dueLabel(r[3], r[4])], [L.quote, quote]],
     citation: () => [[L.relation, word(S[r[3]])], [L.title, r[0]], [L.document_number, r[1]], [L.quote, r[0] ? "" : quote]],
+    person: () => [[L.name, r[0]], [L.group_role, S[r[1]]], [L.position, S[r[2]]]],
     issue: () => [[L.code, word("q_" + S[r[0]]).replace(/^q_/, "")], [L.message, r[1]]],
   }[kind]();
-  const section = kind === "citation" ? -1 : kind === "issue" ? r[2] : r[0];
+  const section = kind === "citation" || kind === "person" ? -1 : kind === "issue" ? r[2] : r[0];
   out.push([L.section, sectionLabel(n, section)], [L.page, pageAt(n, start) || ""]);
   return el("dl", {}, out.filter(([, v]) => v !== "" && v !== undefined).flatMap(([k, v]) => [el("dt", {}, k), el("dd", {}, v)]));
 }
@@ -198,7 +199,7 @@ const cutTo = (text, size) => text.length > size ? text.slice(0, size - 1) + "�
 function rowText(n, kind, i) {
   const r = recordOf(n, kind, i);
   return {duty: () => S[r[3]], target: () => S[r[2]] + " " + targetValue(r), deadline: () => dueLabel(r[3], r[4]) || textAt(n, r[5], r[6]),
-    citation: () => r[0] || r[1] || S[r[2]] || textAt(n, r[4], r[5]), issue: () => r[1]}[kind]();
+    citation: () => r[0] || r[1] || S[r[2]] || textAt(n, r[4], r[5]), person: () => r[0] + " " + S[r[1]], issue: () => r[1]}[kind]();
 }
 const tagOf = (n, kind, i) => kind === "duty" ? el("span", {class: "tag r" + recordOf(n, kind, i)[2]}, L[ROLES[recordOf(n, kind, i)[2]]]) : el("span", {class: "tag " + kind}, L[kind]);
 function records() {

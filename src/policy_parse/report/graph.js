@@ -57,7 +57,7 @@ panels.graph = {count: () => unitLoads().length, draw(panel) {
     const drawn = loads.filter(u => 2 * u.u + 1 < D.P.length);
     canvas.replaceChildren();
     const at = u => [D.P[2 * u.u] * 500, D.P[2 * u.u + 1] * 500], size = u => 4 + 15 * Math.sqrt(u.tasks.length / most);
-    const xs = drawn.map(u => at(u)[0]), ys = drawn.map(u => at(u)[1]), pad = 60;
+    const xs = drawn.map(u => at(u)[0]), ys = drawn.map(u => at(u)[1]), pad = 90;
     home = drawn.length ? [Math.min(...xs) - pad, Math.min(...ys) - pad, Math.max(...xs) - Math.min(...xs) + 2 * pad, Math.max(...ys) - Math.min(...ys) + 2 * pad] : [0, 0, 1, 1];
     view = [...home];
     const strong = [];

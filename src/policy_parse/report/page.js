@@ -58,9 +58,9 @@ const dueLabel = (due, again) => S[due] || (S[again] ? word(S[again]) : "");
 // Records of each kind: [kind, number, start, end].
 const SPANS = {
   duty: r => [r[5], r[6]], target: r => [r[14], r[15]], deadline: r => [r[5], r[6]],
-  citation: r => [r[4], r[5]], issue: r => [r[3], r[4]],
+  citation: r => [r[4], r[5]], person: r => [r[3], r[4]], issue: r => [r[3], r[4]],
 };
-const ROWS = {duty: "a", target: "g", deadline: "d", citation: "c", issue: "q"};
+const ROWS = {duty: "a", target: "g", deadline: "d", citation: "c", person: "p", issue: "q"};
 const recordOf = (n, kind, i) => N[n][ROWS[kind]][i];
 const spanOf = (n, kind, i) => SPANS[kind](recordOf(n, kind, i));
 

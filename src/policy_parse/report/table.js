@@ -11,9 +11,9 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
 
   const heads = columns.map((c, i) => el("th", {scope: "col", class: c.up ? "up" : null, "aria-sort": "none"},
     el("button", {title: c.label, click: () => { back = order === i && !back; order = i; refresh(); }}, c.label)));
-  const table = el("table", {"aria-rowcount": rows.length}, el("colgroup", {}, columns.map(c => el("col", {style: "width:" + 100 * c.width / total + "%"}))),
+  const table = el("table", {class: columns.some(c => c.up) ? "wide" : null, "aria-rowcount": rows.length}, el("colgroup", {}, columns.map(c => el("col", {style: "width:" + 100 * c.width / total + "%"}))),
     el("thead", {}, el("tr", {}, heads)), body);
-  table.style.width = total + "px";
+  table.style.width = columns.some(c => c.up) ? total + "px" : .82 * total + "px";
   box.append(table);
 
   const controls = filters.map((f, i) => {
@@ -66,7 +66,7 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
     above.firstChild.style.height = top + "px"; under.firstChild.style.height = rest + "px";
     const drawn = found.slice(a, b).map((row, i) => el("tr", {"aria-rowindex": a + i + 2}, columns.map(c => {
       const inner = c.cell ? c.cell(row) : c.value(row);
-      const cell = el("td", {class: c.kind || null});
+      const cell = el("td", {class: c.kind || null, "data-label": c.label});
       fill(cell, {}, [inner]);
       return cell;
     })));
@@ -75,7 +75,7 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
   }
   let waiting = false;
   box.addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; draw(); }); } });
-  new ResizeObserver(() => { from = -1; draw(); }).observe(box);
+  new ResizeObserver(() => { heights.clear(); from = -1; draw(); }).observe(box);
   addEventListener("beforeprint", () => { if (box.isConnected && box.offsetParent !== null) { all = true; draw(); } });
   addEventListener("afterprint", () => { if (all) { all = false; from = -1; draw(); } });
   refresh();
