@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from policy_parse.pipeline import build_graph as build_graph
     from policy_parse.pipeline import compare as compare
     from policy_parse.pipeline import parse as parse
+    from policy_parse.pipeline import parse_text as parse_text
     from policy_parse.pipeline import resolve_unit as resolve_unit
 
 _HOMES = {
@@ -66,7 +67,7 @@ _HOMES = {
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
     "lexicon.own_units": ["read_own_units"],
-    "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "resolve_unit"],
+    "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]

@@ -511,21 +511,42 @@ def export(
         list[Path], typer.Argument(help="Notices, folders, or the folder OUT of a run.")
     ],
     ics: Annotated[
-        Path, typer.Option("--ics", help="Deadlines as a calendar: out.ics (RFC 5545).")
-    ],
+        Path | None, typer.Option("--ics", help="Deadlines as a calendar: out.ics (RFC 5545).")
+    ] = None,
+    spacy: Annotated[
+        Path | None,
+        typer.Option("--spacy", help="Docs with spans and records: out.spacy (extra [spacy])."),
+    ] = None,
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
 ) -> None:
-    """Write what falls due as a calendar file: one day per deadline, with units and source."""
+    """Write what falls due as a calendar file, or all records as spaCy docs."""
+    if ics is None and spacy is None:
+        raise typer.BadParameter("say what to write: --ics FILE or --spacy FILE")
     reading = _Reading(_limits(limit), ocr=ocr, units=own)
-    _prepare(ics.parent)
+    for target in filter(None, (ics, spacy)):
+        _prepare(target.parent)
     notices = [notice for _, notice in reading.notices(_documents(files, reading))]
     if not notices:
         raise typer.Exit(1)
-    from policy_parse.report import write_calendar
+    if ics is not None:
+        from policy_parse.report import write_calendar
 
-    _say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
+        _say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
+    if spacy is not None:
+        try:
+            from policy_parse.spacy_pipes import blank, docbin, read_doc
+        except ImportError:
+            raise OutputError(
+                "fatal/not-installed", "--spacy needs the extra [spacy].",
+                "Install it: pip install 'policy-parse[spacy]'",
+                "请安装：pip install 'policy-parse[spacy]'",
+            ) from None  # fmt: skip
+        nlp = blank()
+        nlp.add_pipe("policy_notice")
+        docbin(read_doc(nlp, notice) for notice in notices).to_disk(spacy)
+        _say(f"{spacy}: {len(notices)} docs 份文档")
     reading.finish()
 
 

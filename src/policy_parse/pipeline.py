@@ -6,22 +6,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
 from policy_parse.domain.skeleton import Skeleton
-from policy_parse.domain.source import Source
+from policy_parse.domain.source import Source, Span
 from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions
 from policy_parse.layout import lay_out
 from policy_parse.lexicon.regions import find_region
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
-from policy_parse.outline import outline
+from policy_parse.outline import as_one_section, outline
 from policy_parse.read import read, read_bytes
 from policy_parse.read.annexes import join_sources
+from policy_parse.read.text import text_source
 from policy_parse.review.applying import apply_corrections
 from policy_parse.review.corrections import Correction
 
@@ -123,24 +125,65 @@ def attempt(
     )
 
 
+def parse_text(text: str, *, clipping: bool = False) -> Notice:
+    """Parse a string. A `clipping` without sections (a sentence, a paragraph) is read as one."""
+    return parse_source(text_source(text), clipping=clipping)
+
+
 def parse_source(
     source: Source,
     units: Mapping[str, Unit] | None = None,
     corrections: Sequence[Correction] = (),
+    *,
+    clipping: bool = False,
 ) -> Notice:
     """Parse a document that has been read; `units` are names of your own."""
-    skeleton = outline(lay_out(source))
+    found = _find(source, clipping=clipping)
+    notice = link(source, found.skeleton, found.mentions, found.loose, found.year, units)
+    if not corrections:
+        return notice
+    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else found.year
+    return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
+
+
+def parse_with_mentions(source: Source, *, clipping: bool = False) -> tuple[Notice, list[Span]]:
+    """The notice, and where in the source units, times, numbers and citations are mentioned.
+
+    A mention that is broken by page furniture has a span for each piece. Mentions that gave no
+    record (a number without commitment, a time that binds nothing) are among them.
+    """
+    found = _find(source, clipping=clipping)
+    notice = link(source, found.skeleton, found.mentions, found.loose, found.year)
+    passages = [*found.loose, *(mentions for runs in found.mentions for mentions in runs)]
+    spans = {
+        span
+        for mentions in passages
+        for start, end in mentions.spans()
+        for span in mentions.passage.evidence(start, end).spans
+    }
+    return notice, sorted(spans)
+
+
+class _Found(NamedTuple):
+    skeleton: Skeleton
+    mentions: list[list[PassageMentions]]
+    loose: list[PassageMentions]
+    year: int | None
+
+
+def _find(source: Source, *, clipping: bool) -> _Found:
+    """All that comes before linking."""
+    passages = lay_out(source)
+    skeleton = outline(passages)
+    if clipping:
+        skeleton = as_one_section(skeleton, passages)
     year = working_year(skeleton)
     mentions = [
         [find_mentions(run.passage, run.start, year, run.column) for run in section.runs]
         for section in skeleton.sections
     ]
     loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
-    notice = link(source, skeleton, mentions, loose, year, units)
-    if not corrections:
-        return notice
-    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else year
-    return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
+    return _Found(skeleton, mentions, loose, year)
 
 
 def compare(

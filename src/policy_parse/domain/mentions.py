@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -143,3 +144,21 @@ class PassageMentions:
     quantities: tuple[tuple[Quantity, Indicator], ...]
     citations: tuple[CitationSpan, ...]
     conventions: tuple[Convention, ...] = ()
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Extents in the passage of every unit, time, number, indicator and citation."""
+        for statement in self.statements:
+            yield from ((duty.start, duty.end) for duty in statement.duties)
+            if statement.deadline:
+                yield statement.deadline
+        yield from ((time.start, time.end) for time in self.times)
+        for quantity, indicator in self.quantities:
+            yield quantity.start, quantity.number_end
+            yield quantity.start, quantity.end
+            yield indicator.start, indicator.end
+            yield indicator.quote_start, indicator.quote_end
+        for citation in self.citations:
+            yield citation.start, citation.end
+            yield from (part for part in (citation.title, citation.number, citation.alias) if part)
+        for convention in self.conventions:
+            yield from convention.units

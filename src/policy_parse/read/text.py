@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 
 from policy_parse.domain.source import Block, BlockKind, Remark, Source
@@ -105,6 +106,15 @@ def count_unprintable(text: str) -> dict[str, int]:
         "surrogate": len(_SURROGATES.findall(text)),
     }
     return {kind: count for kind, count in counts.items() if count}
+
+
+def text_source(text: str, name: str = "<text>") -> Source:
+    """A string as a source: what `read_text` makes of a file that holds it."""
+    data = text.encode("utf-8", "surrogatepass")
+    return Source(
+        name, hashlib.sha256(data).hexdigest(), "text/plain", text,
+        with_tab_tables(text, line_blocks(text)), left_out=tuple(count_unprintable(text).items()),
+    )  # fmt: skip
 
 
 def read_text(given: Given) -> Source:
