@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from policy_parse import parse, parse_text, to_records
 from policy_parse.demo import corpus_documents
-from policy_parse.pipeline import parse_with_mentions
+from policy_parse.pipeline import parse_closely
 from policy_parse.spacy_pipes import (
     COLOURS,
     GROUPS,
@@ -131,7 +131,7 @@ def test_typed_attributes() -> None:
 @pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.name)
 def test_no_token_lies_across_what_is_known(path: Path) -> None:
     source = parse(path).source
-    _, spans = parse_with_mentions(source)
+    spans = parse_closely(source).spans()
     tokens = read_doc(OWN, path)
     edges = {token.idx for token in tokens} | {len(source.text)}
     assert len(spans) > 20

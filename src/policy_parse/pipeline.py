@@ -20,6 +20,7 @@ from policy_parse.layout import lay_out
 from policy_parse.lexicon.regions import find_region
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
+from policy_parse.link.scope import background, looks_back
 from policy_parse.outline import as_one_section, outline
 from policy_parse.read import read, read_bytes
 from policy_parse.read.annexes import join_sources
@@ -146,22 +147,41 @@ def parse_source(
     return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
 
 
-def parse_with_mentions(source: Source, *, clipping: bool = False) -> tuple[Notice, list[Span]]:
-    """The notice, and where in the source units, times, numbers and citations are mentioned.
+class CloseReading(NamedTuple):
+    """A notice with the passages it was made from.
 
-    A mention that is broken by page furniture has a span for each piece. Mentions that gave no
-    record (a number without commitment, a time that binds nothing) are among them.
+    `passages`: what was mentioned in each, and whether it is background: under no section, or in
+    one that sets aims or looks back. Mentions that gave no record (a number without commitment, a
+    time that binds nothing) are among them.
     """
+
+    notice: Notice
+    passages: list[tuple[PassageMentions, bool]]
+
+    def spans(self) -> list[Span]:
+        """Where in the source units, times, numbers and citations are mentioned, in order.
+
+        A mention that is broken by page furniture has a span for each piece.
+        """
+        return sorted(
+            {
+                span
+                for mentions, _ in self.passages
+                for start, end in mentions.spans()
+                for span in mentions.passage.evidence(start, end).spans
+            }
+        )
+
+
+def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
+    """Parse a document that has been read, and keep what was found on the way."""
     found = _find(source, clipping=clipping)
+    drafts = found.skeleton.sections
+    aims = background(drafts) | looks_back(drafts, found.year)
     notice = link(source, found.skeleton, found.mentions, found.loose, found.year)
-    passages = [*found.loose, *(mentions for runs in found.mentions for mentions in runs)]
-    spans = {
-        span
-        for mentions in passages
-        for start, end in mentions.spans()
-        for span in mentions.passage.evidence(start, end).spans
-    }
-    return notice, sorted(spans)
+    passages = [(mentions, True) for mentions in found.loose]
+    passages += [(m, i in aims) for i, runs in enumerate(found.mentions) for m in runs]
+    return CloseReading(notice, passages)
 
 
 class _Found(NamedTuple):

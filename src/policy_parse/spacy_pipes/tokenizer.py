@@ -22,7 +22,7 @@ from spacy.vocab import Vocab
 from policy_parse.domain.source import Source
 from policy_parse.export.records import to_records
 from policy_parse.lexicon.unit_names import unit_names
-from policy_parse.pipeline import parse_with_mentions
+from policy_parse.pipeline import parse_closely
 from policy_parse.read.text import text_source
 from policy_parse.spacy_pipes.attributes import hold
 
@@ -62,10 +62,10 @@ class PolicyTokenizer:
 
     def of_source(self, source: Source, *, clipping: bool = False) -> Doc:
         """The doc of a document that has been read, its records already in it."""
-        notice, spans = parse_with_mentions(source, clipping=clipping)
-        tokens = list(_cut(source.text, {edge for span in spans for edge in span}))
+        reading = parse_closely(source, clipping=clipping)
+        tokens = list(_cut(source.text, {edge for span in reading.spans() for edge in span}))
         doc = Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
-        hold(doc, to_records(notice))
+        hold(doc, to_records(reading.notice))
         return doc
 
     def to_bytes(self, **_: Any) -> bytes:
