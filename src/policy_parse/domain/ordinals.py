@@ -24,6 +24,7 @@ _MARK = re.compile(
     r"|(?P<fifth>[①-⑳㉑-㉟])"
     r"|(?P<sixth>\d{1,2})）"
 )
+_HEADS = frozenset(f"第（{_CHINESE}0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟")
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "top": 4, "second": 5, "third": 6, "fourth": 7}
 
@@ -41,6 +42,9 @@ class Ordinal(NamedTuple):
 
 def read_ordinal(text: str) -> Ordinal | None:
     """The numbering mark at the start of normalised `text`, or None."""
+    head = text[:1]
+    if head not in _HEADS and not head.isdecimal():
+        return None
     match = _MARK.match(text)
     if match is None:
         return None

@@ -37,8 +37,7 @@ class Cell(NamedTuple):
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One stretch of `Source.text` as the file delimits it.
 
     `level` is the outline level a heading style gives (1 = top), `indent` and `right` are the

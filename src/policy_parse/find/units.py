@@ -29,7 +29,7 @@ _NOTE = re.compile(
 _REMARK = re.compile(r"均(?:为|需|须|由).*$|（[^（）]*(?:下同|为牵头|不再列|逗号前)[^（）]*）$")
 _MARKS = "、，；。 "
 _AND = re.compile(r"以及|[和及与]")
-_CUT = re.compile(r"[、，；,/]")
+_MARK = re.compile(r"[（“〔）”〕、，；,/]")
 _WITH_REMARK = 5 * LONGEST  # characters of a name with the remark on it that is cut off
 
 
@@ -54,15 +54,14 @@ def _next_cut(text: str, start: int, end: int) -> int:
     if collective and ends_like_unit(collective[0]):
         i = collective.end()
     depth = 0
-    while i < end:
-        c = text[i]
+    for mark in _MARK.finditer(text, i, end):
+        c = mark[0]
         if c in "（“〔":
             depth += 1
         elif c in "）”〕":
             depth -= 1
-        elif depth <= 0 and _CUT.match(c):
-            return i
-        i += 1
+        elif depth <= 0:
+            return mark.start()
     return end
 
 

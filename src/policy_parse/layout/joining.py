@@ -217,10 +217,10 @@ def _is_open(text: str) -> bool:
     """Whether a bracket, quotation or title opened in the last 240 characters is not closed."""
     tail = text[-240:]
     return (
-        tail.rfind("（") > tail.rfind("）")
-        or tail.rfind("《") > tail.rfind("》")
-        or tail.rfind("“") > tail.rfind("”")
-        or tail.rfind("〔") > tail.rfind("〕")
+        ("（" in tail and tail.rfind("（") > tail.rfind("）"))
+        or ("《" in tail and tail.rfind("《") > tail.rfind("》"))
+        or ("“" in tail and tail.rfind("“") > tail.rfind("”"))
+        or ("〔" in tail and tail.rfind("〔") > tail.rfind("〕"))
     )
 
 

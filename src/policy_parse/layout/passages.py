@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Source
@@ -55,6 +54,6 @@ def _passage(source: Source, group: list[Line]) -> Passage:
             origins.append(start)
             offset += end - start
     first, last = group[0].block, group[-1].block
-    block = first if first is last else replace(first, end=last.end, right=last.right)
+    block = first if first is last else first._replace(end=last.end, right=last.right)
     text = group[0].text if len(group) == 1 else "".join([line.text for line in group])
     return Passage(source, text, tuple(starts), tuple(origins), block)

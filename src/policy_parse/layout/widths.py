@@ -8,7 +8,7 @@ import unicodedata
 from policy_parse.lexicon.traditional import SIMPLIFIED
 
 
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
     table: dict[int, str] = {}
     for code in range(0xFF01, 0xFF5F):  # full-width forms of ASCII
         table[code] = chr(code - 0xFEE0)
@@ -33,10 +33,13 @@ def _table() -> dict[int, str]:
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):
             table[code] = folded
-    return table | SIMPLIFIED
+    return {
+        chr(code): folded for code, folded in (table | SIMPLIFIED).items() if chr(code) != folded
+    }
 
 
 _TABLE = _table()
+_FOLDED = re.compile("[" + "".join(map(re.escape, _TABLE)) + "]")
 # Marks of Markdown, in which text copied from the web often comes: blanked out, not matched.
 _MARKDOWN = re.compile(r"\*\*|^[ \t]*#{1,6}(?= )", re.M)
 # Anything that is no white space and no invisible: controls, soft hyphens, zero widths, bidi
@@ -47,12 +50,16 @@ RUN = re.compile(
 )
 
 
+def _fold(match: re.Match[str]) -> str:
+    return _TABLE[match[0]]
+
+
 def shadow(text: str) -> str:
     """`text` with widths folded: same length, each character in its canonical form.
 
     Traditional characters of which role words, labels and names of units are made are simplified.
     """
-    folded = text.translate(_TABLE)
+    folded = _FOLDED.sub(_fold, text)
     if "**" in text or "\n#" in text or text.startswith("#"):
         folded = _MARKDOWN.sub(lambda m: " " * len(m[0]), folded)
     return folded

@@ -124,9 +124,10 @@ def by_name() -> dict[str, tuple[Division, ...]]:
     return {name: tuple(found) for name, found in out.items()}
 
 
-def members(code: str, level: str) -> list[Division]:
+@cache
+def members(code: str, level: str) -> tuple[Division, ...]:
     """The divisions of `level` that lie in the one of `code`."""
-    return [d for c, d in divisions().items() if d.level == level and _inside(c, code)]
+    return tuple(d for c, d in divisions().items() if d.level == level and _inside(c, code))
 
 
 def _level(code: str) -> str:

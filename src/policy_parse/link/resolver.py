@@ -285,6 +285,8 @@ class Resolver:
         plain = self._index.plain
         if text in plain:
             yield self._of(self._home, self._level, plain[text], text)
+        if not text.startswith(LEVEL_WORDS):
+            return
         for word in LEVEL_WORDS:
             rest = text.removeprefix(word)
             if rest != text and rest in plain:

@@ -56,7 +56,7 @@ def join_sources(main: Source, annexes: Sequence[Source]) -> Source:
 
 def _shifted(block: Block, by: int, tables: int) -> Block:
     cell = block.cell._replace(table=block.cell.table + tables) if block.cell else None
-    return replace(block, start=block.start + by, end=block.end + by, cell=cell)
+    return block._replace(start=block.start + by, end=block.end + by, cell=cell)
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
