@@ -285,3 +285,14 @@ def test_a_workbook_open_in_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (told,) = write_tables(tables, path)
     assert "表-1.xlsx" in told
     assert path.read_bytes() == before == (tmp_path / "表-1.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(("printed", "shown"), [
+    ("每年11月底前", "每年11月底前"), ("每年", "每年"), ("长期坚持", "长期"), ("2025年6月底前", "2025-06"),
+])  # fmt: skip
+def test_a_deadline_cell_says_all_that_is_printed(printed: str, shown: str) -> None:
+    text = f"一、任务\n1.更新管网。更换管网。\n责任单位：县水利局；完成时限：{printed}\n"
+    import policy_parse
+
+    frame = policy_parse.to_frame(policy_parse.parse_text(text), "duties")
+    assert list(frame["deadline"]) == [shown]

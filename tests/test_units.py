@@ -216,3 +216,9 @@ def test_the_roll_of_a_folder() -> None:
         capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert "临岚市望川区财政局" in table_form.stdout
+
+
+def test_a_military_district_is_no_district() -> None:
+    """军分区 is a body of a prefecture, never the name of a county-level place."""
+    unit = resolve_unit("柏湾军分区", "柏湾市人民政府", 2024)
+    assert (unit.level, unit.region) == ("prefecture", "柏湾市")

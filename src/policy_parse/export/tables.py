@@ -68,9 +68,14 @@ def _headings(notice: Notice) -> dict[str, str]:
 
 
 def deadline_text(rows: list[Deadline]) -> str:
-    """Deadlines as an analyst writes them: 2025；每年."""
-    words = [r.end or RECURRENCES.get(r.recurrence or "", r.evidence.quote) for r in rows]
-    return "；".join(dict.fromkeys(words))
+    """Deadlines as an analyst writes them: 2025；每年；每年11月底前."""
+    return "；".join(dict.fromkeys(map(_when, rows)))
+
+
+def _when(row: Deadline) -> str:
+    printed = row.evidence.literal
+    dated = any(c.isdecimal() for c in printed)  # 每年11月底前 says more than its recurrence
+    return row.end or (printed if dated else RECURRENCES.get(row.recurrence or "", printed))
 
 
 def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
