@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_parse.domain.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A source and one or more spans in it.
 
     There is more than one span where page furniture or control characters stood inside the
@@ -38,7 +37,8 @@ class Evidence:
     @property
     def literal(self) -> str:
         """The quote with all white space removed: how names and numbers are recorded."""
-        return "".join(self.quote.split())
+        text = self.source.text
+        return "".join("".join([text[start:end] for start, end in self.spans]).split())
 
     @property
     def page(self) -> int | None:

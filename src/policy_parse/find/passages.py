@@ -31,7 +31,7 @@ _NUMBER_HINT = re.compile(
 Span = tuple[int, int]
 # What may stand between the start of a clause and the time that opens it.
 _OPENS = re.compile(r"(?:^|[，。；：！？（、]|其中|力争|确保|争取|并)$")
-_ONCE = re.compile(r"以下|为牵头|均为责任")
+_ONCE = ("以下", "为牵头", "均为责任")
 _TITLES = re.compile(r"《[^》]*》")
 
 
@@ -58,7 +58,8 @@ def find_mentions(
     if _NUMBER_HINT.search(text, start):
         taken: list[Span] = [*titles, *((s.start, s.end) for s in statements)]
         quantities = tuple(_measured(text, start, times, taken, year))
-    conventions = tuple(iter_conventions(text, start)) if _ONCE.search(text, start) else ()
+    said_once = any(text.find(word, start) >= 0 for word in _ONCE)
+    conventions = tuple(iter_conventions(text, start)) if said_once else ()
     return PassageMentions(passage, start, statements, times, quantities, citations, conventions)
 
 

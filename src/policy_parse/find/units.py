@@ -43,7 +43,10 @@ def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
         piece_start, piece_end = _trim(text, start, stop)
         piece_start = _behind_label(text, piece_start, piece_end)
         if piece_start < piece_end and not _NOTE.search(text, piece_start, piece_end):
-            yield from _split_and(text, piece_start, piece_end)
+            if _AND.search(text, piece_start, piece_end):
+                yield from _split_and(text, piece_start, piece_end)
+            else:
+                yield UnitSpan(piece_start, piece_end)
         start = stop + 1
 
 
@@ -79,10 +82,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start = head.end()
     while end > start and text[end - 1] in _MARKS:
         end -= 1
-    remark = _REMARK.search(text, start, end)
-    if remark and remark.start() > start:
-        end = remark.start()
-    tail = _TAIL.search(text, start, end)
+    # The cheap look goes first: most members of a list have neither remark nor tail.
+    if text.find("均", start, end) >= 0 or text.find("（", start, end) >= 0:
+        remark = _REMARK.search(text, start, end)
+        if remark and remark.start() > start:
+            end = remark.start()
+    tail = _TAIL.search(text, start, end) if text.find("等", start, end) >= 0 else None
     if tail and tail.start() > start and (
         ends_like_unit(text[start : tail.start()]) or tail.end() - tail.start() == 1
     ):  # fmt: skip
