@@ -7,7 +7,7 @@ fatal · 130 interrupted.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -295,13 +295,19 @@ def check(
     revisions: Annotated[
         bool, typer.Option("--revisions", help="List the tracked changes of Word files too.")
     ] = False,
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="Units that the trained model sees besides (extra [spacy])."),
+    ] = False,
     ocr: _Ocr = False,
     limit: _Limit = None,
     corrections: _Corrections = None,
 ) -> None:
     """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
     reading = _Reading(_limits(limit), ocr=ocr, corrections=corrections)
-    for file, notice in reading.notices(files):
+    look_again = _second_look() if model else None
+    for file, parsed in reading.notices(files):
+        notice = look_again(parsed) if look_again else parsed
         if format is Listing.JSON:
             import json
 
@@ -318,6 +324,23 @@ def check(
             if revisions:
                 print(list_revisions(notice))
     reading.finish()
+
+
+def _second_look() -> Callable[[Notice], Notice]:
+    """What adds the model's doubts to a notice."""
+    try:
+        from policy_parse.spacy_pipes.trained import with_second_look
+    except ImportError:
+        raise _needs_spacy("--model") from None
+    return with_second_look
+
+
+def _needs_spacy(option: str) -> OutputError:
+    return OutputError(
+        "fatal/not-installed", f"{option} needs the extra [spacy].",
+        "Install it: pip install 'policy-parse[spacy]'",
+        "请安装：pip install 'policy-parse[spacy]'",
+    )  # fmt: skip
 
 
 class Side(StrEnum):
@@ -538,11 +561,7 @@ def export(
         try:
             from policy_parse.spacy_pipes import blank, docbin, read_doc
         except ImportError:
-            raise OutputError(
-                "fatal/not-installed", "--spacy needs the extra [spacy].",
-                "Install it: pip install 'policy-parse[spacy]'",
-                "请安装：pip install 'policy-parse[spacy]'",
-            ) from None  # fmt: skip
+            raise _needs_spacy("--spacy") from None
         nlp = blank()
         nlp.add_pipe("policy_notice")
         docbin(read_doc(nlp, notice) for notice in notices).to_disk(spacy)
