@@ -21,6 +21,11 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
     folded = shadow(source.text)
     lines: list[Line] = []
     for block in source.blocks:
+        whole = RUN.match(folded, block.start, block.end)
+        if whole is not None and whole.end() == block.end:  # no white space within: most lines
+            text = whole[0]
+            lines.append(make_line(block, text, [whole.span()], source.text[block.start : block.end]))
+            continue
         runs = [m.span() for m in RUN.finditer(folded, block.start, block.end)]
         if runs:
             text = "".join([folded[s:e] for s, e in runs])
