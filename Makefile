@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser pictures lint corpus bench clean
+.PHONY: demo test test-browser pictures lint corpus bench versus clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
@@ -29,6 +29,10 @@ corpus: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/spine.py
 	$(BIN)/python bench/reading.py
+
+versus: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python bench/versus.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -48,6 +48,14 @@ def fill(folder: Path, count: int) -> None:
         (folder / f"{n:05}-{name}").write_bytes(data)
 
 
+def timed_run(source: Path, output: Path, *options: str) -> float:
+    """Seconds of `policy-parse run` over a folder, as a whole process."""
+    command = [sys.executable, "-m", "policy_parse", "run", str(source), "-o", str(output)]
+    started = time.perf_counter()
+    subprocess.run([*command, *options], check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
 def outputs(folder: Path) -> dict[str, str]:
     """Sums of the data outputs; ledger, lock and recorded times aside."""
     out = {}

@@ -24,7 +24,9 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
         whole = RUN.match(folded, block.start, block.end)
         if whole is not None and whole.end() == block.end:  # no white space within: most lines
             text = whole[0]
-            lines.append(make_line(block, text, [whole.span()], source.text[block.start : block.end]))
+            lines.append(
+                make_line(block, text, [whole.span()], source.text[block.start : block.end])
+            )
             continue
         runs = [m.span() for m in RUN.finditer(folded, block.start, block.end)]
         if runs:
