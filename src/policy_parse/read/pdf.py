@@ -18,7 +18,7 @@ from policy_parse.read.pdf_file import is_cut_off, refuse_bombs
 from policy_parse.read.pdf_lines import Measure, PdfLine, line_spans, read_lines
 from policy_parse.read.pdf_remarks import MESSAGES, page_remarks
 from policy_parse.read.pdf_scans import is_scan, shows_something
-from policy_parse.read.pdf_tables import PageTable, PdfTable, TableFinder, append, count_rules
+from policy_parse.read.pdf_tables import PageTable, PdfTable, append, count_rules, find_tables
 
 _PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
 _LOCKED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
@@ -36,8 +36,7 @@ def read_pdf(given: Given) -> Source:
 
     refuse_bombs(given)
     document = _open(given, pdfium, raw)
-    finder = TableFinder(given.data, given.seconds_left)
-    reader = _Reader(raw, given, finder, is_cut_off(given.data))
+    reader = _Reader(raw, given, is_cut_off(given.data))
     try:
         count = len(document)
         for index in range(min(count, given.limits.pages)):
@@ -50,7 +49,6 @@ def read_pdf(given: Given) -> Source:
             reader.page(page, index)
             page.close()
     finally:
-        reader.finder.close()
         document.close()
     _refuse_unread(given.name, reader)
     return Source(
@@ -105,7 +103,6 @@ class _Reader:
 
     raw: Any
     given: Given
-    finder: TableFinder
     cut_off: bool
     pieces: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -190,7 +187,7 @@ class _Reader:
         rules = count_rules(page, self.raw)
         if not rules:
             return []
-        found = self.finder.find(index, rules)
+        found = find_tables(page, self.raw, rules, self.given.seconds_left)
         if found is None:
             self.told["table-unread"].append(index + 1)
         return found or []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
-from policy_parse.errors import TimeLimitError
+from policy_parse.read.pdf_rules import page_edges
 
 _RULES = 6  # path objects from which on a page may hold a table
 _MOST_PATHS = 20_000  # a map or a drawing has more
@@ -103,65 +100,33 @@ def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
     return found
 
 
-class TableFinder:
-    """pdfplumber, opened when the first page with ruling lines comes."""
+def find_tables(
+    page: Any, raw: Any, rules: int, seconds_left: Callable[[], float]
+) -> list[PageTable] | None:
+    """Tables of a pdfium page that draws so many lines, with two rows and columns at least.
 
-    def __init__(self, data: bytes, seconds_left: Callable[[], float]) -> None:
-        """`data`: the bytes of the PDF; `seconds_left` raises TimeLimitError at none."""
-        self._data, self._seconds_left = data, seconds_left
-        self._pdf: Any = None
+    Top down. None where its lines are too many for a table. The lines are read by pdfium, what
+    they make is found by pdfplumber, step by step, for each step is quadratic in the one before;
+    `seconds_left` raises TimeLimitError where none are.
+    """
+    if rules > _MOST_PATHS:
+        return None
+    from pdfplumber import table as steps
+    from pdfplumber.utils.geometry import filter_edges
 
-    def find(self, index: int, rules: int) -> list[PageTable] | None:
-        """Tables of page `index`, which draws so many lines, with two rows and columns at least.
-
-        Top down. None where its lines are too many for a table, or where pdfplumber cannot read
-        the page: pdfium is more forgiving, so its text stays.
-        """
-        if rules > _MOST_PATHS:
-            return None
-        logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-        try:
-            if self._pdf is None:
-                import pdfplumber
-
-                self._pdf = pdfplumber.open(io.BytesIO(self._data))
-            page = self._pdf.pages[index]
-            found = self._tables(page)
-            page.close()
-        except TimeLimitError:
-            raise
-        except Exception:  # pdfminer raises whatever a broken file makes it stumble over
-            return None
-        if found is None:
-            return None
-        return sorted(
-            (t for t in found if t.height > 1 and len(t.edges) > 1), key=lambda t: t.box[1]
-        )
-
-    def _tables(self, page: Any) -> list[PageTable] | None:
-        """What page.find_tables() gives, step by step: each step is quadratic in the one before."""
-        from pdfplumber import table as steps
-        from pdfplumber.utils.geometry import filter_edges
-
-        self._seconds_left()
-        edges = [edge for kind in "vh" for edge in filter_edges(page.edges, kind, min_length=1)]
-        edges = filter_edges(steps.merge_edges(edges, *[_NEAR] * 4), min_length=_NEAR)
-        down = sum(edge["orientation"] == "v" for edge in edges)
-        if down * (len(edges) - down) > 50 * _MOST_CROSSINGS:
-            return None
-        crossings = steps.edges_to_intersections(edges, _NEAR, _NEAR)
-        if len(crossings) > _MOST_CROSSINGS:
-            return None
-        self._seconds_left()
-        cells = steps.intersections_to_cells(crossings)
-        self._seconds_left()
-        return [_page_table(steps.Table(page, group)) for group in steps.cells_to_tables(cells)]
-
-    def close(self) -> None:
-        """Release the file."""
-        if self._pdf is not None:
-            with suppress(Exception):  # closing walks the pages of a broken file again
-                self._pdf.close()
+    seconds_left()
+    edges = filter_edges(steps.merge_edges(page_edges(page, raw), *[_NEAR] * 4), min_length=_NEAR)
+    down = sum(edge["orientation"] == "v" for edge in edges)
+    if down * (len(edges) - down) > 50 * _MOST_CROSSINGS:
+        return None
+    crossings = steps.edges_to_intersections(edges, _NEAR, _NEAR)
+    if len(crossings) > _MOST_CROSSINGS:
+        return None
+    seconds_left()
+    cells = steps.intersections_to_cells(crossings)
+    seconds_left()
+    found = [_page_table(steps.Table(page, group)) for group in steps.cells_to_tables(cells)]
+    return sorted((t for t in found if t.height > 1 and len(t.edges) > 1), key=lambda t: t.box[1])
 
 
 def _page_table(table: Any) -> PageTable:
