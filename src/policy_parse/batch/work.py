@@ -105,7 +105,7 @@ def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
 
 def _packed(content: Any) -> bytes:
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
-    return zlib.compress(text.encode("ascii"), 6)
+    return zlib.compress(text.encode("ascii"), 1)
 
 
 def unpack(part: bytes) -> Any:
