@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -139,12 +141,25 @@ def parse_source(
     clipping: bool = False,
 ) -> Notice:
     """Parse a document that has been read; `units` are names of your own."""
-    found = _find(source, clipping=clipping)
-    notice = link(source, found.skeleton, found.mentions, found.loose, found.year, units)
+    with _no_collecting():
+        found = _find(source, clipping=clipping)
+        notice = link(source, found.skeleton, found.mentions, found.loose, found.year, units)
     if not corrections:
         return notice
     issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else found.year
     return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Records are many small objects that all stay: collecting garbage meanwhile finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class CloseReading(NamedTuple):

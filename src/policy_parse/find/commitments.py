@@ -50,20 +50,20 @@ _SHORTENED = re.compile(
 _TAXED = re.compile(r"征收率|优惠政策|减半|减免")
 _REWARD = re.compile(r"给予|奖励|奖补|补助|补贴|的，|免收|减免")
 _REACH = 240
-_CLAUSE = re.compile(r"[，；：]")
 _ATTRIBUTE = re.compile(r"(?:的|[^，。；、（）〔〕【：左])")
 
 
 def classify(text: str, quantity: Quantity, start: int, wording: Wording) -> TargetKind:
     """What the number is, from the words of its sentence (gold/FORMAT.md, targets)."""
     reach = max(0, start - _REACH)  # words further back say nothing of this number
-    sentence = max(reach, *(text.rfind(c, reach, start) + 1 for c in "。；"))
-    limit = min(len(text), quantity.end + _REACH)
-    stops = (text.find(c, quantity.end, limit) for c in "。；，")
-    stop = min((i for i in stops if i >= 0), default=limit)
+    sentence = max(reach, text.rfind("。", reach, start) + 1, text.rfind("；", reach, start) + 1)
+    stop = min(len(text), quantity.end + _REACH)
+    for mark in "。；，":
+        found = text.find(mark, quantity.end, stop)
+        stop = found if found >= 0 else stop
     before, clause = text[sentence : quantity.start], text[start:stop]
     behind = text[quantity.number_end : stop]
-    near = _CLAUSE.split(before)[-1]
+    near = before[max(before.rfind("，"), before.rfind("；"), before.rfind("：")) + 1 :]
     if _is_aid(quantity, near, before, behind, wording):
         return TargetKind.SUBSIDY
     if quantity.unit in _DURATION and _SETTLED.match(behind) and not _EVENT.search(before):

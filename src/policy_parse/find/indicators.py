@@ -60,6 +60,7 @@ _BASE = re.compile(r"(达到|占到|占|超过|不低于|不少于|高于|低于
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|上一年|去年|同期|“?十[一二三四五]五”?(?:时期|期间|期末|末)?|(?:19|20)\d\d年(?:底|末)?|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?|在[^，。；]{1,12}?基础上|现行基础上|按可比价|同比|在现行|基础上(?:整体|平均)?"
 )
+_COMPARED_ENDS = frozenset("年期间末底五”前平比的上价行体均")  # what _COMPARED may end with
 _RIGHT_NOUN = re.compile(r"(?:的)?((?![、和及与])(?:[^，。；：（）！？]|（[^（）]{0,20}）){2,60})")
 # In a list the next item begins with a number or a verb of its own (5个A、3个B; 5个A和10个B).
 _NEXT_ITEM = re.compile(
@@ -212,11 +213,12 @@ def _strip_tail(text: str, start: int, end: int) -> _Tail:
     level = verb = False
     while end > start:
         piece = text[start:end]
-        compared = _COMPARED.search(piece)
+        last = piece[-1]
+        compared = _COMPARED.search(piece) if last in _COMPARED_ENDS else None
         if compared and compared.end() == len(piece):
             end = start + compared.start()
             continue
-        base = _BASE.search(piece) if not (level or before or verb) else None
+        base = _BASE.search(piece) if last == "的" and not (level or before or verb) else None
         if base:
             level = True
             before = BEFORE.get(base[1])

@@ -93,7 +93,9 @@ def _measured(
     for quantity in iter_quantities(text, start):
         if _within(quantity.start, spans) or _within(quantity.start, taken):
             continue
-        floor = max([floor, *(end for _, end in taken if floor < end <= quantity.start)])
+        for _, end in taken:
+            if floor < end <= quantity.start:
+                floor = end
         between = text[floor : quantity.start]
         if "。" in between or "；" in between:
             inherited = False
