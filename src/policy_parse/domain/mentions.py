@@ -133,9 +133,9 @@ class CitationSpan(NamedTuple):
     relation: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class PassageMentions:
-    """All mentions in `passage.text[start:]`."""
+    """All mentions in `passage.text[start:]`; nothing changes them once they are made."""
 
     passage: Passage
     start: int

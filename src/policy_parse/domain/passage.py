@@ -9,9 +9,9 @@ from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.source import Block, Source, Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: that costs, and there are many
 class Passage:
-    """A paragraph as a reader sees it.
+    """A paragraph as a reader sees it; nothing changes one once it is made.
 
     `text` is a normalised shadow for matching: line breaks, other white space, control characters
     and page furniture are left out, widths are folded (（ for (, 1 for １). Character i of

@@ -28,12 +28,12 @@ _ALL_ARE = re.compile(r"(?P<list>[^。；：]{2,80}?)均为责任单位[^。；]
 
 def iter_conventions(text: str, start: int = 0) -> Iterator[Convention]:
     """Conventions stated in `text[start:]`, with the units that one of them names."""
-    for m in _FIRST.finditer(text, start):
+    for m in _FIRST.finditer(text, start) if "牵头" in text or "主办" in text else ():
         yield Convention(ConventionKind.FIRST_LEADS, m.start(), m.end(), ())
-    for m in _COMMA.finditer(text, start):
+    for m in _COMMA.finditer(text, start) if "逗号" in text else ():
         yield Convention(ConventionKind.COMMA_LEADS, m.start(), m.end(), ())
-    for pattern in (_EVERYWHERE, _ALL_ARE):
-        for m in pattern.finditer(text, start):
+    for pattern, word in ((_EVERYWHERE, "均"), (_ALL_ARE, "均为责任单位")):
+        for m in pattern.finditer(text, start) if word in text else ():
             begin = max(m.start("list"), text.rfind("。", 0, m.end("list")) + 1)
             units = tuple(
                 unit

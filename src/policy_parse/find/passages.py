@@ -23,7 +23,7 @@ from policy_parse.find.indicators import Context, find_indicator
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.find.times import iter_times
 
-_DUTY_HINT = re.compile(r"[（〔【：]|牵头|负责|会同")
+_DUTY_WORDS = ("（", "：", "牵头", "负责", "会同", "〔", "【")
 _TIME_HINT = re.compile(r"[年月季周日天五]")
 _NUMBER_HINT = re.compile(
     r"\d|[一二两三四五六七八九十百][万亿]?[个家项名人所处座场次条件倍]|分之|番"
@@ -45,7 +45,8 @@ def find_mentions(
     text = passage.text
     if column != "text":
         return _cell_mentions(passage, year, column)
-    statements = tuple(iter_duties(text, start)) if _DUTY_HINT.search(text, start) else ()
+    hinted = any(text.find(word, start) >= 0 for word in _DUTY_WORDS)
+    statements = tuple(iter_duties(text, start)) if hinted else ()
     titles: list[Span] = [m.span() for m in _TITLES.finditer(text, start)] if "《" in text else []
     citations: tuple[CitationSpan, ...] = ()
     if titles or "号" in text:

@@ -10,7 +10,7 @@ from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.lexicon.calendar import ONGOING
 from policy_parse.link.calendar import is_deadline
 from policy_parse.link.identity import MakeId
-from policy_parse.link.scope import governed_section, looks_back
+from policy_parse.link.scope import governed_section
 from policy_parse.link.tasks import SectionTasks
 
 
@@ -18,12 +18,15 @@ def link_deadlines(
     sections: Sequence[SectionDraft],
     mentions: Sequence[Sequence[PassageMentions]],
     tasks: Sequence[SectionTasks],
+    past: set[int],
     year: int | None,
     make_id: MakeId,
 ) -> list[Deadline]:
-    """A row for each time by which, or period in which, something is to be done."""
+    """A row for each time by which, or period in which, something is to be done.
+
+    `past`: indices of the sections that look back.
+    """
     out: list[Deadline] = []
-    past = looks_back(sections, year)
     for index, section in enumerate(sections):
         if index in past:
             continue

@@ -17,7 +17,7 @@ from policy_parse.link.deadlines import link_deadlines
 from policy_parse.link.identity import MakeId, id_maker
 from policy_parse.link.indicator_tables import link_indicators
 from policy_parse.link.resolver import Resolver
-from policy_parse.link.scope import background
+from policy_parse.link.scope import background, looks_back
 from policy_parse.link.targets import link_targets
 from policy_parse.link.tasks import SectionTasks, build_tasks
 
@@ -56,7 +56,8 @@ def link(
     resolver = Resolver(metadata, issued, known)
     assignments = link_assignments(drafts, mentions, tasks, loose, make_id, resolver.resolve)
     units = resolver.units()
-    targets = link_targets(drafts, mentions, tasks, year, make_id)
+    past = looks_back(drafts, year)
+    targets = link_targets(drafts, mentions, tasks, past, year, make_id)
     return Notice(
         source=source,
         metadata=metadata,
@@ -65,7 +66,7 @@ def link(
         tasks=tuple(task for one in tasks for task in one.tasks),
         assignments=tuple(assignments),
         targets=(*targets, *link_indicators(skeleton.indicators, make_id)),
-        deadlines=tuple(link_deadlines(drafts, mentions, tasks, year, make_id)),
+        deadlines=tuple(link_deadlines(drafts, mentions, tasks, past, year, make_id)),
         units=tuple(units),
         people=tuple(_people(skeleton, make_id)),
         issues=tuple(

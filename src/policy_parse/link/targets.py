@@ -10,7 +10,6 @@ from policy_parse.domain.notice import Target, TargetKind
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.link.calendar import Governing, governing_time, is_deadline, lead_in
 from policy_parse.link.identity import MakeId
-from policy_parse.link.scope import looks_back
 from policy_parse.link.tasks import SectionTasks
 
 _BASE_YEAR = re.compile(r"[比较](?:上年|((?:19|20)\d\d)年)")
@@ -20,13 +19,16 @@ def link_targets(
     sections: Sequence[SectionDraft],
     mentions: Sequence[Sequence[PassageMentions]],
     tasks: Sequence[SectionTasks],
+    past: set[int],
     year: int | None,
     make_id: MakeId,
 ) -> list[Target]:
-    """A row for each number that counts something, in document order."""
+    """A row for each number that counts something, in document order.
+
+    `past`: indices of the sections that look back.
+    """
     out: list[Target] = []
     over: list[Governing] = []
-    past = looks_back(sections, year)
     for index, section in enumerate(sections):
         above = Governing() if section.parent is None else over[section.parent]
         open_above = above

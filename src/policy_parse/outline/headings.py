@@ -93,7 +93,13 @@ def _heading_mark(passage: Passage, articles: int) -> Ordinal | None:
 
 def _contents_lines(passages: Sequence[Passage]) -> set[int]:
     """Lines of a contents page: from 目录 until its first entry comes again, or with dot leaders."""
-    skip = {i for i, p in enumerate(passages) if len(p.text) < 80 and _LEADERS.search(p.text)}
+    skip = {
+        i
+        for i, p in enumerate(passages)
+        if len(p.text) < 80
+        and ("…" in p.text or "..." in p.text or "···" in p.text)
+        and _LEADERS.search(p.text)
+    }
     for i, passage in enumerate(passages):
         if len(passage.text) > 4 or not _CONTENTS.fullmatch(passage.text):
             continue
