@@ -37,7 +37,7 @@ class Passage:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no text at [{start}, {end}) of a passage of {len(self.text)}")
         starts, origins = self.starts, self.origins
-        if len(starts) == 1:
+        if len(starts) == 1 or end <= starts[1]:  # on the first line: headings, numbers
             base = origins[0]
             return Evidence(self.source, (Span(base + start, base + end),))
         first = bisect_right(starts, start) - 1
@@ -53,6 +53,13 @@ class Passage:
                 spans.append(Span(left, stop))
                 left = origins[k + 1]
         return Evidence(self.source, (*spans, Span(left, right)))
+
+    def literal(self, start: int, end: int) -> str:
+        """What `evidence(start, end).literal` is."""
+        if len(self.starts) == 1 or end <= self.starts[1]:
+            base = self.origins[0]
+            return "".join(self.source.text[base + start : base + end].split())
+        return self.evidence(start, end).literal
 
     def spaced(self, offset: int) -> bool:
         """Whether white space stood in the source before the character at `offset`."""

@@ -23,10 +23,10 @@ def link_citations(
     own = [metadata.title or "", *(m.passage.text for m in mentions if len(m.passage.text) < 90)]
     for found in mentions:
         for span in found.citations:
-            title = found.passage.evidence(*span.title).literal if span.title else None
+            title = found.passage.literal(*span.title) if span.title else None
             title = _ZERO.sub("〇", title) if title else None
-            number = found.passage.evidence(*span.number).literal if span.number else None
-            alias = found.passage.evidence(*span.alias).literal if span.alias else None
+            number = found.passage.literal(*span.number) if span.number else None
+            alias = found.passage.literal(*span.alias) if span.alias else None
             if alias:
                 aliases.add(alias)
             if number == metadata.document_number and number:

@@ -66,7 +66,7 @@ def _target(
         id=make_id("g", value, str(quantity.value), quantity.unit),
         section=section.path,
         task=task,
-        indicator=passage.evidence(indicator.start, indicator.end).literal,
+        indicator=passage.literal(indicator.start, indicator.end),
         comparator=indicator.comparator,
         value=quantity.value,
         unit=quantity.unit,

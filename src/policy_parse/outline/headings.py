@@ -32,7 +32,8 @@ def build_sections(
     indicators: list[IndicatorRow] = []
     tables = {grid.first: grid for grid in grids}
     read = {grid.number for grid in grids if grid.holds_duties or grid.holds_indicators}
-    articles = sum((o := read_ordinal(p.text)) is not None and o.rank == _ARTICLE for p in passages)
+    ordinals = [read_ordinal(p.text) for p in passages]
+    articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages) | _notes(passages)
     used: Counter[str] = Counter()
     attached = max((part.number for part in parts), default=0)
@@ -57,7 +58,7 @@ def build_sections(
                     indicators += indicator_rows(grid, path)
             if passage.block.cell is not None and passage.block.cell.table in read:
                 continue
-            ordinal = None if passage.block.cell else _heading_mark(passage, articles)
+            ordinal = None if passage.block.cell else _heading_mark(passage, ordinals[i], articles)
             if ordinal is None:
                 if stack:
                     sections[stack[-1]].runs.append(PassageRun(passage, 0))
@@ -77,9 +78,9 @@ def build_sections(
     return sections, loose, indicators
 
 
-def _heading_mark(passage: Passage, articles: int) -> Ordinal | None:
+def _heading_mark(passage: Passage, ordinal: Ordinal | None, articles: int) -> Ordinal | None:
+    """The mark at the head of a passage, where it numbers a heading or an item."""
     text = passage.text
-    ordinal = read_ordinal(text)
     if ordinal is None or ordinal.length >= len(text):
         return None
     if ordinal.rank == _ARTICLE and articles < 2 and not passage.spaced(ordinal.length):
@@ -178,8 +179,8 @@ def _draft(
         end = min(len(text), ordinal.length + _RUN_IN)
     return SectionDraft(
         path=path,
-        number=passage.evidence(0, ordinal.length).literal,
-        heading=passage.evidence(ordinal.length, end).literal,
+        number=passage.literal(0, ordinal.length),
+        heading=passage.literal(ordinal.length, end),
         depth=len(stack) + 1,
         ordinal=ordinal,
         parent=parent,

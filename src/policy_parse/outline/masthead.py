@@ -108,7 +108,7 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
             break
         number = NUMBER.search(text)
         if number and len(text) <= len(number[0]) + 8 and text.endswith(number[0]):
-            head.document_number = head.document_number or passage.evidence(*number.span()).literal
+            head.document_number = head.document_number or passage.literal(*number.span())
             head.taken.add(i)
             closed = bool(pieces)
             continue
@@ -154,7 +154,7 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
 
 def _join_title(pieces: list[Passage], compiled: bool) -> str | None:
     """Title lines up to the last one that ends with a 文种, without what a compiler added."""
-    lines = [passage.evidence(0, len(passage.text)).literal for passage in pieces]
+    lines = [passage.literal(0, len(passage.text)) for passage in pieces]
     for n in range(len(lines), 0, -1):
         title = "".join(lines[:n])
         if document_type(_ADDED_DATE.sub("", title)):
@@ -181,10 +181,10 @@ def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
         ):
             continue
         if i > start:
-            out.append(passage.evidence(start, i).literal)
+            out.append(passage.literal(start, i))
         start = i + 1
     if end > start:
-        out.append(passage.evidence(start, end).literal)
+        out.append(passage.literal(start, end))
     return tuple(out)
 
 
@@ -201,7 +201,7 @@ def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
         signed: list[str] = []
         j = i - 1
         while j > 0 and _signs(passages[j]):
-            signed.insert(0, passages[j].evidence(0, len(passages[j].text)).literal)
+            signed.insert(0, passages[j].literal(0, len(passages[j].text)))
             head.taken.add(j)
             j -= 1
         if signed and not (head.issuers and len(signed) == 1):

@@ -65,9 +65,9 @@ def _entry(passage: Passage, start: int, role: str) -> RosterEntry | None:
     if not _NAME.fullmatch(name) or not _POSITION.search(position) or len(position) < 2:
         return None
     proof = passage.evidence(begin, len(text))
-    literal = passage.evidence(first, len(text)).literal
+    literal = passage.literal(first, len(text))
     return RosterEntry(
-        passage, begin, len(text), passage.evidence(begin, first).literal, role, literal
+        passage, begin, len(text), passage.literal(begin, first), role, literal
     ) if proof else None  # fmt: skip
 
 
@@ -82,8 +82,8 @@ def _office(passage: Passage, entries: list[RosterEntry]) -> RosterEntry | None:
     cut = len(who) - len(known) if known else _name_start(who)
     if cut is None:
         return None
-    name = passage.evidence(start + cut, end).literal
-    position = passage.evidence(start, start + cut).literal if cut else ""
+    name = passage.literal(start + cut, end)
+    position = passage.literal(start, start + cut) if cut else ""
     return RosterEntry(passage, start, end, name, match[2], position)
 
 
