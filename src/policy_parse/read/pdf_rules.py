@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 _LEAST = 1.0  # points; shorter pieces are ends of thick lines
 _STRAIGHT = 0.1  # points that an end may lie off
-_MOST_SEGMENTS = 200  # of one path; a drawing has more
+_MOST_SEGMENTS = 4000  # of one path; a drawing has more
 _DEEPEST = 8  # forms within forms
 
 

@@ -84,13 +84,16 @@ def count_rules(page: Any, raw: Any) -> int:
 
 
 def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
-    """Path objects of a page and of the forms on it, counted no further than is asked."""
+    """Path objects of a page and of the forms on it, counted no further than is asked.
+
+    One that may hold a whole grid counts as many.
+    """
     found = 0
     for i in range(count(holder)):
         thing = get(holder, i)
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            found += 1
+            found += _RULES if raw.FPDFPath_CountSegments(thing) >= 2 * _RULES else 1
         elif kind == raw.FPDF_PAGEOBJ_FORM and count is raw.FPDFPage_CountObjects:
             found += _count_paths(
                 raw, thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
