@@ -109,8 +109,37 @@ def in_a_scaled_form(c: Canvas) -> None:
     c.restoreState()
 
 
+def in_nested_forms(c: Canvas) -> None:
+    c.beginForm("inner")
+    lines(c)
+    c.endForm()
+    c.beginForm("outer")
+    c.doForm("inner")
+    c.endForm()
+    c.doForm("outer")
+
+
+def askew(c: Canvas) -> None:
+    """Rules of a page that lay a little askew."""
+    c.saveState()
+    c.rotate(0.03)
+    lines(c)
+    c.restoreState()
+
+
+def dotted(c: Canvas) -> None:
+    """Rules made of dots, each a path of its own."""
+    for y in YS:
+        for i in range(int((XS[-1] - XS[0]) / 2)):
+            c.line(XS[0] + 2 * i, y, XS[0] + 2 * i + 0.8, y)
+    for x in XS:
+        for i in range(int((YS[0] - YS[-1]) / 2)):
+            c.line(x, YS[-1] + 2 * i, x, YS[-1] + 2 * i + 0.8)
+
+
 DRAWN: list[Callable[[Canvas], None]] = [
     lines, pieces, dashed, boxes, thin_boxes, one_path, flipped, in_a_form, in_a_scaled_form,
+    in_nested_forms, askew, dotted,
 ]  # fmt: skip
 TURNED: dict[str, Callable[[Canvas], None]] = {
     "as it is": lambda c: None,
@@ -163,3 +192,29 @@ def test_a_drawing_is_no_table() -> None:
     notice = parse(pdf(drawing, TURNED["as it is"]))
     assert not notice.assignments
     assert "新建公园12个" in notice.source.text
+
+
+@pytest.mark.parametrize("how", ["one path", "deep"])
+def test_what_is_too_much_is_told(how: str) -> None:
+    """A page whose lines are not looked at says so: its table is not lost without a word."""
+
+    def drawing(c: Canvas) -> None:
+        lines(c)
+        if how == "deep":
+            c.beginForm("f0")
+            lines(c)
+            c.endForm()
+            for i in range(12):
+                c.beginForm(f"f{i + 1}")
+                c.doForm(f"f{i}")
+                c.endForm()
+            c.doForm("f12")
+            return
+        path = c.beginPath()
+        for i in range(40_000):
+            path.moveTo(60 + i % 400, 100 + i % 7)
+            path.lineTo(60.5 + i % 400, 100 + i % 7)
+        c.drawPath(path)
+
+    notice = parse(pdf(drawing, TURNED["as it is"]))
+    assert notice.assignments or [i for i in notice.issues if i.code == "table-unread"]

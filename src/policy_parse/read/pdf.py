@@ -18,7 +18,7 @@ from policy_parse.read.pdf_file import is_cut_off, refuse_bombs
 from policy_parse.read.pdf_lines import Measure, PdfLine, line_spans, read_lines
 from policy_parse.read.pdf_remarks import MESSAGES, page_remarks
 from policy_parse.read.pdf_scans import is_scan, shows_something
-from policy_parse.read.pdf_tables import PageTable, PdfTable, append, count_rules, find_tables
+from policy_parse.read.pdf_tables import PageTable, PdfTable, append, find_tables
 
 _PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
 _LOCKED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
@@ -184,10 +184,7 @@ class _Reader:
         self.told["page-recognised"].append(index + 1)
 
     def find_tables(self, page: Any, index: int) -> list[PageTable]:
-        rules = count_rules(page, self.raw)
-        if not rules:
-            return []
-        found = find_tables(page, self.raw, rules, self.given.seconds_left)
+        found = find_tables(page, self.raw, self.given.seconds_left)
         if found is None:
             self.told["table-unread"].append(index + 1)
         return found or []

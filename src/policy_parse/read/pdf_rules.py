@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-_LEAST = 1.0  # points; shorter pieces are ends of thick lines
-_STRAIGHT = 0.1  # points that an end may lie off
-_MOST_SEGMENTS = 4000  # of one path; a drawing has more
+_LEAST = 0.2  # points; a dotted rule is made of short pieces, which are joined later
+_STRAIGHT = 0.1  # points that an end may lie off, or
+_SLANT = 0.002  # of its length: rules of a scan that was set straight
+_MOST_SEGMENTS = 60_000  # of a page; maps and drawings have more
 _DEEPEST = 8  # forms within forms
+
+
+class TooManyLinesError(Exception):
+    """A page draws more than a table could, or forms lie too deep within forms."""
 
 
 class Matrix(NamedTuple):
@@ -40,26 +45,49 @@ class Matrix(NamedTuple):
 Edge = dict[str, Any]
 
 
+def count_lines(page: Any, raw: Any, enough: int) -> int:
+    """How many paths a pdfium page draws, forms and all, counted to `enough` and no further.
+
+    A path that may hold a whole grid counts as many. Raises TooManyLinesError.
+    """
+    found = 0
+    for path, _ in _paths(raw, page.raw, Matrix(), 0):
+        found += enough if raw.FPDFPath_CountSegments(path) >= 2 * enough else 1
+        if found >= enough:
+            break
+    return found
+
+
 def page_edges(page: Any, raw: Any) -> list[Edge]:
     """Level and upright lines of a pdfium page, as pdfplumber's table steps take them.
 
-    Places count from the top left of the page, in points: x0, x1, top, bottom.
+    Places count from the top left of the page, in points: x0, x1, top, bottom. Raises
+    TooManyLinesError.
     """
     height = page.get_height()
-    return [
-        edge
-        for start, end in _pieces(raw, page.raw, Matrix(), 0)
-        if (edge := _edge(start, end, height)) is not None
-    ]
+    segments = 0
+    edges = []
+    for path, matrix in _paths(raw, page.raw, Matrix(), 0):
+        segments += raw.FPDFPath_CountSegments(path)
+        if segments > _MOST_SEGMENTS:
+            raise TooManyLinesError
+        for start, end in _pieces(raw, path, matrix):
+            edge = _edge(start, end, height)
+            if edge is not None:
+                edges.append(edge)
+    return edges
 
 
 def _edge(start: tuple[float, float], end: tuple[float, float], height: float) -> Edge | None:
     x0, x1 = sorted((start[0], end[0]))
     top, bottom = sorted((height - start[1], height - end[1]))
-    if bottom - top <= _STRAIGHT and x1 - x0 >= _LEAST:
-        orientation, bottom = "h", top
-    elif x1 - x0 <= _STRAIGHT and bottom - top >= _LEAST:
-        orientation, x1 = "v", x0
+    wide, high = x1 - x0, bottom - top
+    if wide >= _LEAST and high <= max(_STRAIGHT, _SLANT * wide):
+        orientation = "h"
+        top = bottom = (top + bottom) / 2
+    elif high >= _LEAST and wide <= max(_STRAIGHT, _SLANT * high):
+        orientation = "v"
+        x0 = x1 = (x0 + x1) / 2
     else:
         return None
     return {
@@ -68,11 +96,10 @@ def _edge(start: tuple[float, float], end: tuple[float, float], height: float) -
     }  # fmt: skip
 
 
-_Piece = tuple[tuple[float, float], tuple[float, float]]
-
-
-def _pieces(raw: Any, holder: Any, outer: Matrix, depth: int) -> Iterator[_Piece]:
-    """The straight pieces of all paths of a page or form, in the page's own places."""
+def _paths(raw: Any, holder: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
+    """All paths of a page or form, each with the matrix that leads to the page's own places."""
+    if depth > _DEEPEST:
+        raise TooManyLinesError
     count, get = (
         (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
         if depth
@@ -82,9 +109,9 @@ def _pieces(raw: Any, holder: Any, outer: Matrix, depth: int) -> Iterator[_Piece
         thing = get(holder, i)
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield from _path(raw, thing, _matrix(raw, thing).within(outer))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _pieces(raw, thing, _matrix(raw, thing).within(outer), depth + 1)
+            yield thing, _matrix(raw, thing).within(outer)
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            yield from _paths(raw, thing, _matrix(raw, thing).within(outer), depth + 1)
 
 
 def _matrix(raw: Any, thing: Any) -> Matrix:
@@ -94,17 +121,19 @@ def _matrix(raw: Any, thing: Any) -> Matrix:
     return Matrix(own.a, own.b, own.c, own.d, own.e, own.f)
 
 
-def _path(raw: Any, path: Any, matrix: Matrix) -> Iterator[_Piece]:
+_Piece = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _pieces(raw: Any, path: Any, matrix: Matrix) -> Iterator[_Piece]:
     """The straight pieces of one path that is painted; a filled one is closed."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    segments = raw.FPDFPath_CountSegments(path)
-    if not (fill.value or stroke.value) or segments > _MOST_SEGMENTS:
+    if not (fill.value or stroke.value):
         return
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float] | None] = []
     first: tuple[float, float] | None = None
-    for i in range(segments):
+    for i in range(raw.FPDFPath_CountSegments(path)):
         segment = raw.FPDFPath_GetPathSegment(path, i)
         kind = raw.FPDFPathSegment_GetType(segment)
         raw.FPDFPathSegment_GetPoint(segment, x, y)

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
-from policy_parse.read.pdf_rules import page_edges
+from policy_parse.errors import TimeLimitError
+from policy_parse.read.pdf_rules import Edge, count_lines, page_edges
 
 _RULES = 6  # path objects from which on a page may hold a table
-_MOST_PATHS = 20_000  # a map or a drawing has more
 _MOST_CROSSINGS = 4000  # of ruling lines on a page; graph paper has more
 _NEAR = 3.0  # points within which two edges are one
 
@@ -77,48 +77,31 @@ class PageTable:
         )
 
 
-def count_rules(page: Any, raw: Any) -> int:
-    """How many lines a pdfium page draws, where they are enough for a table, else 0."""
-    found = _count_paths(raw, page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-    return found if found >= _RULES else 0
+def find_tables(page: Any, raw: Any, seconds_left: Callable[[], float]) -> list[PageTable] | None:
+    """Tables of a pdfium page, with two rows and columns at least, top down.
 
-
-def _count_paths(raw: Any, holder: Any, count: Any, get: Any) -> int:
-    """Path objects of a page and of the forms on it, counted no further than is asked.
-
-    One that may hold a whole grid counts as many.
+    None where its lines are too many for a table, or where the steps cannot go on with them. The
+    lines are read by pdfium, what they make is found by pdfplumber, step by step, for each step
+    is quadratic in the one before; `seconds_left` raises TimeLimitError where none are.
     """
-    found = 0
-    for i in range(count(holder)):
-        thing = get(holder, i)
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            found += _RULES if raw.FPDFPath_CountSegments(thing) >= 2 * _RULES else 1
-        elif kind == raw.FPDF_PAGEOBJ_FORM and count is raw.FPDFPage_CountObjects:
-            found += _count_paths(
-                raw, thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
-            )
-        if found > _MOST_PATHS:
-            break
-    return found
-
-
-def find_tables(
-    page: Any, raw: Any, rules: int, seconds_left: Callable[[], float]
-) -> list[PageTable] | None:
-    """Tables of a pdfium page that draws so many lines, with two rows and columns at least.
-
-    Top down. None where its lines are too many for a table. The lines are read by pdfium, what
-    they make is found by pdfplumber, step by step, for each step is quadratic in the one before;
-    `seconds_left` raises TimeLimitError where none are.
-    """
-    if rules > _MOST_PATHS:
+    try:
+        if count_lines(page, raw, _RULES) < _RULES:
+            return []
+        return _tables(page, page_edges(page, raw), seconds_left)
+    except TimeLimitError:
+        raise
+    except Exception:  # a broken page costs its tables, which is told, not the file
         return None
+
+
+def _tables(
+    page: Any, drawn: list[Edge], seconds_left: Callable[[], float]
+) -> list[PageTable] | None:
     from pdfplumber import table as steps
     from pdfplumber.utils.geometry import filter_edges
 
     seconds_left()
-    edges = filter_edges(steps.merge_edges(page_edges(page, raw), *[_NEAR] * 4), min_length=_NEAR)
+    edges = filter_edges(steps.merge_edges(drawn, *[_NEAR] * 4), min_length=_NEAR)
     down = sum(edge["orientation"] == "v" for edge in edges)
     if down * (len(edges) - down) > 50 * _MOST_CROSSINGS:
         return None
