@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from policy_parse import parse
 from policy_parse.find.duties import iter_duties
 
 CASES = [
@@ -113,3 +114,35 @@ def test_two_hundred_units_in_one_sentence() -> None:
     names = [f"市第{n}中心" for n in range(200)]
     (statement,) = iter_duties("责任单位：" + "、".join(names))
     assert len(statement.duties) == 200
+
+
+# What stands behind a clause on its own line: text, who has which role.
+RUN_IN = [
+    ("新建公园12个。责任单位：市园林局", [("responsible", "市园林局")]),
+    ("新建公园12个。责任单位：市园林局、市财政局；完成时限：2025年6月。",
+     [("responsible", "市园林局"), ("responsible", "市财政局")]),
+    ("改造管网。牵头单位：市水利局。配合单位：市财政局。",
+     [("lead", "市水利局"), ("participating", "市财政局")]),
+    ("新建公园12个，责任单位：市园林局。到2026年再建3个。", [("responsible", "市园林局")]),
+    ("新建公园。责任单位：市园林局。改造管网。责任单位：市水利局。",
+     [("responsible", "市园林局"), ("responsible", "市水利局")]),
+    ("改造管网（牵头单位：市水利局；配合单位：各县（市、区）政府；责任单位：市财政局）。",
+     [("lead", "市水利局"), ("participating", "各县（市、区）政府"), ("responsible", "市财政局")]),
+    ("建立台账，责任单位：要逐级落实。", []),
+    ("明确责任单位：要压实责任，落实到人。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), RUN_IN)
+def test_labels_behind_a_clause(text: str, expected: list[tuple[str, str]]) -> None:
+    notice = parse(f"一、任务\n1.{text}\n2.加强管理。\n".encode())
+    found = [(str(a.role), a.unit) for a in notice.assignments if a.section == "1.1"]
+    assert found == expected
+    assert len(notice.assignments) == len(expected)
+
+
+def test_each_clause_with_a_label_is_a_task_of_its_own() -> None:
+    text = "一、任务\n1.新建公园。责任单位：市园林局。改造管网。责任单位：市水利局。\n"
+    notice = parse(text.encode())
+    assert [t.text for t in notice.tasks] == ["新建公园。", "改造管网。"]
+    assert [a.tasks for a in notice.assignments] == [(t.id,) for t in notice.tasks]

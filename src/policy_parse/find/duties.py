@@ -51,9 +51,57 @@ def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
         yield _labelled(text, start, len(text), iter_labels(text, start), Style.LABEL)
         return
     position = start
-    for bracket in _BRACKET.finditer(text, start):
+    for labels in _run_in(text, start) if text.find("：", start) >= 0 else ():
+        yield from _iter_unlabelled(text, position, labels[0].start, start)
+        position = _labels_end(text, labels)
+        yield _labelled(text, labels[0].start, position, labels, Style.PAREN)
+    yield from _iter_unlabelled(text, position, len(text), start)
+
+
+def _run_in(text: str, start: int) -> Iterator[list[Label]]:
+    """Labels that follow a clause on its line: 新建公园12个。责任单位：市园林局；完成时限：….
+
+    They close that clause as a bracket would. Each run of labels comes by itself; one behind a
+    comma must name units, for much may stand before a colon.
+    """
+    found = iter_labels(text, start)
+    brackets = [m.span() for m in _BRACKET.finditer(text, start)] if found else []
+    run: list[Label] = []
+    for label in found:
+        if run and label.start <= _labels_end(text, run):
+            run.append(label)
+            continue
+        if run:
+            yield run
+            run = []
+        before = text[label.start - 1] if label.start > start else ""
+        if any(a < label.start < b for a, b in brackets) or (
+            text.rfind("（", start, label.start) > text.rfind("）", start, label.start)
+        ):
+            continue  # in a bracket, which is read as a whole
+        if before and (before in "。；！？" or (before in "，）”" and _names_unit(text, label))):
+            run = [label]
+    if run:
+        yield run
+
+
+def _labels_end(text: str, labels: list[Label]) -> int:
+    """Where the list behind the last of the labels ends, its 。 included."""
+    full = text.find("。", labels[-1].end)
+    return len(text) if full < 0 else full + 1
+
+
+def _names_unit(text: str, label: Label) -> bool:
+    first = next(iter_units(text, label.end, _labels_end(text, [label])), None)
+    return first is not None and ends_like_unit(text[first.start : first.end])
+
+
+def _iter_unlabelled(text: str, start: int, end: int, head: int) -> Iterator[DutyStatement]:
+    """Duties in brackets and in running text; `head` is where the text of the passage begins."""
+    position = start
+    for bracket in _BRACKET.finditer(text, start, end):
         yield from _iter_body(text, position, bracket.start())
-        in_heading = start > 0 and bracket.end() - start <= _HEADING
+        in_heading = head > 0 and bracket.end() - head <= _HEADING
         found = _bracket(text, bracket.start(), bracket.end(), in_heading)
         if found is None and _MEANT.search(text, bracket.start(), bracket.end()):
             # Not understood, but not dropped: `audit` reports a statement without duties.
@@ -61,7 +109,7 @@ def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
         if found is not None:
             yield found
         position = bracket.end()
-    yield from _iter_body(text, position, len(text))
+    yield from _iter_body(text, position, end)
 
 
 def read_cell(text: str, role: Role) -> DutyStatement:

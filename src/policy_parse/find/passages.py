@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from policy_parse.domain.mentions import (
     CitationSpan,
@@ -76,6 +78,26 @@ def _cell_mentions(passage: Passage, year: int | None, column: str) -> PassageMe
     return PassageMentions(passage, 0, (cell,), times, (), ())
 
 
+class _Spans:
+    """Extents that are asked about many times over."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+        self._ends = sorted(end for _, end in ordered)
+
+    def cover(self, offset: int) -> bool:
+        """Whether one of them holds the character at `offset`."""
+        before = bisect_right(self._starts, offset)
+        return before > 0 and self._reach[before - 1] > offset
+
+    def last_end(self, offset: int) -> int:
+        """The last end at or before `offset`, or 0."""
+        before = bisect_right(self._ends, offset)
+        return self._ends[before - 1] if before else 0
+
+
 def _within(offset: int, spans: Sequence[Span]) -> bool:
     return any(start <= offset < end for start, end in spans)
 
@@ -85,26 +107,24 @@ def _measured(
 ) -> list[tuple[Quantity, Indicator]]:
     """Quantities with their indicators, in order; dates are no quantities."""
     dates = [t for t in times if t.kind is not TimeKind.COUNT]
-    spans = [(t.start, t.end) for t in dates]
+    starts = [t.start for t in dates]
+    dated, set_aside = _Spans([(t.start, t.end) for t in dates]), _Spans(taken)
     opening = bool(dates) and dates[0].start - start <= 2
     out: list[tuple[Quantity, Indicator]] = []
     floor, inherited = start, False
     previous: tuple[int, int] | None = None
     baseline: Number | None = None
     for quantity in iter_quantities(text, start):
-        if _within(quantity.start, spans) or _within(quantity.start, taken):
+        if dated.cover(quantity.start) or set_aside.cover(quantity.start):
             continue
-        for _, end in taken:
-            if floor < end <= quantity.start:
-                floor = end
+        floor = max(floor, set_aside.last_end(quantity.start))
         between = text[floor : quantity.start]
         if "。" in between or "；" in between:
             inherited = False
         sentence = text.rfind("。", start, quantity.start) + 1
         timed, past, begin = inherited or opening, False, floor
-        for time in dates:
-            if time.start >= quantity.start:
-                break
+        near = bisect_left(starts, min(sentence, floor)), bisect_left(starts, quantity.start)
+        for time in dates[slice(*near)]:
             if time.start >= sentence and not _compares(text, time):
                 timed = True
                 past = _is_past(text, time, year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from policy_parse.domain.mentions import Indicator, PassageMentions, Quantity, TimeMention
@@ -40,10 +41,11 @@ def link_targets(
             here = Governing(lead.ends) if lead else open_above
             if text.endswith("：") and lead:
                 open_above = here
+            nature = _nature(text) if found.quantities else None
             for quantity, indicator in found.quantities:
                 out.append(
                     _target(found, quantity, indicator, section, tasks[index].at(r, quantity.start),
-                            binding, here, index in past, year, make_id)
+                            binding, here, index in past, nature, year, make_id)
                 )  # fmt: skip
         over.append(open_above)
     return out
@@ -52,12 +54,14 @@ def link_targets(
 def _target(
     found: PassageMentions, quantity: Quantity, indicator: Indicator, section: SectionDraft,
     task: str | None, binding: Sequence[TimeMention], above: Governing, past: bool,
-    year: int | None, make_id: MakeId,
+    nature: str | None, year: int | None, make_id: MakeId,
 ) -> Target:  # fmt: skip
     passage, text = found.passage, found.passage.text
     due, recurrence = governing_time(text, quantity.start, quantity.end, binding, above)
     start = indicator.quote_start
-    for time in found.times:  # a time phrase that stands directly before belongs to the quote
+    before = bisect_left(found.times, start, key=lambda time: time.start)
+    # A time phrase that stands directly before belongs to the quote.
+    for time in found.times[max(0, before - 2) : before]:
         if 0 <= start - time.end <= 1 and text[time.end : start] in ("", "，"):
             start = time.start
     evidence = passage.evidence(start, indicator.quote_end)
@@ -77,7 +81,7 @@ def _target(
         due_source="stated" if due else None,
         recurrence=recurrence or indicator.recurrence,
         cumulative=False,
-        nature=_nature(text),
+        nature=nature,
         kind=TargetKind.ACHIEVEMENT
         if past
         and not (due and year and int(due[:4]) > year)

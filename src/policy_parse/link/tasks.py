@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,11 +22,10 @@ class SectionTasks:
 
     def at(self, run: int, offset: int) -> str | None:
         """Id of the task in whose clause `offset` of `run` stands, else of the last before it."""
-        found = None
-        for r, start, _, key in self.clauses:
-            if (r, start) <= (run, offset):
-                found = key
-        return found or (self.tasks[0].id if self.tasks else None)
+        before = bisect_right(self.clauses, (run, offset), key=lambda clause: clause[:2])
+        if before:
+            return self.clauses[before - 1][3]
+        return self.tasks[0].id if self.tasks else None
 
 
 def build_tasks(
