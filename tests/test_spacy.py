@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import jieba
@@ -17,6 +20,8 @@ from spacy.tokens import Doc
 
 from policy_parse import parse, parse_text, to_records
 from policy_parse.demo import corpus_documents
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.source import Span
 from policy_parse.pipeline import parse_closely
 from policy_parse.spacy_pipes import (
     COLOURS,
@@ -220,3 +225,44 @@ def test_the_command_writes_docs(tmp_path: Path) -> None:
     )  # fmt: skip
     (doc,) = docs_of(out)
     assert doc._.policy_records == to_records(parse(CORPUS[0]))
+
+
+# ---- docs that are cut, corrected
+
+
+def test_a_part_of_a_doc_is_read_anew() -> None:
+    doc = OWN("由市教育局牵头，区财政局配合。\n今年任务。由市水利局牵头。")
+    part = doc[len(doc) - 5 :].as_doc(copy_user_data=True)
+    again = OWN(part)
+    assert [s.text for s in again.spans["policy_units"]] == ["市水利局"]
+    assert again.spans["policy_units"][0]._.policy.unit == "市水利局"
+
+
+def test_duties_that_a_correction_added(tmp_path: Path) -> None:
+    text = "一、任务\n1.新建公园12个。\n责任单位：市园林局\n这项工作交县水利局办理。\n"
+    notice = parse_text(text)
+    row = notice.assignments[0]
+    start = text.index("县水利局")
+    source = notice.source
+    evidence = Evidence(source, (Span(start, start + 4),))
+    added = replace(row, id="a0f", unit="县水利局", unit_key=row.unit_key, evidence=evidence)
+    units = (*notice.units, replace(notice.units[0], unit="县水利局"))
+    corrected = replace(notice, assignments=(row, added), units=units)
+    for nlp in (OWN, PLAIN):
+        doc = read_doc(nlp, corrected)
+        assert [s.text for s in doc.spans["policy_roles"]] == ["市园林局", "县水利局"]
+        assert [s._.policy.id for s in doc.spans["policy_roles"]] == [row.id, "a0f"]
+        assert doc.spans["policy_units"][1]._.policy.unit == "县水利局"
+
+
+def test_parsing_in_threads_leaves_the_collector_on() -> None:
+    assert gc.isenabled()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(parse_text, [CORPUS_TEXT] * 12))
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        parse_text(CORPUS_TEXT)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -150,16 +151,36 @@ def parse_source(
     return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
 
 
+@dataclass(slots=True)
+class _Pauses:
+    """How many parses are under way, and whether garbage was collected before them."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    running: int = 0
+    was_on: bool = True
+
+
+_PAUSES = _Pauses()
+
+
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Records are many small objects that all stay: collecting garbage meanwhile finds none."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """Records are many small objects that all stay: collecting garbage meanwhile finds none.
+
+    The last of several threads that parse puts things back as the first one found them.
+    """
+    with _PAUSES.lock:
+        if not _PAUSES.running:
+            _PAUSES.was_on = gc.isenabled()
+            gc.disable()
+        _PAUSES.running += 1
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        with _PAUSES.lock:
+            _PAUSES.running -= 1
+            if not _PAUSES.running and _PAUSES.was_on:
+                gc.enable()
 
 
 class CloseReading(NamedTuple):
@@ -190,10 +211,11 @@ class CloseReading(NamedTuple):
 
 def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     """Parse a document that has been read, and keep what was found on the way."""
-    found = _find(source, clipping=clipping)
+    with _no_collecting():
+        found = _find(source, clipping=clipping)
+        notice = link(source, found.skeleton, found.mentions, found.loose, found.year)
     drafts = found.skeleton.sections
     aims = background(drafts) | looks_back(drafts, found.year)
-    notice = link(source, found.skeleton, found.mentions, found.loose, found.year)
     passages = [(mentions, True) for mentions in found.loose]
     passages += [(m, i in aims) for i, runs in enumerate(found.mentions) for m in runs]
     return CloseReading(notice, passages)

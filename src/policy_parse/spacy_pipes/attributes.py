@@ -5,6 +5,7 @@ The records lie in `doc.user_data` as plain rows, so that a Doc with them goes t
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -134,21 +135,21 @@ TYPES: dict[str, type[Any]] = {
     "people": PersonAttributes,
 }
 UNIT = "UNIT"  # the label of spans whose record is the unit, not the duty that names it
-_KIND_OF_ID = {
-    "a": "assignments", "g": "targets", "d": "deadlines", "c": "citations", "s": "sections",
-    "t": "tasks", "p": "people",
-}  # fmt: skip
 
 
 def policy(span: Span) -> Any:
-    """The record of a span that a component set; None for any other span."""
+    """The record of a span that a component set; None for any other span.
+
+    The records go with `doc.user_data`: `Doc.from_docs` and a DocBin without `store_user_data`
+    leave them behind.
+    """
     rows: dict[str, dict[str, Any]] = span.doc.user_data.get(KEY, {}).get("rows", {})
-    kind = _KIND_OF_ID.get(span.id_[:1]) if span.id_[1:2] == "-" else None
-    row = rows.get(kind or "", {}).get(span.id_)
-    if row is not None and span.label_ == UNIT:
-        kind, row = "units", rows["units"][row["unit"]]
-    if kind is None or row is None:
+    kind = next((k for k, own in rows.items() if k != "units" and span.id_ in own), None)
+    if kind is None:
         return None
+    row = rows[kind][span.id_]
+    if span.label_ == UNIT:
+        kind, row = "units", rows["units"][row["unit"]]
     made = TYPES[kind]
     return made(**{field.name: _frozen(row[field.name]) for field in fields(made)})
 
@@ -176,7 +177,18 @@ def hold(doc: Doc, records: dict[str, Any]) -> None:
         kind: {row["unit" if kind == "units" else "id"]: row for row in records[kind]}
         for kind in TYPES
     }
-    doc.user_data[KEY] = {"rows": rows, "rest": {k: v for k, v in records.items() if k not in rows}}
+    rest = {k: v for k, v in records.items() if k not in rows}
+    doc.user_data[KEY] = {"rows": rows, "rest": rest, "text": _sum(doc)}
+
+
+def has_records(doc: Doc) -> bool:
+    """Whether a doc holds records, and those of its own text: a part of a doc takes them along."""
+    held = doc.user_data.get(KEY)
+    return held is not None and held["text"] == _sum(doc)
+
+
+def _sum(doc: Doc) -> int:
+    return zlib.crc32(doc.text.encode("utf-8", "surrogatepass"))
 
 
 def _frozen(value: Any) -> Any:

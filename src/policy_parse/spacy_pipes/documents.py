@@ -42,12 +42,9 @@ def read_doc(
     else:
         notice, source = None, read(document, limits, ocr=ocr)
     if isinstance(nlp.tokenizer, PolicyTokenizer):
-        doc = nlp.tokenizer.of_source(source)
-    else:
-        doc = nlp.make_doc(source.text)
-        notice = notice or parse_source(source)
-    if notice is not None:
-        hold(doc, to_records(notice))
+        return nlp(nlp.tokenizer.of_source(source, notice=notice))
+    doc = nlp.make_doc(source.text)
+    hold(doc, to_records(notice or parse_source(source)))
     return nlp(doc)
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from policy_parse.export.records import to_records
 from policy_parse.pipeline import parse_text
-from policy_parse.spacy_pipes.attributes import KEY, UNIT, hold
+from policy_parse.spacy_pipes.attributes import KEY, UNIT, has_records, hold
 
 # Name of the group: the kind of record, and the slot that its label shows in capitals.
 GROUPS: dict[str, tuple[str, str]] = {
@@ -30,7 +30,7 @@ _LABELS = {
 
 def ensure_records(doc: Doc) -> dict[str, dict[str, Any]]:
     """The rows of a doc by kind and id; a doc that has none is parsed once for all components."""
-    if KEY not in doc.user_data:
+    if not has_records(doc):
         hold(doc, to_records(parse_text(doc.text, clipping=True)))
     rows: dict[str, dict[str, Any]] = doc.user_data[KEY]["rows"]
     return rows

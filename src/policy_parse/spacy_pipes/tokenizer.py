@@ -19,12 +19,13 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from policy_parse.domain.notice import Notice
 from policy_parse.domain.source import Source
 from policy_parse.export.records import to_records
 from policy_parse.lexicon.unit_names import unit_names
 from policy_parse.pipeline import parse_closely
 from policy_parse.read.text import text_source
-from policy_parse.spacy_pipes.attributes import hold
+from policy_parse.spacy_pipes.attributes import TYPES, hold
 
 NAME = "policy_parse.Tokenizer.v1"
 _LONGEST_WORD = 12  # characters; longer names are cut out by the finders
@@ -60,12 +61,20 @@ class PolicyTokenizer:
         """The doc of a text, its records already in it."""
         return self.of_source(text_source(text), clipping=True)
 
-    def of_source(self, source: Source, *, clipping: bool = False) -> Doc:
-        """The doc of a document that has been read, its records already in it."""
+    def of_source(
+        self, source: Source, *, clipping: bool = False, notice: Notice | None = None
+    ) -> Doc:
+        """The doc of a document that has been read, its records already in it.
+
+        `notice`: what was made of it, where that is more than a parse gives (corrections).
+        """
         reading = parse_closely(source, clipping=clipping)
-        tokens = list(_cut(source.text, {edge for span in reading.spans() for edge in span}))
+        records = to_records(notice or reading.notice)
+        rows = [row for kind in TYPES if kind != "units" for row in records[kind]]
+        spans = [*reading.spans(), *(row["span"] for row in rows)]
+        tokens = list(_cut(source.text, {edge for span in spans for edge in span}))
         doc = Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
-        hold(doc, to_records(reading.notice))
+        hold(doc, records)
         return doc
 
     def to_bytes(self, **_: Any) -> bytes:

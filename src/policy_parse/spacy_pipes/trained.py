@@ -38,15 +38,19 @@ def with_second_look(notice: Notice) -> Notice:
 def second_look(notice: Notice) -> Iterator[Issue]:
     """An issue `unit-suspected` for each unit that the model sees and the rules do not have."""
     make_id = id_maker(notice.source.sha256)
+    known = [a.evidence.span for a in notice.assignments]
     reading = parse_closely(notice.source)
     sentences = list(sentences_of(reading))
     nlp = load_trained()
     for sentence, doc in zip(sentences, nlp.pipe(s.text for s in sentences), strict=True):
         for span in doc.ents:
             a, b = span.start_char, span.end_char
-            if span.label_ != "UNIT" or any(x < b and a < y for x, y in sentence.units):
+            if span.label_ != "UNIT":
                 continue
             evidence = sentence.passage.evidence(sentence.start + a, sentence.start + b)
+            here = evidence.span
+            if any(here.start < own.end and own.start < here.end for own in known):
+                continue
             message = f"模型认为“{evidence.literal}”可能是责任单位，规则没有识别，请核对。"
             place = evidence.span.start
             at = [s.path for s in notice.sections if s.evidence.span.start <= place]
