@@ -74,7 +74,8 @@ def test_twenty_cells_change_in_exactly_twenty(exported: Path) -> None:
     edit(book, "责任清单", duties)  # type: ignore[arg-type]
     edit(book, "指标清单", targets)
     edit(book, "时限清单", deadlines)  # type: ignore[arg-type]
-    new = apply_review(book, exported, notice)
+    new, not_taken = apply_review(book, exported, notice)
+    assert not not_taken
     assert len(new) == len(duties) + len(targets) + len(deadlines) == 20
     after = rows(notice, exported / "更正.csv")
     changed = {
@@ -109,7 +110,8 @@ def test_rows_deleted_and_added(exported: Path) -> None:
     typed = {"章节": "2.1", "角色": "参与", "单位": "市体育局"}
     sheet.append([typed.get(title) for title in head])
     edited.save(book)
-    new = apply_review(book, exported, notice)
+    new, not_taken = apply_review(book, exported, notice)
+    assert not not_taken
     assert sorted(c.action for c in new) in (["add", "delete"], ["add", "edit"])
     after = parse(notice, corrections=new)
     added = [a for a in after.assignments if a.id not in {b.id for b in before.assignments}]
@@ -132,7 +134,7 @@ def test_csv_as_chinese_excel_saves_it(exported: Path, encoding: str) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(lines)
     path.write_bytes(out.getvalue().encode(encoding, "replace"))
-    (one,) = apply_review(path, exported, notice)
+    (one,), _ = apply_review(path, exported, notice)
     assert (one.table, one.field, one.after) == ("targets", "value", "45.5")
 
 
@@ -228,3 +230,17 @@ def test_tasks_for_annotation(tool: str) -> None:
     notice = parse(SAMPLE)
     assert {("市体育局", "牵头"), (notice.deadlines[0].evidence.quote, "时限")} <= set(found)
     assert len(found) >= len(notice.sections) + len(notice.assignments)
+
+
+@pytest.mark.parametrize(("title", "value", "said"), [
+    ("完成时限", "2026-02-30", "时限清单"), ("任务", "另写的任务", "其他列"), ("章节", "9.9", "其他列"),
+    ("单位全称", "另一个单位", "其他列"),
+])  # fmt: skip
+def test_what_is_not_taken_is_told(exported: Path, title: str, value: str, said: str) -> None:
+    """A column that follows from others may be typed over; nothing comes of it, and that is said."""
+    edit(exported / "表.xlsx", "责任清单", [(0, title, value)])
+    new, not_taken = apply_review(exported / "表.xlsx", exported, exported / SAMPLE.name)
+    assert not new
+    (line,) = not_taken
+    assert line.startswith(f"责任清单 第2行“{title}”")
+    assert said in line

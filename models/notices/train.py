@@ -81,9 +81,22 @@ def _is_rich(sentence: Sentence) -> bool:
 
 
 def seen_apart(documents: Iterable[Document], apart: Iterable[Path]) -> list[Document]:
-    """Documents without those that bear the name of a file in `apart`: they measure the model."""
-    names = {p.name for folder in apart for p in folder.glob("*.txt")}
-    return [d for d in documents if d.name not in names]
+    """Documents without those whose text stands in a folder of `apart`: they measure the model.
+
+    The same notice may lie about under another name and in another format.
+    """
+    kept_apart = [_stretches(d) for d in read_documents(apart)]
+    return [d for d in documents if all(_shared(_stretches(d), own) < 0.5 for own in kept_apart)]
+
+
+def _stretches(document: Document) -> set[str]:
+    """The text in stretches of twenty characters, white space left out."""
+    text = "".join(document.notice.source.text.split())
+    return {text[i : i + 20] for i in range(max(1, len(text) - 19))}
+
+
+def _shared(a: set[str], b: set[str]) -> float:
+    return len(a & b) / max(1, min(len(a), len(b)))
 
 
 def main() -> None:

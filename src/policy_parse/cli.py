@@ -470,12 +470,14 @@ def review_apply(
     from policy_parse.batch.reviewing import apply_review
 
     try:
-        new = apply_review(edited, output, notice)
+        new, not_taken = apply_review(edited, output, notice)
     except OutputError:
         raise
     except PolicyParseError as error:
         _say(str(error))
         raise typer.Exit(1) from None
+    for line in not_taken:
+        _say(line)
     _say(f"采用 {len(new)} 处更正 → {output / '更正.csv'}")
 
 

@@ -24,8 +24,10 @@ from policy_parse.review.sheets import read_sheets, unusable
 Exported = tuple[str, str, dict[str, Table]]  # document, file, tables
 
 
-def apply_review(edited: Path, output: Path, notice: Path | None = None) -> list[Correction]:
-    """Take in an edited table; returns what is new, stored in OUT/更正.csv.
+def apply_review(
+    edited: Path, output: Path, notice: Path | None = None
+) -> tuple[list[Correction], list[str]]:
+    """Take in an edited table; returns what is new, stored in OUT/更正.csv, and what was not taken.
 
     The exported rows are those of the run in `output`, or of `notice` where it was parsed by
     itself. Raises ReadError (`failed/review`), and then nothing has changed.
@@ -37,10 +39,13 @@ def apply_review(edited: Path, output: Path, notice: Path | None = None) -> list
         raise unusable(f"{output} 中没有可以核对的结果")
     sheets = read_sheets(edited, exported[0][2].values())
     new: list[Correction] = []
+    not_taken: list[str] = []
     for (document, file, tables), rows in _by_document(exported, sheets):
-        new += find_changes(document, file, tables, rows)
+        taken, left = find_changes(document, file, tables, rows)
+        new += taken
+        not_taken += left
     write_corrections(store, merged(old, new))
-    return new
+    return new, not_taken
 
 
 def _of_notice(path: Path, corrections: Sequence[Correction]) -> Iterator[Exported]:

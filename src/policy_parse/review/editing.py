@@ -14,19 +14,50 @@ from policy_parse.review.sheets import unusable
 def find_changes(
     document: str, file: str, tables: Mapping[str, Table],
     edited: Mapping[str, Sequence[Mapping[str, str]]],
-) -> list[Correction]:  # fmt: skip
+) -> tuple[list[Correction], list[str]]:  # fmt: skip
     """The corrections that lead from the exported `tables` to the `edited` rows of one notice.
 
-    Raises ReadError (`failed/review`) for unknown ids, entries that cannot be, and changes to
-    what the program alone may write.
+    And a line for each entry that was changed in a column which follows from others, and so is
+    not taken. Raises ReadError (`failed/review`) for unknown ids, entries that cannot be, and
+    changes to what the program alone may write.
     """
     out: list[Correction] = []
+    left: list[str] = []
     for kind, rows in edited.items():
         table = tables[kind]
         keys = [key for key, _ in table.columns]
         before = [dict(zip(keys, map(_shown, row), strict=True)) for row in table.rows]
-        out += _changes(document, file, kind, before, rows)
+        out += _changes(document, file, table, before, rows)
+        left += _not_taken(table, before, rows)
+    return out, left
+
+
+def _not_taken(
+    table: Table, before: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, str]]
+) -> list[str]:
+    """Changed entries in derived columns; what differs in white space alone is not changed."""
+    shown: dict[tuple[str, str], set[str]] = {}
+    for row in before:
+        for field in (*DERIVED, "section"):
+            shown.setdefault((row["id"], field), set()).add(_bare(row.get(field, "")))
+    out = []
+    for number, row in enumerate(rows, 2):
+        for field in (*DERIVED, "section"):
+            known = shown.get((row.get("id", ""), field))
+            if field in row and known is not None and _bare(row[field]) not in known:
+                what = "请在时限清单或指标清单中改" if field == "deadline" else "由其他列或原文得出"
+                out.append(f"{_where(table, number, field)} 的改动未采用：这一列{what}。")
     return out
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _where(table: Table, number: int, field: str = "") -> str:
+    """A place in the edited file as its reader sees it: 责任清单 第3行“完成时限”."""
+    header = dict(table.columns).get(field, field)
+    return f"{table.name} 第{number}行" + (f"“{header}”" if field else "")
 
 
 def _shown(cell: Any) -> str:
@@ -36,9 +67,10 @@ def _shown(cell: Any) -> str:
 
 
 def _changes(
-    document: str, file: str, kind: str, before: Sequence[Mapping[str, str]],
+    document: str, file: str, table: Table, before: Sequence[Mapping[str, str]],
     rows: Sequence[Mapping[str, str]],
 ) -> list[Correction]:  # fmt: skip
+    kind = table.kind
     known: dict[str, list[Mapping[str, str]]] = {}
     for row in before:
         known.setdefault(row["id"], []).append(row)
@@ -47,12 +79,12 @@ def _changes(
     for number, row in enumerate(rows, 2):
         key = row.get("id", "")
         if not key:
-            out += _added(document, file, kind, number, row)
+            out += _added(document, file, table, number, row)
         elif key not in known:
-            raise unusable(f"第{number}行的编号 {key} 不在原表中")
+            raise unusable(f"{_where(table, number)}的编号 {key} 不在原表中")
         else:
             seen.setdefault(key, []).append(row)
-            out += _edits(document, file, kind, number, known[key][0], row)
+            out += _edits(document, file, table, number, known[key][0], row)
     for key, originals in known.items():
         if key not in seen:
             out.append(_correction(document, file, kind, originals[0], "delete", "", "", ""))
@@ -67,10 +99,10 @@ def _changes(
 
 
 def _edits(
-    document: str, file: str, kind: str, number: int, old: Mapping[str, str],
+    document: str, file: str, table: Table, number: int, old: Mapping[str, str],
     new: Mapping[str, str],
 ) -> list[Correction]:  # fmt: skip
-    out = []
+    kind, out = table.kind, []
     for field, before in old.items():
         after = new.get(field, "")
         if after == before or field in DERIVED or field not in new:
@@ -79,25 +111,26 @@ def _edits(
         if check is None:
             if field in ("section", "path"):
                 continue  # a duty stands once per task: its sections differ
-            raise unusable(f"第{number}行：{field} 一列由程序生成，不能改动")
+            raise unusable(f"{_where(table, number, field)}：这一列由程序生成，不能改动")
         why = check(after)
         if why:
-            raise unusable(f"第{number}行 {field} “{after}”：{why}")
+            raise unusable(f"{_where(table, number, field)} “{after}”：{why}")
         out.append(_correction(document, file, kind, old, "edit", field, before, after))
     return out
 
 
 def _added(
-    document: str, file: str, kind: str, number: int, row: Mapping[str, str]
+    document: str, file: str, table: Table, number: int, row: Mapping[str, str]
 ) -> list[Correction]:
+    kind = table.kind
     if kind != "duties":
-        raise unusable(f"第{number}行没有编号：只有责任清单可以加行")
+        raise unusable(f"{_where(table, number)}没有编号：只有责任清单可以加行")
     for field, check in EDITABLE[kind].items():
         why = check(row.get(field, ""))
         if why:
-            raise unusable(f"第{number}行 {field}：{why}")
+            raise unusable(f"{_where(table, number, field)}：{why}")
     if not row.get("section"):
-        raise unusable(f"第{number}行没有章节：加行须写明章节、角色和单位")
+        raise unusable(f"{_where(table, number)}没有章节：加行须写明章节、角色和单位")
     after = "\t".join(row.get(k, "") for k in ("section", "role", "unit"))
     return [
         Correction(document, file, kind, "", "add", after, "", after, row.get("quote", ""), 0, 0)
