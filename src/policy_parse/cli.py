@@ -299,12 +299,13 @@ def check(
         bool,
         typer.Option("--model", help="Units that the trained model sees besides (extra [spacy])."),
     ] = False,
+    own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
     corrections: _Corrections = None,
 ) -> None:
     """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
-    reading = _Reading(_limits(limit), ocr=ocr, corrections=corrections)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
     look_again = _second_look() if model else None
     for file, parsed in reading.notices(files):
         notice = look_again(parsed) if look_again else parsed

@@ -173,8 +173,9 @@ def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> 
             message = f"“{unit.unit}”不在单位词表中，全称和归口未能确定。"
             yield "unit-unresolved", message, row.section, row.evidence
         elif unit.status == "ambiguous":
-            names = "、".join(unit.candidates) or "未写明所属地区"
-            message = f"“{unit.unit}”可能指：{names}。"
+            names = "、".join(unit.candidates)
+            why = f"可能指：{names}" if names else "未写明属于哪个地区，全称未能确定"
+            message = f"“{unit.unit}”{why}。"
             yield "unit-ambiguous", message, row.section, row.evidence
 
 

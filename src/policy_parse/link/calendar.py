@@ -108,7 +108,8 @@ def _behind(text: str, end: int, following: Sequence[TimeMention]) -> str | None
     """A date behind the number: in its clause, or at once (…5个，2025年底前完成)."""
     limit = min(len(text), end + _CLAUSE_SIZE)
     stop = min((i for i in (text.find(c, end, limit) for c in "，。；") if i >= 0), default=limit)
+    reach = stop + 2 if text.startswith("，", stop) else stop  # what follows 。 is another matter
     for time in following:
-        if end <= time.start < stop + 2 and time.limit:
+        if end <= time.start < reach and time.limit:
             return time.ends
     return None
