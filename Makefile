@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser pictures lint corpus bench versus clean
+.PHONY: demo test test-browser pictures lint corpus bench gains mutants versus clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
@@ -29,6 +29,14 @@ corpus: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/spine.py
 	$(BIN)/python bench/reading.py
+
+# make gains C=COMMIT: records that came, went or changed since, and the scores of both
+gains: $(VENV)/.ready-dev
+	$(BIN)/python bench/gains.py $(C)
+
+# which patterns and word lists no test notices
+mutants: $(VENV)/.ready-dev
+	$(BIN)/python bench/mutants.py
 
 versus: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

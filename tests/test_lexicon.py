@@ -59,7 +59,8 @@ def test_document_types() -> None:
 def test_measures() -> None:
     for row in table("measures"):
         units = [q.unit for q in iter_quantities(row["example"])]
-        assert row["unit"] in units, (row, units)
+        wanted = row["class"] != "name"  # 60周年 belongs to a name and counts nothing
+        assert (row["unit"] in units) is wanted, (row, units)
 
 
 def test_comparators() -> None:

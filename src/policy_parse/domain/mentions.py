@@ -62,6 +62,8 @@ class TimeKind(StrEnum):
     PLAN = "plan"  # a Five-Year-Plan period
     EVERY = "every"  # a recurrence
     COUNT = "count"  # counted from an event or from now
+    EVENT = "event"  # before an event whose date is not printed
+    IMPOSSIBLE = "impossible"  # worded as a date that the calendar does not have
 
 
 class TimeMention(NamedTuple):
@@ -80,6 +82,22 @@ class TimeMention(NamedTuple):
     limit: bool = False
     since: bool = False
     stated: bool = True
+
+
+class Amount(NamedTuple):
+    """A number as printed, with its scale and 余 or 多: `text[start:end]`.
+
+    `comparator` is what the number itself says (十余 `>`, 前10位 `<=`, 两三 `range`), `unit` its own
+    unit (百分之五: %), None where a measure must follow; `vague`: 数十, which has no value.
+    """
+
+    start: int
+    end: int
+    value: Value
+    comparator: str | None
+    unit: str | None
+    chinese: bool
+    vague: bool = False
 
 
 class Quantity(NamedTuple):

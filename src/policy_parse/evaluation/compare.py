@@ -20,11 +20,22 @@ def bare(text: Any) -> str:
     return re.sub(r"\W", "", unicodedata.normalize("NFKC", str(text or ""))).lower()
 
 
+def _squeezed(text: Any) -> str:
+    """`text` without white space, in its compatibility form; marks (%, ‰) stay."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text or "")))
+
+
 def compare(gold: Row, found: Row) -> dict[str, Tally]:
-    """Tallies per kind; a gold file that lists `kinds` is compared in those alone."""
+    """Tallies per kind; a gold file that lists `kinds` is compared in those alone.
+
+    With `"sections_free": true` (pages cut out of a document) rows are matched without their
+    section.
+    """
     kinds = gold.get("kinds")
     out: dict[str, Tally] = {}
     paths = _paths(gold.get("sections", []), found["sections"])
+    if gold.get("sections_free"):
+        gold, found, paths = _freed(gold), _freed(found), {}
     for kind, compare_kind in _KINDS.items():
         if kinds is None or kind.split(" ")[0] in kinds:
             out[kind] = compare_kind(gold, found, paths)
@@ -44,6 +55,12 @@ def _paths(gold: list[Row], found: list[Row]) -> dict[str, str]:
         for a, b, size in matcher.get_matching_blocks()
         for n in range(size)
     }
+
+
+def _freed(rows: Row) -> Row:
+    """The rows, each without its section."""
+    placed = ("assignments", "targets", "deadlines")
+    return rows | {kind: [r | {"section": ""} for r in rows.get(kind, [])] for kind in placed}
 
 
 def _metadata(gold: Row, found: Row, paths: dict[str, str]) -> Tally:
@@ -107,34 +124,58 @@ def _same_value(a: Any, b: Any) -> bool:
     )
 
 
-def _overlap(a: str, b: str) -> float:
-    """Longest common run as a share of the shorter of two quotes."""
-    left, right = bare(a), bare(b)
+def _overlap(a: Any, b: Any) -> float:
+    """Longest common run, of two characters or more, as a share of the shorter of two quotes."""
+    left, right = _squeezed(a), _squeezed(b)
     if not left or not right:
         return 0.0
     run = difflib.SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
-    return run.size / min(len(left), len(right))
+    return run.size / min(len(left), len(right)) if run.size > 1 else 0.0
+
+
+def _to_the_point(gold: Row, found: Row) -> bool:
+    """The found quote overlaps the gold's and is no longer than three of it."""
+    want, have = _squeezed(gold["quote"]), _squeezed(found["quote"])
+    return _overlap(gold["quote"], found["quote"]) >= 0.5 and len(have) <= 3 * len(want) + 10
 
 
 def _pair(
     gold: list[Row], found: list[Row], agree: Callable[[Row, Row], bool]
 ) -> tuple[list[tuple[Row, Row]], Tally]:
-    """Greedy one-to-one pairs, required rows first; optional gold is neither required nor wrong."""
-    left = list(found)
-    pairs: list[tuple[Row, Row]] = []
-    tally = Tally()
-    for row in sorted(gold, key=lambda r: bool(r.get("optional"))):
-        match = max(
-            (f for f in left if agree(row, f)),
-            key=lambda f: _overlap(row["quote"], f["quote"]),
-            default=None,
-        )
-        if match is not None:
-            left.remove(match)
-        if not row.get("optional"):
-            tally += Tally(1) if match is not None else Tally(0, 1)
-            if match is not None:
-                pairs.append((row, match))
+    """Greedy one-to-one pairs, best overlap and required rows first; optional gold is neither required nor wrong.
+
+    A found row that overlaps an optional gold row is never wrong, whatever its other slots.
+    """
+    candidates = sorted(
+        (
+            (not g.get("optional"), _overlap(g["quote"], f["quote"]), g.get("due") == f.get("due"), -i, -j)
+            for i, g in enumerate(gold)
+            for j, f in enumerate(found)
+            if agree(g, f)
+        ),
+        reverse=True,
+    )  # fmt: skip
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, i, j in candidates:
+        if -i not in partner and -j not in taken:
+            partner[-i] = -j
+            taken.add(-j)
+    left = [f for j, f in enumerate(found) if j not in taken]
+    required = [i for i, g in enumerate(gold) if not g.get("optional")]
+    pairs = [(gold[i], found[partner[i]]) for i in required if i in partner]
+    spare = [g for i, g in enumerate(gold) if g.get("optional") and i not in partner]
+    tally = Tally(len(pairs), len(required) - len(pairs))
+    for row in spare:
+        value = row.get("value")
+        near = [
+            f
+            for f in left
+            if _overlap(row["quote"], f["quote"]) >= 0.5
+            and (not isinstance(value, int | float) or value == f.get("value"))
+        ]
+        if near:
+            left.remove(max(near, key=lambda f: _overlap(row["quote"], f["quote"])))
     return pairs, tally + Tally(0, 0, len(left))
 
 
@@ -145,8 +186,8 @@ def _target_pairs(
         return (
             g["section"] == paths.get(f["section"], f["section"])
             and _same_value(g["value"], f["value"])
-            and bare(g["unit"]) == bare(f["unit"])
-            and _overlap(g["quote"], f["quote"]) >= 0.5
+            and _squeezed(g["unit"]) == _squeezed(f["unit"])
+            and _to_the_point(g, f)
         )
 
     return _pair(
@@ -175,7 +216,7 @@ def _same_slots(gold: Row, found: Row) -> bool:
         return False
     if gold.get("nature") and gold["nature"] != found.get("nature"):
         return False
-    want, have = bare(gold["indicator"]), bare(found["indicator"])
+    want, have = _squeezed(gold["indicator"]), _squeezed(found["indicator"])
     share = _overlap(want, have) * min(len(want), len(have))
     return share >= 0.5 * len(want) and len(have) <= 3 * len(want) + 4
 
@@ -186,7 +227,7 @@ def _deadlines(gold: Row, found: Row, paths: dict[str, str]) -> Tally:
             g["section"] == paths.get(f["section"], f["section"])
             and g.get("end") == f.get("end")
             and g.get("recurrence") == f.get("recurrence")
-            and _overlap(g["quote"], f["quote"]) >= 0.5
+            and _to_the_point(g, f)
         )
 
     return _pair(gold.get("deadlines", []), found["deadlines"], agree)[1]

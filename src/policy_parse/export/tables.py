@@ -17,6 +17,8 @@ ROLE_WORDS = {
     Role.SUPERVISING: "督导",
 }
 RECURRENCES = {
+    "semiannual": "每半年", "biennial": "每两年", "triennial": "每三年", "quinquennial": "每五年",
+    "bimonthly": "每两个月", "semimonthly": "每半月", "biweekly": "每两周", "tenday": "每旬",
     "annual": "每年", "quarterly": "每季度", "monthly": "每月", "weekly": "每周", "daily": "每日",
     "ongoing": "长期",
 }  # fmt: skip

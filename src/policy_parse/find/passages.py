@@ -17,6 +17,7 @@ from policy_parse.domain.mentions import (
     TimeMention,
 )
 from policy_parse.domain.notice import Number, Role, Style, TargetKind
+from policy_parse.domain.numerals import NUMERAL_CHARACTERS
 from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.conventions import iter_conventions
@@ -27,9 +28,7 @@ from policy_parse.find.times import iter_times
 
 _DUTY_WORDS = ("（", "：", "牵头", "负责", "会同", "〔", "【")
 _TIME_HINT = re.compile(r"[年月季周日天五]")
-_NUMBER_HINT = re.compile(
-    r"\d|[一二两三四五六七八九十百][万亿]?[个家项名人所处座场次条件倍]|分之|番"
-)
+_NUMBER_HINT = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
 Span = tuple[int, int]
 # What may stand between the start of a clause and the time that opens it.
 _OPENS = re.compile(r"(?:^|[，。；：！？（、]|其中|力争|确保|争取|并)$")
@@ -107,8 +106,9 @@ def _measured(
 ) -> list[tuple[Quantity, Indicator]]:
     """Quantities with their indicators, in order; dates are no quantities."""
     dates = [t for t in times if t.kind is not TimeKind.COUNT]
-    starts = [t.start for t in dates]
     dated, set_aside = _Spans([(t.start, t.end) for t in dates]), _Spans(taken)
+    dates = [t for t in dates if t.kind is not TimeKind.IMPOSSIBLE]
+    starts = [t.start for t in dates]
     opening = bool(dates) and dates[0].start - start <= 2
     out: list[tuple[Quantity, Indicator]] = []
     floor, inherited = start, False

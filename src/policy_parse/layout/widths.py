@@ -39,7 +39,9 @@ def _table() -> dict[str, str]:
 
 
 _TABLE = _table()
-_FOLDED = re.compile("[" + "".join(map(re.escape, _TABLE)) + "]")
+# A comma between digits that groups thousands (5,150) stays: the full-width one parts clauses.
+_GROUPS = r"(?:(?<!\d),|,(?!\d{3}(?!\d)))"
+_FOLDED = re.compile("[" + "".join(re.escape(c) for c in _TABLE if c != ",") + "]|" + _GROUPS)
 # Marks of Markdown, in which text copied from the web often comes: blanked out, not matched.
 _MARKDOWN = re.compile(r"\*\*|^[ \t]*#{1,6}(?= )", re.M)
 # Anything that is no white space and no invisible: controls, soft hyphens, zero widths, bidi

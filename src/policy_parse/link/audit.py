@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.mentions import PassageMentions, TimeKind
 from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind, Unit
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
@@ -35,6 +35,7 @@ def audit(
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
     found += _outside(skeleton.sections, loose)
+    found += _no_dates(skeleton.sections, mentions)
     found += _without_unit(skeleton.sections, assignments)
     found += _two_roles(assignments)
     found += _without_deadline(targets)
@@ -107,6 +108,19 @@ def _duties_unread(
                     section.path,
                     proof,
                 )
+
+
+def _no_dates(
+    sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
+) -> Iterator[_Finding]:
+    """Dates that the calendar does not have: 2025年2月30日."""
+    for section, runs in zip(sections, mentions, strict=True):
+        for found in runs:
+            for time in found.times:
+                if time.kind is TimeKind.IMPOSSIBLE:
+                    proof = found.passage.evidence(time.start, time.end)
+                    message = f"“{proof.quote}”不是日历上有的日期，未作为时限。"
+                    yield "time-unread", message, section.path, proof
 
 
 def _outside(

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from policy_parse.domain.mentions import TimeKind, TimeMention
 
-_EVENT = re.compile(r"(?:印发|发布|施行|实施|公布|下发)之日起$")
+_EVENT = re.compile(r"(?:印发|发布|施行|实施|公布|下发|发文)之日起$")
+_NO_ORDER = re.compile(r"[的不未无有再累多]")  # 五年内不得申请, 三年内有违法记录的
+_LONG = re.compile(r"年|月|季度")
 _BARE_YEAR = re.compile(r"[，目力全要将实完基建新各]")
 _CLAUSE_START = re.compile(r"(?:^|[，。；：！？（、])$")
 _PER_HEAD = re.compile(r"(?:每[人亩户个家]|(?:^|[，。；：])(?:对|按|以)[^，。；]*)$")
@@ -29,9 +31,13 @@ def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
             _PER_HEAD.search(text, max(0, time.start - 60), time.start)
             or _CHARGED.match(text, time.end)
         )
+    if time.kind is TimeKind.IMPOSSIBLE:
+        return False
+    if time.kind is TimeKind.EVENT:
+        return not text.startswith("的", time.end)
     before = text[max(0, time.start - 8) : time.start]
     if time.kind is TimeKind.COUNT:
-        return bool(_EVENT.search(before))
+        return bool(_EVENT.search(before)) or _from_now(text, time)
     if time.since or _COMPARED.search(before) or _HIGHER.match(text, time.start):
         return False
     behind = text[time.end : time.end + 4]
@@ -44,6 +50,15 @@ def is_deadline(text: str, time: TimeMention, year: int | None) -> bool:
     if time.limit or _BARE_YEAR.match(behind):
         return True
     return time.start == 0 or bool(_CLAUSE_START.search(text, time.start - 1, time.start))
+
+
+def _from_now(text: str, time: TimeMention) -> bool:
+    """三个月内完成: counted from now, where it stands in an order of its own."""
+    return (
+        _LONG.search(text, time.start, time.end) is not None
+        and _CLAUSE_START.search(text, max(0, time.start - 1), time.start) is not None
+        and not _NO_ORDER.match(text, time.end)
+    )
 
 
 @dataclass(slots=True)

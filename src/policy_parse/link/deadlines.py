@@ -50,7 +50,7 @@ def link_deadlines(
                 if not (within and time.ends) and not is_deadline(text, time, year):
                     continue
                 evidence = found.passage.evidence(time.start, time.end)
-                end_date = None if time.kind in (TimeKind.EVERY, TimeKind.COUNT) else time.ends
+                end_date = None if time.kind is TimeKind.EVERY else time.ends
                 path = sections[at].path if within else section.path
                 out.append(
                     Deadline(make_id("d", evidence, path), path, tasks[index].at(r, time.start),

@@ -19,7 +19,7 @@ _BOUNDS = {
 }  # fmt: skip
 _VALUE = re.compile(
     r"(?:稳定在|保持在|控制在|达到|达|提高到|降至)?(?P<open>[〔【])?(?P<bound>>=|<=|≥|≤|>|<|大于|超过|高于|不低于|不少于|小于|低于|不超过|不高于|约)?(?P<open2>[〔【])?"
-    r"(?P<number>-?\d[\d，]*(?:\.\d+)?)(?P<percent>%|‰)?(?:[〕】])?(?P<after>以上|以内|以下|左右|及以上)?(?:[〕】])?"
+    r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<percent>%|‰)?(?:[〕】])?(?P<after>以上|以内|以下|左右|及以上)?(?:[〕】])?"
 )
 _SCALE = re.compile(r"(万亿|[百千]?万|[百千]?亿)")
 _FACTORS = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -42,7 +42,7 @@ def read_value(text: str) -> CellValue | None:
     match = _VALUE.fullmatch(text)
     if match is None:
         return None
-    digits = match["number"].replace("，", "")
+    digits = match["number"].replace(",", "")
     value: Number = float(digits) if "." in digits else int(digits)
     comparator = _BOUNDS[match["bound"] or ""]
     if match["after"]:
