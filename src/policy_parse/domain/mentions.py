@@ -12,29 +12,42 @@ from policy_parse.domain.passage import Passage
 
 
 class UnitSpan(NamedTuple):
-    """Offsets of one member of a list of units."""
+    """Offsets of one member of a list of units.
+
+    `head`: what is printed once for several (市 in 市、区机管局) and stands before `start` in the
+    name; `role` and its `word`: a role that is attached to the name (市水利局（牵头）).
+    """
 
     start: int
     end: int
+    head: tuple[int, int] | None = None
+    role: Role | None = None
+    word: tuple[int, int] | None = None
 
 
 class Duty(NamedTuple):
-    """One unit in one role."""
+    """One unit in one role; `word` is the extent of the role word as printed."""
 
     role: Role
     start: int
     end: int
     style: Style
+    head: tuple[int, int] | None = None
+    word: tuple[int, int] | None = None
 
 
 class DutyStatement(NamedTuple):
-    """A statement of who does what; `deadline` is the extent of a 完成时限 within it."""
+    """A statement of who does what; `deadline` is the extent of a 完成时限 within it.
+
+    `closed` is false for a bracket that is never closed.
+    """
 
     start: int
     end: int
     style: Style
     duties: tuple[Duty, ...]
     deadline: tuple[int, int] | None
+    closed: bool = True
 
 
 class ConventionKind(StrEnum):
@@ -42,6 +55,7 @@ class ConventionKind(StrEnum):
 
     FIRST_LEADS = "first-leads"  # 列首位的为牵头单位
     COMMA_LEADS = "comma-leads"  # 逗号前为牵头单位
+    STAR_LEADS = "star-leads"  # 标*的为牵头单位
     EVERYWHERE = "everywhere"  # 以下任务均包含各县政府
 
 
@@ -179,4 +193,4 @@ class PassageMentions:
             yield citation.start, citation.end
             yield from (part for part in (citation.title, citation.number, citation.alias) if part)
         for convention in self.conventions:
-            yield from convention.units
+            yield from ((unit.start, unit.end) for unit in convention.units)

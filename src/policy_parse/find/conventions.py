@@ -2,6 +2,7 @@
 
 first = "列首位的为牵头单位" | "排名第一位的为牵头责任单位" ;
 comma = "逗号前为牵头单位" ;
+star  = "标*的为牵头单位" ;
 everywhere = "以下", …, "均", ("包含" | "需" …), list, … | list, "均为责任单位", …, "不再列出" ;
 """
 
@@ -19,6 +20,9 @@ _FIRST = re.compile(
     r"|第一个(?:单位|部门)?(?:为|是)牵头"
 )
 _COMMA = re.compile(r"逗号(?:之)?前(?:面)?的?(?:单位|部门)?(?:均)?为牵头")
+_STAR = re.compile(
+    r"(?:标|带|加|注|有)?(?:注|有|记)?[“]?[*★▲△※☆][”]?号?的?(?:单位|部门|者)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主办)"
+)
 _EVERYWHERE = re.compile(
     r"以下(?:各项|各|所有|全部|有关)?(?:任务|工作|政策|措施|举措|责任单位|事项|内容)?(?:中|里)?均(?:需|须|由|应|涉及|包含|包括|含有?)"
     r"(?P<list>[^。；：]{2,80}?)(?=负责|贯彻|落实|参与|配合|按|组织|，不再|，以下|[）〕](?=[。；，]|$)|。|；|$)"
@@ -32,6 +36,8 @@ def iter_conventions(text: str, start: int = 0) -> Iterator[Convention]:
         yield Convention(ConventionKind.FIRST_LEADS, m.start(), m.end(), ())
     for m in _COMMA.finditer(text, start) if "逗号" in text else ():
         yield Convention(ConventionKind.COMMA_LEADS, m.start(), m.end(), ())
+    for m in _STAR.finditer(text, start) if "牵头" in text or "主办" in text else ():
+        yield Convention(ConventionKind.STAR_LEADS, m.start(), m.end(), ())
     for pattern, word in ((_EVERYWHERE, "均"), (_ALL_ARE, "均为责任单位")):
         for m in pattern.finditer(text, start) if word in text else ():
             begin = max(m.start("list"), text.rfind("。", 0, m.end("list")) + 1)

@@ -21,18 +21,32 @@ from policy_parse.domain.numerals import NUMERAL_CHARACTERS
 from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.conventions import iter_conventions
-from policy_parse.find.duties import iter_duties, read_cell
+from policy_parse.find.duties import iter_duties
 from policy_parse.find.indicators import Context, find_indicator
+from policy_parse.find.labels import read_cell
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.find.times import iter_times
 
-_DUTY_WORDS = ("（", "：", "牵头", "负责", "会同", "〔", "【")
+_DUTY_WORDS = (
+    "（",
+    "：",
+    "牵头",
+    "负责",
+    "会同",
+    "联合",
+    "〔",
+    "【",
+    "单位为",
+    "部门为",
+    "「",
+    "〈",
+)
 _TIME_HINT = re.compile(r"[年月季周日天五]")
 _NUMBER_HINT = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
 Span = tuple[int, int]
 # What may stand between the start of a clause and the time that opens it.
 _OPENS = re.compile(r"(?:^|[，。；：！？（、]|其中|力争|确保|争取|并)$")
-_ONCE = ("以下", "为牵头", "均为责任")
+_ONCE = ("以下", "为牵头", "是牵头", "为主办", "均为责任")
 _TITLES = re.compile(r"《[^》]*》")
 
 

@@ -1,4 +1,9 @@
-"""Unit mentions in a list of units."""
+"""Unit mentions in a list of units.
+
+list   = member, {mark, member}, ["等", …] ;
+member = name, ["（", role word, "）"], ["*"] | head, mark, …, name with a tail that both share ;
+mark   = "、" | "，" | "；" | "和" | "及" | "以及" | "与" | "+" | "｜" ;
+"""
 
 from __future__ import annotations
 
@@ -6,48 +11,129 @@ import re
 from collections.abc import Iterator
 
 from policy_parse.domain.mentions import UnitSpan
+from policy_parse.lexicon.divisions import is_place
+from policy_parse.lexicon.roles import role_of_word
 from policy_parse.lexicon.units import (
     COLLECTIVE,
     ENDING,
     LONGER,
     LONGEST,
     ends_like_unit,
+    is_body,
+    is_listed,
     looks_like_unit,
 )
 
 _HEAD = re.compile(
-    r"(?:[由及和与或、，；。：\s]|以及|会同|其中|并由|分别由|[一二三四五六七八九十]是)+"
+    r"(?:[由及和与或、，；。：+|·—\-\s]|以及|会同|其中|并由|分别由|[一二三四五六七八九十]是)+"
 )
 # 等部门, 等市直驻市进驻单位: what closes an open list is no member of it.
 _TAIL = re.compile(
     r"等(?:(?:[^、，；。（）等]|（[^（）]{0,10}）){0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方)(?:（(?:单位|部门)）)?)?[、，；。]*$"
 )
 # What may stand in a list without being a unit: a remark on the list, a time, a role word.
-_NOTE = re.compile(
-    r"以下|不再|下同|为牵头|排名|列首位|未明确|^(?:(?:20)?\d\d年|\d{1,2}月|年底|年内|长期|持续|完成$|目标|详见)|\d月底?前|年底前"
+_NOTE = re.compile(r"以下|不再|下同|为牵头|排名|列首位|未明确|\d月底?前|年底前")
+_NOTE_HEAD = re.compile(
+    r"(?:(?:20)?\d\d年|\d{1,2}月|年底|年内|长期|持续|常态化|目标|详见)|(?:完成|推进|落实|实施)(?![\u4e00-\u9fff])"
 )
-_REMARK = re.compile(r"均(?:为|需|须|由).*$|（[^（）]*(?:下同|为牵头|不再列|逗号前)[^（）]*）$")
-_MARKS = "、，；。 "
+_REMARK = re.compile(
+    r"均(?:为|需|须|由).*$|[（〈][^（）〈〉]*(?:下同|为牵头|不再列|逗号前|排名|列第)[^（）〈〉]*[）〉]$"
+)
+_ROLE = re.compile(r"[（〔]([\u4e00-\u9fff]{2,6})[）〕]$")
+_MARKS = "、，；。 +|"
+_STAR = "*★▲△※☆＊"
 _AND = re.compile(r"以及|[和及与]")
-_MARK = re.compile(r"[（“〔）”〕、，；,/]")
+_MARK = re.compile(r"[（“〔〈）”〕〉、，；,/+|·]")
 _WITH_REMARK = 5 * LONGEST  # characters of a name with the remark on it that is cut off
+_SHORT = re.compile(r"(?:地方|各地|各方)(?!政府|财政|各级|[局委党])")
+_LEVELS = re.compile(r"(?:省|市|州|盟|区|县|旗|镇|乡|街道|自治区)+")
+_SHARED_HEAD = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
 
 def iter_units(text: str, start: int, end: int) -> Iterator[UnitSpan]:
-    """Members of the list `text[start:end]`, split at 、，； and at 和/及 between whole names.
+    """Members of the list `text[start:end]`, split at marks and at 和/及 between whole names.
 
-    A trailing 等/等部门 is dropped; brackets and 各市、州、县人民政府 stay whole (gold/FORMAT.md).
+    A trailing 等/等部门 is dropped; brackets and 各市、州、县人民政府 stay whole; what is printed
+    once for several names (市、区机管局) belongs to each (gold/FORMAT.md).
     """
+    waiting: list[UnitSpan] = []  # heads that await the name whose tail they share
+    for span in _members(text, start, end):
+        if waiting or _may_be_head(text, span):
+            tail = _shared_tail(text, waiting, span)
+            if tail is not None and text[tail] == "（":  # 市、县（市、区）人民政府 is one
+                yield UnitSpan(waiting[0].start, span.end)
+                waiting = []
+                continue
+            if tail is not None:
+                yield from (UnitSpan(tail, span.end, (h.start, h.end)) for h in waiting)
+                waiting = []
+            elif _may_be_head(text, span):
+                waiting.append(span)
+                continue
+            else:
+                yield from waiting
+                waiting = []
+        yield span
+    yield from waiting
+
+
+def _may_be_head(text: str, span: UnitSpan) -> bool:
+    """Whether a member is a level word or a place that lacks what the next member ends with."""
+    if span.end - span.start > 6 or not _SHARED_HEAD.fullmatch(text, span.start, span.end):
+        return False
+    if _LEVELS.fullmatch(text, span.start, span.end):
+        return True
+    return not ENDING.search(text[span.start : span.end]) and any(
+        is_place(text[span.start : span.end] + level) for level in ("市", "区", "县", "州", "省")
+    )
+
+
+def _shared_tail(text: str, heads: list[UnitSpan], span: UnitSpan) -> int | None:
+    """Where the tail begins that `heads` share with the name at `span`, or None."""
+    if not heads:
+        return None
+    first = heads[0]
+    own = _LEVELS.match(text, span.start, span.end)
+    if _LEVELS.fullmatch(text, first.start, first.end):  # 市、区机管局
+        tail = own.end() if own else None
+    else:  # 广州、深圳市政府: the name behind the place begins with its level
+        level = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=[省市州县区盟旗])").match(
+            text, span.start, span.end
+        )
+        tail = level.end() if level and is_place(text[span.start : level.end() + 1]) else None
+    if tail is None or not ends_like_unit(text[span.start : span.end]):
+        return None
+    return tail if span.end - tail >= 2 else None
+
+
+def _members(text: str, start: int, end: int) -> Iterator[UnitSpan]:
     while start < end:
         stop = _next_cut(text, start, end)
         piece_start, piece_end = _trim(text, start, stop)
         piece_start = _behind_label(text, piece_start, piece_end)
-        if piece_start < piece_end and not _NOTE.search(text, piece_start, piece_end):
+        if piece_start < piece_end and not (
+            _NOTE_HEAD.match(text, piece_start, piece_end)
+            or _NOTE.search(text, piece_start, piece_end)
+        ):
             if _AND.search(text, piece_start, piece_end):
-                yield from _split_and(text, piece_start, piece_end)
+                for first, last in _split_and(text, piece_start, piece_end):
+                    yield _marked(text, first, last)
             else:
-                yield UnitSpan(piece_start, piece_end)
+                yield _marked(text, piece_start, piece_end)
         start = stop + 1
+
+
+def _marked(text: str, start: int, end: int) -> UnitSpan:
+    """A member with its stars off, and the role word in brackets behind its name told apart."""
+    while end > start + 1 and text[end - 1] in _STAR:
+        end -= 1
+    while start < end - 1 and text[start] in _STAR:
+        start += 1
+    word = _ROLE.search(text, start, end)
+    role = role_of_word(word[1]) if word and word.start() > start else None
+    if word is None or role is None:
+        return UnitSpan(start, end)
+    return UnitSpan(start, word.start(), None, role, word.span(1))
 
 
 def _next_cut(text: str, start: int, end: int) -> int:
@@ -56,12 +142,14 @@ def _next_cut(text: str, start: int, end: int) -> int:
     collective = COLLECTIVE.match(text, i, end)
     if collective and ends_like_unit(collective[0]):
         i = collective.end()
+    elif collective and "、" in collective[0] and text[collective.end() - 1] not in "、和及":
+        i = collective.end()  # 各市、县市场监管局: one name goes on behind the levels
     depth = 0
     for mark in _MARK.finditer(text, i, end):
         c = mark[0]
-        if c in "（“〔":
+        if c in "（“〔〈":
             depth += 1
-        elif c in "）”〕":
+        elif c in "）”〕〉":
             depth -= 1
         elif depth <= 0:
             return mark.start()
@@ -83,45 +171,49 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _MARKS:
         end -= 1
     # The cheap look goes first: most members of a list have neither remark nor tail.
-    if text.find("均", start, end) >= 0 or text.find("（", start, end) >= 0:
+    if any(text.find(mark, start, end) >= 0 for mark in "均（〈"):
         remark = _REMARK.search(text, start, end)
         if remark and remark.start() > start:
             end = remark.start()
     tail = _TAIL.search(text, start, end) if text.find("等", start, end) >= 0 else None
-    if tail and tail.start() > start and (
+    if tail and tail.start() > start and not _names_more(text, tail) and (
         ends_like_unit(text[start : tail.start()]) or tail.end() - tail.start() == 1
     ):  # fmt: skip
         end = tail.start()
     return start, end
 
 
-def _split_and(text: str, start: int, end: int) -> Iterator[UnitSpan]:
+def _names_more(text: str, tail: re.Match[str]) -> bool:
+    """等单位及各地区: what stands behind the joint is a member of its own."""
+    joint = next(_AND.finditer(text, tail.start(), tail.end()), None)
+    if joint is None:
+        return False
+    name = text[joint.end() : tail.end()].rstrip(_MARKS)
+    return name.startswith(("各", "省", "市", "区", "县")) and is_listed(name)
+
+
+def _split_and(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for joint in _AND.finditer(text, start, end):
-        if joint.start() - start > _WITH_REMARK:
+        if joint.start() - start > _WITH_REMARK or joint.start() < start:
             continue
         first = _trim(text, start, joint.start())
         left = text[slice(*first)]
         if (
             left.count("（") == left.count("）")
-            and _is_listed(left)
+            and is_listed(left)
             and _begins_with_unit(text, joint.end(), end)
         ):
-            yield UnitSpan(*first)
+            yield first
             start = joint.end()
-    yield UnitSpan(start, end)
-
-
-def _is_listed(name: str) -> bool:
-    """Whether `name` can stand in a list as a whole unit."""
-    return ends_like_unit(name) and looks_like_unit(name, alone=False)
+    yield start, end
 
 
 def _begins_with_unit(text: str, start: int, end: int) -> bool:
     """Whether what follows a joint is a unit, or begins with one where it is too long for one."""
     if end - start <= LONGEST:
-        return _is_listed(text[start:end])
+        return is_listed(text[start:end].rstrip(_MARKS + _STAR))
     return any(
-        _is_listed(text[start : joint.start()])
+        is_listed(text[start : joint.start()])
         for joint in _AND.finditer(text, start, start + LONGEST)
     )
 
@@ -131,11 +223,14 @@ def unit_prefix(text: str, start: int, end: int) -> int | None:
 
     市财政局制定实施细则 → the end of 市财政局.
     """
+    short = _SHORT.match(text, start, end)
+    if short:
+        return short.end()
     for stop in range(start + 2, min(end, start + 30) + 1):
         name = text[start:stop]
         if ENDING.search(name) and name.count("（") == name.count("）"):
             if LONGER.match(text, stop):
                 continue
-            if looks_like_unit(name):
+            if is_body(name, alone=True):
                 return stop
     return None

@@ -46,7 +46,8 @@ class Line:
     """A block as the joiner sees it: its shadow text and where the runs of it stand.
 
     `width` is printed ems (ASCII counts half), `ordinal` the numbering mark at its head, `anew`
-    whether it opens something of its own: a number, a label, an annex, a date.
+    whether it opens something of its own: a number, a label, an annex, a date; `parted` whether
+    the line break before it stands for 、 in a list of units.
     """
 
     block: Block
@@ -56,6 +57,7 @@ class Line:
     roster: bool
     ordinal: Ordinal | None
     anew: bool
+    parted: bool = False
 
 
 def make_line(block: Block, text: str, runs: list[tuple[int, int]], printed: str) -> Line:
@@ -91,6 +93,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     for line in lines:
         if current is not None and setting.goes_on(current, line):
             full = setting.is_full(current.visual, current.lines[-1])
+            line.parted = current.label is not None and _parts_names(current.text, line.text)
             current.lines.append(line)
             current.visual = line.width if full else current.visual + line.width
             current.text = _bounded(current.text + line.text)
@@ -172,6 +175,8 @@ class _Setting:
             return last == "；" and not line.anew and self._flush(before, line)
         if len(text) < 130 and _TITLE_END.search(text):
             return False
+        if label is not None and _parts_names(text, line.text):
+            return True
         if label is not None and ends_like_unit(_last_item(text)):
             full = wrapped and self.is_full(paragraph.visual, before)
             if not full or ends_like_unit(_first_item(line.text)):
@@ -213,13 +218,26 @@ def _parts_units(text: str, following: str) -> bool:
     return following[0] in "市省区县州各团国" and looks_like_unit(_last_item(text))
 
 
+def _parts_names(text: str, following: str) -> bool:
+    """Whether units stand one per line: a whole name before the break, a list of names behind it.
+
+    A name that begins with its place may be the signature; one with a level word is none.
+    """
+    return (
+        following[0] in "市省区县州各"
+        and text[-1] not in "、，；："
+        and looks_like_unit(_last_item(text))
+        and all(looks_like_unit(name) for name in _LIST_ITEM.split(following.rstrip("。；")))
+    )
+
+
 def _is_open(text: str) -> bool:
     """Whether a bracket, quotation or title opened in the last 240 characters is not closed."""
     tail = text[-240:]
     return (
         ("（" in tail and tail.rfind("（") > tail.rfind("）"))
         or ("《" in tail and tail.rfind("《") > tail.rfind("》"))
-        or ("“" in tail and tail.rfind("“") > tail.rfind("”"))
+        or ("“" in tail and tail.rfind("“") > max(tail.rfind("”"), tail.rfind('"')))
         or ("〔" in tail and tail.rfind("〔") > tail.rfind("〕"))
     )
 
@@ -227,7 +245,7 @@ def _is_open(text: str) -> bool:
 def _left_open(text: str) -> bool:
     """Whether a mark seems never to be closed: a sentence has ended since, or it is long ago."""
     last = max(text.rfind(mark) for mark in "（《“〔")
-    return text[-1] in _TERMINAL or len(text) - last > _FORGOTTEN
+    return text[-1] in _TERMINAL or text[-1] in "）〕】" or len(text) - last > _FORGOTTEN
 
 
 def _is_heading(paragraph: _Paragraph) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Source
 from policy_parse.layout.furniture import find_furniture
+from policy_parse.layout.gaps import part_names
 from policy_parse.layout.joining import Line, group_lines, make_line
 from policy_parse.layout.widths import RUN, shadow
 
@@ -28,9 +29,16 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
                 make_line(block, text, [whole.span()], source.text[block.start : block.end])
             )
             continue
-        runs = [m.span() for m in RUN.finditer(folded, block.start, block.end)]
+        base, piece = 0, folded
+        if block.cell is None and (parted := part_names(folded, block.start, block.end)):
+            base, piece = block.start, parted
+        stop = block.end - base
+        runs = [
+            (m.start() + base, m.end() + base)
+            for m in RUN.finditer(piece, block.start - base, stop)
+        ]
         if runs:
-            text = "".join([folded[s:e] for s, e in runs])
+            text = "".join([piece[s - base : e - base] for s, e in runs])
             lines.append(make_line(block, text, runs, source.text[runs[0][0] : runs[-1][1]]))
     passages: list[Passage] = []
     for own in _by_part(source, lines):
@@ -54,13 +62,19 @@ def _by_part(source: Source, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 def _passage(source: Source, group: list[Line]) -> Passage:
     starts: list[int] = []
     origins: list[int] = []
-    offset = 0
+    offset, end = 0, 0
+    pieces: list[str] = []
     for line in group:
+        if line.parted and origins and source.text[end : end + 1].isspace():
+            starts.append(offset)
+            origins.append(end)
+            offset += 1
+            pieces.append("、")
+        pieces.append(line.text)
         for start, end in line.runs:
             starts.append(offset)
             origins.append(start)
             offset += end - start
     first, last = group[0].block, group[-1].block
     block = first if first is last else first._replace(end=last.end, right=last.right)
-    text = group[0].text if len(group) == 1 else "".join([line.text for line in group])
-    return Passage(source, text, tuple(starts), tuple(origins), block)
+    return Passage(source, "".join(pieces), tuple(starts), tuple(origins), block)

@@ -124,6 +124,11 @@ def by_name() -> dict[str, tuple[Division, ...]]:
     return {name: tuple(found) for name, found in out.items()}
 
 
+def is_place(name: str) -> bool:
+    """Whether `name` is the full name of a division (广州市)."""
+    return any(division.name == name for division in by_name().get(name, ()))
+
+
 @cache
 def members(code: str, level: str) -> tuple[Division, ...]:
     """The divisions of `level` that lie in the one of `code`."""

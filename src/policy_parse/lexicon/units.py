@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_parse.lexicon.tables import alternatives, table
+from policy_parse.lexicon.unit_names import unit_names
 
 LONGEST = 40  # characters of a unit's name
 KIND_OF_ENDING = {row["ending"]: row["kind"] for row in table("unit_endings")}
@@ -12,7 +13,7 @@ _ENDINGS = alternatives(list(KIND_OF_ENDING))
 ENDING = re.compile(rf"({_ENDINGS})(?:（[^（）]*）)?$")
 # Where a name goes on behind a short ending: 发展改革委|员会, 外事办|公室.
 LONGER = re.compile(
-    r"员会|公室|公厅|合会|事处|理局|法局|学院|务局|理委员会"
+    r"员会|公室|门(?!市|店)|公厅|合会|事处|理局|法局|学院|务局|理委员会"
     r"|[\u4e00-\u9fff]{2,6}?(?:分行|支行|监管分局|分局|分公司|监管局|供电公司|税务局)"
 )
 LEVEL_WORD = re.compile(
@@ -54,7 +55,9 @@ _COLLECTIVE_HEAD = re.compile(
 
 def ends_like_unit(name: str) -> bool:
     """Whether `name` ends as the name of a unit does: 局, 委, 人民政府, 集团 …, or is 各地, 各县."""
-    return ENDING.search(name) is not None or _PLACES.fullmatch(name) is not None
+    if ENDING.search(name) is not None or _PLACES.fullmatch(name) is not None:
+        return True
+    return name.startswith("各") and len(name) > 2 and COLLECTIVE.fullmatch(name) is not None
 
 
 _PARTY = re.compile(r"^.{0,3}委(?:.*(?:部|办|办公室|局|委|党校|机关)$)|纪委|党委|党组")
@@ -95,3 +98,40 @@ def looks_like_unit(name: str, *, alone: bool = True) -> bool:
     if not alone or LEVEL_WORD.match(name):
         return True
     return len(name) >= 4 and _STRONG.search(name) is not None
+
+
+# What no office is called: who these are, each case tells (承办单位, 首接单位).
+_GENERIC = re.compile(
+    r"(?:承办|首接|采购|施工|监理|设计|申请|用人|建设|实施|项目|运营|使用|用证|制证|责任|牵头|配合|参与|主办|协办)(?:单位|部门|人|方|企业|机构)"
+)
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff、]{2,24}(?:部门|机构)(?:（[^（）]*）)?|(?:有关|相关)(?:部门|单位)|地方|各地"
+)
+
+
+# What a clause about others begins with: 鼓励企业牵头, 支持高新区牵头, 以领军企业为主.
+_ABOUT = re.compile(
+    r"支持|鼓励|引导|推动|形成|指导|督促|要求|委托|授权|协调|统筹|帮助|发挥|依托|通过|加强|建立|以|请|对|向|为|使|让|在|与|单个|多个|单一|作出|符合"
+)
+
+
+def is_body(name: str, *, alone: bool = False) -> bool:
+    """Whether `name` can be a body in running text: a unit, a collective, a department by its field.
+
+    人力资源社会保障主管部门 and 有关部门 are; a generic role (承办单位) is not (gold/FORMAT.md).
+    `alone` asks for a level word or another head of its own.
+    """
+    if _GENERIC.fullmatch(name) or _ABOUT.match(name) or name.endswith("企业"):
+        return False
+    if looks_like_unit(name, alone=alone) or name in unit_names().national:
+        return True
+    return _OFFICE.fullmatch(name) is not None and not _FORBIDDEN.search(name)
+
+
+def is_listed(name: str) -> bool:
+    """Whether `name` can stand in a list as a whole unit: also 辅办单位, whoever that is."""
+    if not ends_like_unit(name):
+        return False
+    return looks_like_unit(name, alone=False) or (
+        len(name) >= 4 and name.endswith(("单位", "部门", "机构")) and not _FORBIDDEN.search(name)
+    )

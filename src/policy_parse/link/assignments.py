@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from policy_parse.domain.mentions import Convention, ConventionKind, DutyStatement, PassageMentions
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.mentions import (
+    Convention,
+    ConventionKind,
+    Duty,
+    DutyStatement,
+    PassageMentions,
+)
 from policy_parse.domain.notice import Assignment, Role, Style, Unit
+from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.link.conventions import stated, with_lead
 from policy_parse.link.identity import MakeId
@@ -32,7 +40,7 @@ def link_assignments(
             for statement in found.statements:
                 if not statement.duties:
                     continue
-                governed = governed_section(index, r, statement.style, sections, mentions)
+                governed = governed_section(index, r, statement, sections, mentions)
                 ids = _task_ids(governed, r, statement, sections, tasks)
                 duties = with_lead(found.passage.text, statement, conventions)
                 if everywhere and begun and statement.style is not Style.BODY:
@@ -41,7 +49,7 @@ def link_assignments(
                     )
                 begun = begun or (everywhere is not None and everywhere[0] is found)
                 for duty in duties:
-                    evidence = found.passage.evidence(duty.start, duty.end)
+                    evidence = _mention(found.passage, duty)
                     unit = resolve(evidence.literal)
                     path = sections[governed].path
                     key = make_id("a", evidence, duty.role, unit.unit, path)
@@ -52,6 +60,15 @@ def link_assignments(
                         )
                     )  # fmt: skip
     return out
+
+
+def _mention(passage: Passage, duty: Duty) -> Evidence:
+    """Where the unit is named; what it shares with others (市、区机管局) stands before it."""
+    evidence = passage.evidence(duty.start, duty.end)
+    if duty.head is None:
+        return evidence
+    shared = passage.evidence(*duty.head)
+    return Evidence(evidence.source, (*shared.spans, *evidence.spans))
 
 
 def _inherited(

@@ -164,11 +164,11 @@ def _without_unit(
 
 
 def _two_roles(assignments: Sequence[Assignment]) -> Iterator[_Finding]:
-    """Units that both lead and take part in the same section."""
-    roles: dict[tuple[str, str], dict[Role, Assignment]] = defaultdict(dict)
+    """Units that both lead and take part in the same task."""
+    roles: dict[tuple[str, tuple[str, ...], str], dict[Role, Assignment]] = defaultdict(dict)
     for row in assignments:
-        roles[row.section, row.unit].setdefault(row.role, row)
-    for (section, unit), given in roles.items():
+        roles[row.section, row.tasks, row.unit].setdefault(row.role, row)
+    for (section, _, unit), given in roles.items():
         if Role.LEAD in given and Role.PARTICIPATING in given:
             yield (
                 "unit-both-lead-and-participating", f"“{unit}”既是牵头单位又是参与单位。",

@@ -13,6 +13,8 @@ from policy_parse.domain.mentions import (
 )
 from policy_parse.domain.notice import Role, Style
 
+_STARS = tuple("*★▲△※☆")
+
 
 def stated(
     mentions: Iterable[PassageMentions],
@@ -32,6 +34,13 @@ def with_lead(
     duties = statement.duties
     if statement.style is Style.BODY or any(d.role is not Role.RESPONSIBLE for d in duties):
         return duties
+    if ConventionKind.STAR_LEADS in kinds:
+        starred = [_is_starred(text, d) for d in duties]
+        if any(starred):
+            return [
+                d._replace(role=Role.LEAD) if star else d
+                for d, star in zip(duties, starred, strict=True)
+            ]
     if ConventionKind.COMMA_LEADS in kinds:
         comma = text.find("，", duties[0].end, duties[-1].start) if len(duties) > 1 else -1
         if comma >= 0:
@@ -40,3 +49,8 @@ def with_lead(
     if ConventionKind.FIRST_LEADS in kinds and len(duties) > 1:
         return [duties[0]._replace(role=Role.LEAD), *duties[1:]]
     return duties
+
+
+def _is_starred(text: str, duty: Duty) -> bool:
+    """Whether a star stands at the name: 市水利局*."""
+    return text[duty.end : duty.end + 1] in _STARS or text[duty.start - 1 : duty.start] in _STARS

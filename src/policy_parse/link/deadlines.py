@@ -36,7 +36,7 @@ def link_deadlines(
             spans = [s.deadline for s in labelled if s.deadline]
             at = index
             if labelled:
-                at = governed_section(index, r, labelled[0].style, sections, mentions)
+                at = governed_section(index, r, labelled[0], sections, mentions)
             for start, end in spans:
                 word = text[start:end].rstrip("。；，、）")
                 if word in ONGOING:

@@ -23,7 +23,7 @@ from policy_parse.lexicon.divisions import (
 )
 from policy_parse.lexicon.traditional import simplified
 from policy_parse.lexicon.unit_names import LEVEL_LETTERS, LEVEL_WORDS, UnitName, unit_names
-from policy_parse.lexicon.units import is_collective, unit_kind
+from policy_parse.lexicon.units import ends_like_unit, is_collective, looks_like_unit, unit_kind
 from policy_parse.link.collectives import resolve_collective
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]$")
@@ -32,6 +32,7 @@ _BRANCH = re.compile(
     r"(.{2,}?(?:局|公司|支队|大队|中心|银行|管理处))([\u4e00-\u9fff]{2,6})(分局|分公司|大队|支行|分中心)"
 )
 # Offices inside a body: 法规处, 办公室, 厅审批办; areas that are run by a body of their own.
+_SECOND = re.compile(r"(?<=[局委办厅府院])[省市区县州](?!场监)")
 _INNER = re.compile(r"(?:处|室|科|局|办|中心|站|队|所|会)$")
 _OWN_INNER = re.compile(
     r"(?:省厅|省局|市局|厅|局|委)?(?:机关)?([\u4e00-\u9fff]{2,16}(?:处|科|室|办公室|办))"
@@ -272,7 +273,7 @@ class Resolver:
                 return
             if _SYSTEM.fullmatch(text):
                 yield from self._same_line(text, issuer)
-        if not _INNER.search(text):
+        if not _INNER.search(text) or _is_glued(text):
             return
         for cut in range(len(text) - 2, 2, -1):
             head = next(self._heads(text[:cut]), None)
@@ -369,7 +370,7 @@ class Resolver:
         return Unit(
             mention, name or mention, name, level, kind, (), place.full if place else None,
             "resolved" if name and not foreign and _WHOLE.search(rest) and len(rest) > 5
-            else "unresolved",
+            and not _is_glued(text) else "unresolved",
         )  # fmt: skip
 
     def _cut_short(self, text: str) -> Place | None:
@@ -416,6 +417,14 @@ class Resolver:
             level, name = own, printed
         region = home.full if home else None
         return Unit(mention, name, name, level, "government", (), region, status)
+
+
+def _is_glued(text: str) -> bool:
+    """Whether a second name seems to begin within: 市水务局市财政局. Such a name is doubted."""
+    return any(
+        ends_like_unit(text[: level.start()]) and looks_like_unit(text[level.start() :])
+        for level in _SECOND.finditer(text, 3, len(text) - 2)
+    )
 
 
 def _spelled_out(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.mentions import DutyStatement, PassageMentions
 from policy_parse.domain.notice import Style
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.lexicon.sections import is_background
@@ -18,13 +18,13 @@ from policy_parse.lexicon.sections import is_background
 def governed_section(
     index: int,
     run: int,
-    style: Style,
+    statement: DutyStatement,
     sections: Sequence[SectionDraft],
     mentions: Sequence[Sequence[PassageMentions]],
 ) -> int:
     """Index of the section that a statement in `run` of section `index` governs."""
     section = sections[index]
-    if style is not Style.LABEL or run == 0 or section.parent is None:
+    if run == 0 or section.parent is None or not _stands_alone(statement, mentions[index][run]):
         return index
     siblings = sections[section.parent].children
     if siblings[-1] != index or len(siblings) < 2:
@@ -32,6 +32,18 @@ def governed_section(
     if any(_has_statement(s, sections, mentions) for s in siblings[:-1]):
         return index
     return section.parent
+
+
+def _stands_alone(statement: DutyStatement, found: PassageMentions) -> bool:
+    """Whether a label or a bracket is all of its paragraph."""
+    if statement.style is Style.LABEL:
+        return True
+    text = found.passage.text
+    return (
+        statement.style is Style.PAREN
+        and statement.start == found.start
+        and statement.end >= len(text.rstrip("。；"))
+    )
 
 
 def _has_statement(

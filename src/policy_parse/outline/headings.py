@@ -34,7 +34,8 @@ def build_sections(
     read = {grid.number for grid in grids if grid.holds_duties or grid.holds_indicators}
     ordinals = [read_ordinal(p.text) for p in passages]
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
-    skip = _contents_lines(passages) | _notes(passages)
+    skip = _contents_lines(passages)
+    notes = _notes(passages)
     used: Counter[str] = Counter()
     attached = max((part.number for part in parts), default=0)
     for part in parts:
@@ -44,6 +45,9 @@ def build_sections(
             if i in taken or i in skip:
                 continue
             passage = passages[i]
+            if i in notes:  # what a note says of the whole document still holds
+                loose.append(PassageRun(passage, 0))
+                continue
             grid = tables.get(i)
             if grid is not None and grid.number in read:
                 holder = stack[-1] if stack else None

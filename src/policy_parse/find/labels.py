@@ -1,0 +1,102 @@
+"""Duties behind labels: 牵头单位：A、B；配合单位：C；完成时限：….
+
+labelled = label, list, {label, list} ;      each list runs to the next label, or to the next 。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_parse.domain.mentions import Duty, DutyStatement
+from policy_parse.domain.notice import Role, Style
+from policy_parse.find.phrases import cues_in, read_phrase
+from policy_parse.find.units import iter_units
+from policy_parse.lexicon.roles import Label, iter_labels
+from policy_parse.lexicon.units import ends_like_unit
+
+_ROLES = frozenset(role.value for role in Role)
+_CLOSES = frozenset("。；！？")
+# Behind these a label names units or is none: much else may stand before a colon.
+_NEEDS_UNITS = frozenset("，）”〕】前底内末日月")
+
+
+def read_labelled(
+    text: str, start: int, end: int, labels: list[Label], style: Style
+) -> DutyStatement:  # fmt: skip
+    """The statement that `labels` make in `text[start:end]`."""
+    duties: list[Duty] = []
+    deadline = None
+    for i, label in enumerate(labels):
+        stop = labels[i + 1].start if i + 1 < len(labels) else end
+        if label.kind == "deadline":
+            deadline = (label.end, stop)
+        elif label.kind in _ROLES:
+            full = text.find("。", label.end, stop)
+            stop = stop if full < 0 else full
+            word = (label.start, label.word_end)
+            duties += _listed(text, label.end, stop, Role(label.kind), style, word)
+    return DutyStatement(start, end, style, tuple(duties), deadline)
+
+
+def read_cell(text: str, role: Role) -> DutyStatement:
+    """A table cell under a role's header; labels and role words in it go before the header's."""
+    labels = iter_labels(text)
+    if labels:
+        return read_labelled(text, 0, len(text), labels, Style.TABLE)
+    empty = not any(c.isalnum() for c in text) or text == "无"
+    duties = () if empty else tuple(_listed(text, 0, len(text), role, Style.TABLE, None))
+    return DutyStatement(0, len(text), Style.TABLE, duties, None)
+
+
+def _listed(
+    text: str, start: int, end: int, role: Role, style: Style, word: tuple[int, int] | None
+) -> list[Duty]:  # fmt: skip
+    """The list behind a label; role words in it (责任单位：A牵头，B配合) go before the label's."""
+    first_cue = next(cues_in(text, start, end), None)
+    if first_cue is not None:
+        phrase = read_phrase(text, start, end, style)
+        if phrase and len({duty.role for duty in phrase}) > 1:
+            return phrase
+        end = first_cue.start() if phrase else end
+    return [
+        Duty(unit.role or role, unit.start, unit.end, style, unit.head, unit.word or word)
+        for unit in iter_units(text, start, end)
+    ]
+
+
+def run_in_labels(
+    text: str, start: int, inside: list[tuple[int, int]]
+) -> Iterator[list[Label]]:  # fmt: skip
+    """Labels that follow a clause on its line: 新建公园12个。责任单位：市园林局；完成时限：….
+
+    They close that clause as a bracket would. Each run of labels comes by itself; one behind a
+    comma or a date must name units, for much may stand before a colon. `inside`: extents of
+    brackets, which are read as wholes.
+    """
+    run: list[Label] = []
+    for label in iter_labels(text, start):
+        if run and label.start <= labels_end(text, run):
+            run.append(label)
+            continue
+        if run:
+            yield run
+            run = []
+        if any(a < label.start < b for a, b in inside) or label.kind == "other":
+            continue
+        before = text[label.start - 1] if label.start > start else ""
+        named = before in _NEEDS_UNITS or text[label.end - 1] != "："
+        if before and (before in _CLOSES or named) and (not named or _names_unit(text, label)):
+            run = [label]
+    if run:
+        yield run
+
+
+def labels_end(text: str, labels: list[Label]) -> int:
+    """Where the list behind the last of the labels ends, its 。 included."""
+    full = text.find("。", labels[-1].end)
+    return len(text) if full < 0 else full + 1
+
+
+def _names_unit(text: str, label: Label) -> bool:
+    first = next(iter_units(text, label.end, labels_end(text, [label])), None)
+    return first is not None and ends_like_unit(text[first.start : first.end])

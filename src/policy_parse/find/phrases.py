@@ -1,0 +1,146 @@
+"""Duties by role words behind the units: A牵头，B、C按职责分工负责.
+
+phrase = list, cue, {separator, list, cue}, [list] ;      会同 stands before its list instead
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
+from policy_parse.domain.notice import Role, Style
+from policy_parse.find.units import iter_units
+from policy_parse.lexicon.roles import CUE, cue_of
+from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
+
+_GRAMMAR = re.compile(r"[的了是将应要可对为在“”]|^[一二三四五六七八九十两]")
+_ONCE = re.compile(r"[。；，]?(?:以下|下同)")
+_PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
+_HEADING = 40  # characters in which a run-in heading ends
+_SHARED = re.compile(r"职责|职能|分工|权限|分头")
+
+
+def cues_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Role words of `text[start:end]`; one in brackets of its own belongs to the name before it."""
+    for match in CUE.finditer(text, start, end):
+        attached = text[match.start() - 1 : match.start()] in ("（", "〔") and (
+            text[match.end() : match.end() + 1] in ("）", "〕")
+        )
+        if not (attached and match.start() - 1 > start):
+            yield match
+
+
+def read_bracket(
+    text: str, start: int, end: int, closed: bool, head: int
+) -> DutyStatement | None:  # fmt: skip
+    """The statement in the bracket `text[start:end]` without labels; None where it is none.
+
+    `head` is where the text of the passage begins, for a bracket may stand in a heading.
+    """
+    inner, stop = start + 1, end - closed
+    note = _ONCE.search(text, inner, stop)
+    stop = note.start() if note else stop
+    content = text[inner:stop]
+    if len(content) < 3 or content.startswith(_PLAIN) or "《" in content:
+        return None
+    duties = read_phrase(text, inner, stop)
+    if duties is not None and not closed:
+        names = [text[duty.start : duty.end] for duty in duties]
+        if not all(looks_like_unit(name, alone=False) for name in names):
+            return None
+    if duties is not None:
+        return DutyStatement(start, end, Style.PAREN, tuple(duties), None, closed)
+    if not closed or not closes_clause(text, end):
+        return None
+    named = tuple(bare_list(text, inner, stop))
+    in_heading = head > 0 and end - head <= _HEADING
+    if in_heading and len(named) == 1 and end + 1 < len(text):
+        return None  # 1.筹建运营平台（市交易中心）。…: another name of what the heading names
+    return DutyStatement(start, end, Style.PAREN, named, None) if named else None
+
+
+def closes_clause(text: str, end: int) -> bool:
+    """Whether a clause ends with the bracket that ends at `end`."""
+    return end == len(text) or text[end] in "。；！？〔（【" or text[end - 1] in "〕】"
+
+
+def bare_list(text: str, start: int, end: int) -> list[Duty]:
+    """A list of units alone: all responsible; empty where anything in it is no unit."""
+    units = list(iter_units(text, start, end))
+    names = [text[unit.start : unit.end] for unit in units]
+    if not names or not looks_like_unit(_named(text, units[0])):
+        return []
+    if not all(looks_like_unit(name, alone=False) for name in names):
+        return []
+    return [
+        Duty(u.role or Role.RESPONSIBLE, u.start, u.end, Style.PAREN, u.head, u.word) for u in units
+    ]
+
+
+def _named(text: str, unit: UnitSpan) -> str:
+    """The whole name of a member: what it shares with others stands before it."""
+    head = text[slice(*unit.head)] if unit.head else ""
+    return head + text[unit.start : unit.end]
+
+
+def read_phrase(
+    text: str, start: int, end: int, style: Style = Style.PAREN
+) -> list[Duty] | None:  # fmt: skip
+    """`list cue {list cue}` over the whole of `text[start:end]`; None where it is no such phrase.
+
+    会同 turns the list behind it into those who take part, and what stands before it into the
+    lead (A会同B负责).
+    """
+    duties: list[Duty] = []
+    waiting: list[tuple[UnitSpan, bool]] = []
+    position, joined, cued = start, False, False
+    for match in cues_in(text, start, end):
+        cue = cue_of(match)
+        ahead = text[position : match.start()].strip("，、；。")
+        if cue.before and ahead and not ends_like_unit(ahead):
+            continue  # 市联合征信中心 holds no 联合
+        if match.start() > position:
+            listed = list(iter_units(text, position, match.start()))
+            if not all(_may_be_unit(text[unit.start : unit.end]) for unit in listed):
+                return duties or None  # what was understood before is kept
+            waiting += [(unit, joined) for unit in listed]
+        position, cued = match.end(), True
+        if cue.before:
+            joined = True
+            continue
+        shared = _SHARED.search(match[0]) is not None
+        duties += _given(waiting, cue.role, style, match.span(), shared)
+        waiting, joined = [], False
+    if not cued or not (duties or waiting):
+        return None
+    if position < end:
+        rest = iter_units(text, position, end)
+        waiting += [(unit, joined) for unit in rest if _may_be_unit(text[unit.start : unit.end])]
+    return duties + _given(waiting, Role.RESPONSIBLE, style, None)
+
+
+def _given(
+    units: list[tuple[UnitSpan, bool]], role: Role, style: Style, word: tuple[int, int] | None,
+    shared: bool = False,
+) -> list[Duty]:  # fmt: skip
+    """The duties of a list before its cue; the flag marks units that stand behind 会同.
+
+    A会同B负责: A leads; A会同B按职责分工负责 (`shared`): A is responsible. B takes part in both.
+    """
+    ordering = role is Role.RESPONSIBLE and not shared and len({joined for _, joined in units}) == 2
+    first = Role.LEAD if ordering else role
+    return [
+        Duty(
+            unit.role or (Role.PARTICIPATING if joined else first), unit.start, unit.end, style,
+            unit.head, unit.word or word,
+        )
+        for unit, joined in units
+    ]  # fmt: skip
+
+
+def _may_be_unit(name: str) -> bool:
+    """In a bracket that holds a role word: a name by its form, or short and without grammar."""
+    return looks_like_unit(name, alone=False) or (
+        2 <= len(name) <= (40 if ends_like_unit(name) else 16) and not _GRAMMAR.search(name)
+    )
