@@ -10,6 +10,7 @@ GB/T 9704—2012, 7.3.3: 结构层次序数依次可以用“一、”“（一�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from policy_parse.domain.numerals import chinese_number
@@ -25,6 +26,7 @@ _MARK = re.compile(
     r"|(?P<sixth>\d{1,2})）"
 )
 _HEADS = frozenset(f"第（{_CHINESE}0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟")
+_BEFORE_DIGIT = re.compile(r"(\d{1,2})[.、](?=\d)")
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "top": 4, "second": 5, "third": 6, "fourth": 7}
 
@@ -64,6 +66,33 @@ def read_ordinal(text: str) -> Ordinal | None:
         value = int(digits) if digits.isdecimal() else chinese_number(digits)
         rank = _RANKS[kind]
     return Ordinal(rank, value, match.end()) if value else None
+
+
+def follows_before_digit(text: str, last: int) -> Ordinal | None:
+    """The item number that comes after `last` where a digit stands at once behind it, or None.
+
+    2.5G基站 behind item 1 is item 2; alone it is a number. Only the order can tell.
+    """
+    match = _BEFORE_DIGIT.match(text)
+    if match is None or not last or int(match[1]) != last + 1:
+        return None
+    return Ordinal(_RANKS["third"], int(match[1]), match.end())
+
+
+def numbers_by_decimals(texts: Iterable[str]) -> bool:
+    """Whether headings are numbered 1.1, 1.2 or 1.1.1: two that follow each other, or two so deep."""
+    seen: set[str] = set()
+    deep = 0
+    for text in texts:
+        match = _DECIMAL.match(text) if text[:1].isdecimal() else None
+        if match is None:
+            continue
+        deep += match[0].count(".") > 1
+        above, _, last = match[0].rpartition(".")
+        if deep > 1 or (int(last) > 1 and f"{above}.{int(last) - 1}" in seen):
+            return True
+        seen.add(match[0])
+    return False
 
 
 def decimal_levels(text: str) -> int:

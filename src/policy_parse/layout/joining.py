@@ -11,7 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from policy_parse.domain.ordinals import Ordinal, read_ordinal
+from policy_parse.domain.ordinals import (
+    Ordinal,
+    follows_before_digit,
+    numbers_by_decimals,
+    read_ordinal,
+)
 from policy_parse.domain.source import Block, BlockKind
 from policy_parse.lexicon.roles import LABEL_HEADS, Label, label_at
 from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
@@ -23,6 +28,8 @@ _ANNEX = re.compile(r"附(?:件|表|录)?[\d一二三四五六七八九十]{0,3}
 _WORD = re.compile(r"[!-~]+")
 _ANEW = frozenset("附抄（12二") | LABEL_HEADS
 _FORGOTTEN = 60  # characters behind which an open bracket was forgotten
+_ITEM = 6  # rank of 1.
+_ENDED = "。；！？）〕】"
 _ARTICLE = 3  # rank of 第X条
 _LOOKED_AT = 10_000  # characters of a paragraph; a longer one is looked at in part
 _LABEL_SIZE = 32  # characters within which a number or label ends
@@ -90,7 +97,14 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     setting = _Setting(lines)
     groups: list[list[Line]] = []
     current: _Paragraph | None = None
+    item = 0  # the last number of the kind 1.
+    by_decimals = numbers_by_decimals(line.text for line in lines)
     for line in lines:
+        if line.ordinal is None and item and not by_decimals and (current is None or current.text[-1] in _ENDED):
+            line.ordinal = follows_before_digit(line.text, item)
+            line.anew = line.anew or line.ordinal is not None
+        if line.ordinal is not None and line.ordinal.rank <= _ITEM:
+            item = line.ordinal.value if line.ordinal.rank == _ITEM else 0
         if current is not None and setting.goes_on(current, line):
             full = setting.is_full(current.visual, current.lines[-1])
             line.parted = current.label is not None and _parts_names(current.text, line.text)

@@ -6,7 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from policy_parse.domain.ordinals import Ordinal, read_ordinal
+from policy_parse.domain.ordinals import (
+    Ordinal,
+    follows_before_digit,
+    numbers_by_decimals,
+    read_ordinal,
+)
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
 from policy_parse.domain.tables import IndicatorRow
@@ -21,6 +26,7 @@ _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\d*$")
 _CAPTION = re.compile(r"(?:附?表|图)\d{1,2}(?![.、：]?\d)")
 _NOTE = re.compile(r"(?:备?注|说明)：")
 _ARTICLE = 3  # rank of 第X条
+_ITEM = 6  # rank of 1.
 
 
 def build_sections(
@@ -32,7 +38,7 @@ def build_sections(
     indicators: list[IndicatorRow] = []
     tables = {grid.first: grid for grid in grids}
     read = {grid.number for grid in grids if grid.holds_duties or grid.holds_indicators}
-    ordinals = [read_ordinal(p.text) for p in passages]
+    ordinals = _ordinals(passages)
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages)
     notes = _notes(passages)
@@ -80,6 +86,21 @@ def build_sections(
                 sections[stack[-1]].children.append(len(sections) - 1)
             stack.append(len(sections) - 1)
     return sections, loose, indicators
+
+
+def _ordinals(passages: Sequence[Passage]) -> list[Ordinal | None]:
+    """The mark at the head of each passage; 2.5G基站 behind item 1 is item 2."""
+    out: list[Ordinal | None] = []
+    item = 0
+    by_decimals = numbers_by_decimals(passage.text for passage in passages)
+    for passage in passages:
+        ordinal = read_ordinal(passage.text)
+        if ordinal is None and not by_decimals:
+            ordinal = follows_before_digit(passage.text, item)
+        if ordinal is not None and ordinal.rank <= _ITEM:
+            item = ordinal.value if ordinal.rank == _ITEM else 0
+        out.append(ordinal)
+    return out
 
 
 def _heading_mark(passage: Passage, ordinal: Ordinal | None, articles: int) -> Ordinal | None:
