@@ -19,6 +19,7 @@ from policy_parse import __version__
 from policy_parse.errors import OutputError, PolicyParseError
 
 if TYPE_CHECKING:
+    from policy_parse.batch.work import Options
     from policy_parse.domain.limits import Limits
     from policy_parse.domain.notice import Notice
     from policy_parse.review.corrections import Correction
@@ -135,12 +136,16 @@ _OwnUnits = Annotated[
 ]
 
 
-def _limits(given: list[str] | None) -> Limits:
-    """The limits with those changed that were given as NAME=N; exit 2 for what is none."""
+def _limits(given: list[str] | None) -> Limits | None:
+    """The limits with those changed that were given as NAME=N, None where none was; exit 2 for what
+    is none.
+    """
     from policy_parse.domain.limits import Limits
 
     changed = {}
-    for one in given or ():
+    if not given:
+        return None
+    for one in given:
         name, _, number = one.partition("=")
         if name not in Limits.__slots__ or not number.isdecimal() or int(number) < 1:
             names = ", ".join(Limits.__slots__)
@@ -240,7 +245,10 @@ class _Reading:
         corrections: Path | None = None,
     ) -> None:
         self.failed = False
-        self._options: dict[str, Any] = {"ocr": ocr, "annexes": annexes}
+        self._of_run: dict[Path, dict[str, Any]] = {}
+        self._options: dict[str, Any] = {"annexes": annexes} if annexes else {}
+        if ocr:
+            self._options["ocr"] = ocr
         if limits is not None:
             self._options["limits"] = limits
         if corrections is not None:
@@ -254,12 +262,20 @@ class _Reading:
                 _say(str(error))
                 raise typer.Exit(2) from None
 
+    def parse_as_run(self, files: Iterable[Path], options: Options) -> None:
+        """Have the files of a run parsed with what the run was given, unless it is given anew."""
+        own = {
+            "limits": options.limits, "ocr": options.ocr, "units": options.units,
+            "corrections": options.corrections,
+        }  # fmt: skip
+        self._of_run |= dict.fromkeys(files, own)
+
     def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:
         """Each file that can be parsed, with its notice."""
         from policy_parse.pipeline import attempt
 
         for file in files:
-            outcome = attempt(file, **self._options)
+            outcome = attempt(file, **(self._of_run.get(file, {}) | self._options))
             if outcome.status != "ok":
                 self.failed = True
                 _say(str(outcome))
@@ -514,12 +530,13 @@ def report(
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
+    corrections: _Corrections = None,
 ) -> None:
     """Write one page that opens anywhere: text with its marks, duties, targets, levels, calendar.
 
     It needs no network; every cell leads to the sentence it comes from.
     """
-    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
     _prepare(output.parent)
     notices = [notice for _, notice in reading.notices(_documents(files, reading))]
     if not notices:
@@ -546,11 +563,12 @@ def export(
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
+    corrections: _Corrections = None,
 ) -> None:
     """Write what falls due as a calendar file, or all records as spaCy docs."""
     if ics is None and spacy is None:
         raise typer.BadParameter("say what to write: --ics FILE or --spacy FILE")
-    reading = _Reading(_limits(limit), ocr=ocr, units=own)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
     for target in filter(None, (ics, spacy)):
         _prepare(target.parent)
     notices = [notice for _, notice in reading.notices(_documents(files, reading))]
@@ -583,7 +601,8 @@ def _documents(files: Sequence[Path], reading: _Reading) -> list[Path]:
             out.append(path)
         elif (path / LEDGER).is_file():
             try:
-                found, gone = run_files(path)
+                found, gone, options = run_files(path)
+                reading.parse_as_run(found, options)
             except PolicyParseError as error:
                 found, gone = [], [str(error)]
             for line in gone:
@@ -606,11 +625,12 @@ class Tool(StrEnum):
 def review_export(
     files: Annotated[list[Path], typer.Argument(help="Notices to annotate.")],
     format: Annotated[Tool, typer.Option("--format", "-f", help="label-studio or doccano.")],
+    corrections: _Corrections = None,
 ) -> None:
     """Write notices as tasks for annotation, with what was found marked, to standard output."""
     from policy_parse.review.annotation import doccano, label_studio
 
-    reading = _Reading()
+    reading = _Reading(corrections=corrections)
     notices = (notice for _, notice in reading.notices(files))
     if format is Tool.DOCCANO:
         for line in doccano(notices):
@@ -655,6 +675,7 @@ def run_folder(
     from policy_parse.batch import parse_folder
     from policy_parse.batch.progress import Shown
     from policy_parse.batch.work import Options
+    from policy_parse.domain.limits import DEFAULT_LIMITS
     from policy_parse.lexicon.own_units import read_own_units
 
     try:
@@ -662,7 +683,7 @@ def run_folder(
     except PolicyParseError as error:
         _say(str(error))
         raise typer.Exit(2) from None
-    options = Options(_limits(limit), ocr, names)
+    options = Options(_limits(limit) or DEFAULT_LIMITS, ocr, names)
     with Shown() as shown:
         report = parse_folder(
             sources, output, include=include or (), exclude=exclude or (), workers=workers,
@@ -707,12 +728,13 @@ def units(
         bool, typer.Option("--unresolved", help="Only names that are not resolved.")
     ] = False,
     own: _OwnUnits = None,
+    corrections: _Corrections = None,
 ) -> None:
     """List the units of notices: full name, how often and how they are written, what is unresolved."""
     from policy_parse.export.listing import list_roll
     from policy_parse.export.unit_roll import unit_roll
 
-    reading = _Reading(units=own)
+    reading = _Reading(units=own, corrections=corrections)
     roll = unit_roll(notice for _, notice in reading.notices(files))
     if unresolved:
         roll = replace(roll, rows=tuple(r for r in roll.rows if r[7] != "resolved"))

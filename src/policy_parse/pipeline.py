@@ -20,6 +20,7 @@ from policy_parse.domain.source import Source, Span
 from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions
 from policy_parse.layout import lay_out
+from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS
 from policy_parse.lexicon.regions import find_region
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
+_YEARS = re.compile(r"((?:19|20)\d\d)[—\-~至到]{1,2}(?:19|20)\d\d年")
+_HEADS = 6  # passages before the first heading in which a plan may name its years
 # Issues that say that a part of the document could not be read.
 PARTIAL = frozenset(
     {"page-without-text", "page-garbled", "page-unread", "pages-over-limit", "part-unread"}
@@ -291,4 +294,18 @@ def working_year(skeleton: Skeleton) -> int | None:
     if metadata.issue_date:
         return int(metadata.issue_date[:4])
     numbered = re.search(r"(?:19|20)\d\d", metadata.document_number or "")
-    return int(numbered[0]) if numbered else None
+    return int(numbered[0]) if numbered else _first_year_of_plan(skeleton)
+
+
+def _first_year_of_plan(skeleton: Skeleton) -> int | None:
+    """A plan without a date is read as of its first year: “十四五”…规划 (2021—2025年) → 2021."""
+    heads = [skeleton.metadata.title or ""]
+    heads += [run.passage.text for run in skeleton.loose[:_HEADS] if len(run.passage.text) < 80]
+    for head in heads:
+        span = _YEARS.search(head)
+        if span:
+            return int(span[1])
+        for ordinal, (first, _) in FIVE_YEAR_PLANS.items():
+            if ordinal in head:
+                return first
+    return None

@@ -24,6 +24,7 @@ class Input:
     name: str
     place: str
     trouble: tuple[str, str, str, str, str] | None = None  # status, code, message, hint, hint_zh
+    size: int = 0  # bytes, as far as that is known without opening it
 
 
 def find_inputs(
@@ -56,7 +57,7 @@ def _told_apart(items: list[Input]) -> list[Input]:
     counts: dict[str, int] = {}
     for item in items:
         counts[item.name] = counts.get(item.name, 0) + 1
-    return [i if counts[i.name] == 1 else Input(i.place, i.place, i.trouble) for i in items]
+    return [i if counts[i.name] == 1 else Input(i.place, i.place, i.trouble, i.size) for i in items]
 
 
 def _walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
@@ -88,7 +89,8 @@ def _wanted(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
 def _input(path: Path, name: str) -> Input:
     """A file, or the row that says why it is none."""
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
+        mode = status.st_mode
     except OSError as error:
         reason = error.strerror or type(error).__name__
         trouble = (
@@ -101,7 +103,7 @@ def _input(path: Path, name: str) -> Input:
             "Pass ordinary files; pipes and devices are not read.", "不是普通文件，已跳过。",
         )  # fmt: skip
         return Input(name, str(path), trouble)
-    return Input(name, str(path))
+    return Input(name, str(path), size=status.st_size)
 
 
 def read_place(place: str) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_parse.batch.work import Result
+from policy_parse.batch.work import Options, Result
 from policy_parse.errors import OutputError
 
 _SCHEMA = """
@@ -26,6 +26,7 @@ create table if not exists inputs (
     name text primary key, place text not null, sha256 text not null, config text not null,
     status text, code text, message text, hint text, hint_zh text
 ) without rowid;
+create table if not exists options (name text primary key, value text not null) without rowid;
 create table if not exists outputs (name text primary key, fingerprint text not null) without rowid;
 """
 
@@ -153,6 +154,12 @@ class Ledger:
             (digest, self._config(digest), kind),
         ).fetchone()
         return found[0] if found else None
+
+    def note_options(self, options: Options) -> None:
+        """Remember what the documents are parsed with, for those who read them again."""
+        with self._told(), self._base:
+            self._base.execute("delete from options")
+            self._base.executemany("insert into options values (?,?)", options.stored().items())
 
     def fingerprint(self, output: str) -> str | None:
         """What an output file was last made from."""

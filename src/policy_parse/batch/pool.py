@@ -20,7 +20,9 @@ from typing import Any
 
 from policy_parse.batch.inputs import Input
 from policy_parse.batch.work import Options, Result, work
+from policy_parse.errors import OutputError
 
+_STILLBORN = 3  # deaths before "ready" in a row that end the run
 _STARTUP = 60.0  # seconds that a worker may take to load what it needs
 _MEGABYTE = 1024 * 1024
 
@@ -44,6 +46,7 @@ class Pool:
         self._size, self._options, self._memory = size, options, memory
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
+        self._stillborn = 0  # workers in a row that died before they were ready
 
     def map(self, items: Iterable[Input]) -> Iterator[tuple[Input, Result]]:
         """Each input with its result, as they come; close() ends all workers."""
@@ -98,7 +101,7 @@ class Pool:
             if worker.pipe.poll():
                 result = worker.pipe.recv()
                 if result is None:
-                    worker.ready = True
+                    worker.ready, self._stillborn = True, 0
                     return None
                 worker.item = None
                 return (item, result) if item is not None else None
@@ -109,6 +112,8 @@ class Pool:
         if time.monotonic() > worker.deadline and (item is not None or not worker.ready):
             self._end(worker)
             self._workers.remove(worker)
+            if not worker.ready:
+                self._count_stillborn(f"nothing heard for {_STARTUP:.0f} s")
             seconds = self._options.limits.seconds
             if item is not None:
                 return item, Result(
@@ -121,9 +126,11 @@ class Pool:
     def _lost(self, worker: _Worker, item: Input | None) -> tuple[Input, Result] | None:
         self._end(worker)
         self._workers.remove(worker)
+        code = worker.process.exitcode
+        if not worker.ready:
+            self._count_stillborn(f"exit code {code}")
         if item is None:
             return None
-        code = worker.process.exitcode
         if code == _OUT_OF_MEMORY:
             return item, Result(
                 "", "crashed", "crashed/memory",
@@ -137,6 +144,18 @@ class Pool:
             "Please report it with the file; the other files are not affected.",
             "解析进程异常退出，请反馈该文件。",
         )  # fmt: skip
+
+    def _count_stillborn(self, how: str) -> None:
+        """End the run where worker after worker dies before it is ready."""
+        self._stillborn += 1
+        if self._stillborn > _STILLBORN:
+            raise OutputError(
+                "fatal/workers",
+                f"workers end before they are ready ({how}), {self._stillborn} in a row.",
+                'Call parse_folder under `if __name__ == "__main__":`; else check the installation '
+                "(python -c 'import policy_parse.pipeline') and --memory.",
+                '解析进程无法启动：脚本请放在 if __name__ == "__main__": 之下，或检查安装与 --memory。',
+            )  # fmt: skip
 
     def _end(self, worker: _Worker) -> None:
         with suppress(Exception):

@@ -14,7 +14,9 @@ from policy_parse.batch.ledger import Ledger
 from policy_parse.batch.outputs import sweep, write_outputs
 from policy_parse.batch.pool import Pool
 from policy_parse.batch.work import Options, Result
+from policy_parse.domain.limits import MEGABYTE, Limits
 from policy_parse.errors import OutputError
+from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
 
 MEMORY = 2048  # megabytes a worker may take beyond what it starts with
@@ -64,11 +66,13 @@ def parse_folder(
             corrected=options.corrected(),
         )
         try:
+            ledger.note_options(options)
             if retry:
                 ledger.forget(_AGAIN)
             inputs = find_inputs(sources, include, exclude)
             report = RunReport(inputs=len(inputs))
-            _parse(inputs, ledger, report, _engine(options, workers, memory, dask), progress)
+            engine = _engine(options, workers, memory, dask)
+            _parse(inputs, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in inputs)
             _write(ledger, folder, report, workers or os.cpu_count() or 1)
         finally:
@@ -109,7 +113,7 @@ def _engine(options: Options, workers: int | None, memory: int, dask: str | None
 
 
 def _parse(
-    inputs: list[Input], ledger: Ledger, report: RunReport, engine: Engine,
+    inputs: list[Input], ledger: Ledger, report: RunReport, engine: Engine, limits: Limits,
     progress: Progress | None,
 ) -> None:  # fmt: skip
     """Acknowledge every input: from the ledger where it knows the content, else parsed."""
@@ -123,7 +127,7 @@ def _parse(
 
     new: dict[str, list[Input]] = {}
     for item in inputs:
-        digest = _digest(item)
+        digest = _digest(item, limits)
         if isinstance(digest, Result):
             ledger.acknowledge(item.name, item.place, "", digest)
             tell(item)
@@ -159,9 +163,13 @@ def _settled(result: Result, digest: str, item: Input) -> Result:
     return result
 
 
-def _digest(item: Input) -> str | Result:
+def _digest(item: Input, limits: Limits) -> str | Result:
+    """The sum over what a file holds, or the row that says why it is not read."""
     if item.trouble is not None:
         return Result("", *item.trouble)
+    if item.size > limits.megabytes * MEGABYTE:  # told before a byte of it is read
+        error = too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes")
+        return Result("", error.status, error.code, error.message, error.hint, error.hint_zh)
     try:
         return hash_place(item.place)
     except (OSError, ImportError, ValueError) as error:

@@ -7,7 +7,7 @@ import json
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from policy_parse.batch.inputs import read_place
@@ -33,6 +33,23 @@ class Options:
         text = repr((version, self.limits, self.ocr, units))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def stored(self) -> dict[str, str]:
+        """Limits, OCR and own units as JSON texts by name; corrections lie in a file of their own."""
+        units = {mention: asdict(unit) for mention, unit in (self.units or {}).items()}
+        values = {"limits": asdict(self.limits), "ocr": self.ocr, "units": units}
+        return {name: json.dumps(v, ensure_ascii=False) for name, v in values.items()}
+
+    @classmethod
+    def restored(cls, stored: Mapping[str, str], corrections: tuple[Correction, ...]) -> Options:
+        """The options that `stored` gave; those of a ledger without any are the usual ones."""
+        values = {name: json.loads(text) for name, text in stored.items()}
+        units = {
+            mention: Unit(**_tuples(row))
+            for mention, row in values.get("units", {}).items()
+        }
+        known = {k: v for k, v in values.get("limits", {}).items() if k in Limits.__slots__}
+        return cls(Limits(**known), bool(values.get("ocr")), units or None, corrections)
+
     def corrected(self) -> dict[str, str]:
         """For each document with corrections the sum over them: it is parsed again for these."""
         sums: dict[str, list[str]] = {}
@@ -42,6 +59,11 @@ class Options:
             document: hashlib.sha256("\n".join(own).encode("utf-8", "replace")).hexdigest()[:16]
             for document, own in sums.items()
         }
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of JSON with its lists as tuples."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.notice import Notice, Role, Unit
+from policy_parse.domain.references import References
 from policy_parse.lexicon.divisions import read_place
 
 if TYPE_CHECKING:
@@ -164,10 +165,12 @@ class _Document:
 
 def _add_citations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) -> None:
     """based_on between the documents given: by number, else by title."""
-    for notice in notices:
+    references = References(notices)
+    for i, notice in enumerate(notices):
+        named = [notices[k] for k in references.named_by(i)]
         for citation in notice.citations:
-            for other in notices:
-                if other is not notice and citation.names(other.metadata):
+            for other in named:
+                if citation.names(other.metadata):
                     a, b = document_id(notice), document_id(other)
                     graph.add_edge(
                         a, b, f"based_on:{a}:{b}", kind="based_on", relation=citation.relation

@@ -100,7 +100,12 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     item = 0  # the last number of the kind 1.
     by_decimals = numbers_by_decimals(line.text for line in lines)
     for line in lines:
-        if line.ordinal is None and item and not by_decimals and (current is None or current.text[-1] in _ENDED):
+        if (
+            line.ordinal is None
+            and item
+            and not by_decimals
+            and (current is None or current.text[-1] in _ENDED)
+        ):
             line.ordinal = follows_before_digit(line.text, item)
             line.anew = line.anew or line.ordinal is not None
         if line.ordinal is not None and line.ordinal.rank <= _ITEM:

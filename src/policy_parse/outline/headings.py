@@ -43,6 +43,7 @@ def build_sections(
     skip = _contents_lines(passages)
     notes = _notes(passages)
     used: Counter[str] = Counter()
+    taken_paths: set[str] = set()
     attached = max((part.number for part in parts), default=0)
     for part in parts:
         stack: list[int] = []
@@ -59,7 +60,7 @@ def build_sections(
                 holder = stack[-1] if stack else None
                 path = sections[holder].path if holder is not None else prefix
                 if grid.holds_duties:
-                    rest = table_sections(grid, sections, holder, prefix)
+                    rest = table_sections(grid, sections, holder, prefix, taken_paths)
                     if holder is not None:
                         sections[holder].runs += rest
                     else:
@@ -82,6 +83,7 @@ def build_sections(
                 stack.pop()
             draft = _draft(passage, ordinal, sections, stack, prefix, used)
             sections.append(draft)
+            taken_paths.add(draft.path)
             if stack:
                 sections[stack[-1]].children.append(len(sections) - 1)
             stack.append(len(sections) - 1)

@@ -13,11 +13,12 @@ _HEADING = 40  # characters of a work-content cell that serve as heading (gold/F
 
 
 def table_sections(
-    grid: Grid, sections: list[SectionDraft], holder: int | None, prefix: str
+    grid: Grid, sections: list[SectionDraft], holder: int | None, prefix: str, taken: set[str]
 ) -> list[PassageRun]:
     """Append a section per 序号 to `sections`; returns runs of rows that have no number.
 
-    `holder` is the index of the section that holds the table, `prefix` the path of its part.
+    `holder` is the index of the section that holds the table, `prefix` the path of its part,
+    `taken` the paths that there are: those of the rows are added.
     """
     loose: list[PassageRun] = []
     current: int | None = None
@@ -29,7 +30,7 @@ def table_sections(
         number = grid.at(row, "number") if numbered else None
         starts = numbered and number is not None and number.row == row and bool(number.text)
         if starts or alone:
-            draft = _draft(grid, row, number, sections, holder, prefix)
+            draft = _draft(grid, row, number, sections, holder, prefix, taken)
             current = None
             if draft is not None:
                 sections.append(draft)
@@ -56,7 +57,7 @@ def _is_header(grid: Grid, row: int) -> bool:
 
 def _draft(
     grid: Grid, row: int, number: GridCell | None, sections: list[SectionDraft],
-    holder: int | None, prefix: str,
+    holder: int | None, prefix: str, taken: set[str],
 ) -> SectionDraft | None:  # fmt: skip
     task, content = grid.at(row, "task"), grid.at(row, "content")
     if task is not None and task.rows > (number.rows if number else 1):
@@ -72,8 +73,11 @@ def _draft(
     digits = "".join(c for c in mark.text if c.isdigit()) if mark else ""
     above = sections[holder].path if holder is not None else prefix
     path = f"{above}.{digits or row}" if above else digits or str(row)
-    while any(s.path == path for s in sections):
-        path += "-2"
+    again, plain = 1, path
+    while path in taken:
+        again += 1
+        path = f"{plain}-{again}"
+    taken.add(path)
     return SectionDraft(
         path=path,
         number=printed.literal if printed else "",

@@ -15,6 +15,7 @@ from policy_parse.domain.tables import IndicatorRow
 from policy_parse.lexicon.table_headers import ROLE_KINDS, column_kind
 
 _TEXT = ("task", "content")
+_SPREAD = 200_000  # places that the merged cells of one table may cover
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Grid:
     width: int = 0
     kinds: dict[int, str] = field(default_factory=dict)
     body: int = 0  # first row under the header
+    spread: int = 0  # places that cells cover beyond their own
 
     def at(self, row: int, kind: str) -> GridCell | None:
         """The cell of `row` in the first column that holds `kind`."""
@@ -82,6 +84,9 @@ def read_grids(passages: Sequence[Passage]) -> list[Grid]:
         cell = grid.cells.get((place.row, place.column))
         if cell is None or cell.row != place.row:
             cell = GridCell(place.row, place.column, place.rows, place.columns)
+            grid.spread += place.rows * place.columns - 1
+            if grid.spread > _SPREAD:
+                continue  # told by `tables_unread`; its lines are read as text
             for r in range(place.row, place.row + place.rows):
                 for c in range(place.column, place.column + place.columns):
                     grid.cells[r, c] = cell
@@ -89,7 +94,8 @@ def read_grids(passages: Sequence[Passage]) -> list[Grid]:
         grid.height = max(grid.height, place.row + place.rows)
         grid.width = max(grid.width, place.column + place.columns)
     for grid in grids.values():
-        _read_header(grid)
+        if grid.spread <= _SPREAD:
+            _read_header(grid)
     return list(grids.values())
 
 
@@ -180,6 +186,7 @@ def tables_unread(grids: Sequence[Grid]) -> list[Remark]:
     for grid in grids:
         if grid.holds_duties or grid.holds_indicators or grid.height < 2 or grid.width < 2:
             continue
+        why = "的表头无法识别" if grid.spread <= _SPREAD else "的合并单元格覆盖过多的格子"
         lines = [
             line for cell in {id(c): c for c in grid.cells.values()}.values() for line in cell.lines
         ]
@@ -188,7 +195,7 @@ def tables_unread(grids: Sequence[Grid]) -> list[Remark]:
         out.append(
             Remark(
                 "table-unread",
-                f"第{grid.number + 1}个表格（{grid.height}行{grid.width}列）的表头无法识别，未解析为记录，请对照原文核对。",
+                f"第{grid.number + 1}个表格（{grid.height}行{grid.width}列）{why}，未解析为记录，请对照原文核对。",
                 Span(start, end),
             )
         )

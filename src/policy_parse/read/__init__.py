@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given, too_large
@@ -31,7 +31,6 @@ _READERS = {
     MediaType.MHT: "mht",
     MediaType.PICTURE: "picture",
 }
-_MEGABYTE = 1024 * 1024
 
 
 def read(path: str | Path, limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False) -> Source:
@@ -71,7 +70,7 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
             "rejected/not-a-file", f"{path}: a pipe or a device, not a file.",
             "Save what it gives to a file first.", "这不是普通文件（管道或设备），请先存为文件。",
         )  # fmt: skip
-    if status.st_size > limits.megabytes * _MEGABYTE:
+    if status.st_size > limits.megabytes * MEGABYTE:
         raise too_large(path.name, f"larger than {limits.megabytes} MB", "megabytes")
     return path.read_bytes()
 
@@ -83,7 +82,7 @@ def read_bytes(
 
     `ocr` has pictures of text recognised (extra `[ocr]`).
     """
-    if len(data) > limits.megabytes * _MEGABYTE:
+    if len(data) > limits.megabytes * MEGABYTE:
         raise too_large(name, f"larger than {limits.megabytes} MB", "megabytes")
     media_type = sniff(data, name, pictures=ocr, limits=limits)
     given = Given(data, name, hashlib.sha256(data).hexdigest(), limits, ocr)

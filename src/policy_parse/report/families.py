@@ -10,10 +10,11 @@ from policy_parse.comparison.chain import cites, find_chain
 from policy_parse.comparison.compare import compare_link
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.notice import Notice
+from policy_parse.domain.references import References
 from policy_parse.lexicon.divisions import read_place
 
 _FEW = 3  # notices that are put side by side whatever they are about
-_MANY = 1500  # notices from which on titles are not compared
+_LEAST = 3  # pairs of characters that a subject must have to be compared
 _LIKE = 0.7  # share of the shorter subject that stands in the other
 _PLACE = re.compile(r"^.*?(?:人民政府办公[厅室]|人民政府|委员会|办公[厅室])(?:转发|印发|关于)")
 _SET_PHRASES = re.compile(
@@ -33,8 +34,9 @@ def find_links(notices: Sequence[Notice]) -> tuple[LinkComparison, ...]:
     if len(notices) <= _FEW:
         links += compare(*notices).links if len(notices) > 1 else ()
     else:
-        for family in _families(notices):
-            links += _family_links(family)
+        references = References(notices)
+        for family in _families(notices, references):
+            links += _family_links(notices, family, references)
     return tuple(
         link
         for link in links
@@ -42,61 +44,122 @@ def find_links(notices: Sequence[Notice]) -> tuple[LinkComparison, ...]:
     )  # fmt: skip
 
 
-def _family_links(family: Sequence[Notice]) -> Iterator[LinkComparison]:
+def _family_links(
+    notices: Sequence[Notice], family: Sequence[int], references: References
+) -> Iterator[LinkComparison]:
+    """Each notice of a family under the nearest of those that stand above it."""
+    places = _Places(notices, family)
     for child in family:
-        above = [other for other in family if other is not child and _is_above(other, child)]
-        for standing in find_chain([child, *above]):
+        named = [k for k in references.named_by(child) if child not in references.named_by(k)]
+        near = dict.fromkeys([*named, *places.above(child)])
+        above = [notices[k] for k in near if child not in references.named_by(k)]
+        for standing in find_chain([notices[child], *above]):
             if standing.child == 0:
-                yield compare_link(above[standing.parent - 1], child, standing)
+                yield compare_link(above[standing.parent - 1], notices[child], standing)
 
 
-def _is_above(other: Notice, child: Notice) -> bool:
-    if cites(child, other):
-        return True
-    if cites(other, child) or not child.metadata.region:
-        return False
-    if other.metadata.level == "national":
-        return True
-    if other.metadata.region == child.metadata.region:
-        return (other.metadata.issue_date or "") < (child.metadata.issue_date or "")
-    inner, outer = read_place(child.metadata.region), read_place(other.metadata.region or "")
-    if not inner or not outer:
-        return False
-    return outer[0].own in (inner[0].province, inner[0].prefecture)
+class _Places:
+    """The notices of a family by the place they are of."""
+
+    def __init__(self, notices: Sequence[Notice], family: Sequence[int]) -> None:
+        self._notices = notices
+        self._national: list[int] = []
+        self._of_region: dict[str, list[int]] = {}
+        self._of_name: dict[str, list[int]] = {}
+        for i in family:
+            metadata = notices[i].metadata
+            if metadata.level == "national":
+                self._national.append(i)
+            if metadata.region:
+                self._of_region.setdefault(metadata.region, []).append(i)
+                place = read_place(metadata.region)
+                if place and place[0].own:
+                    self._of_name.setdefault(place[0].own, []).append(i)
+
+    def above(self, child: int) -> Iterator[int]:
+        """Notices of the state, of the places in which the child's lies, and earlier ones of its own."""
+        metadata = self._notices[child].metadata
+        if not metadata.region:
+            return
+        yield from (i for i in self._national if i != child)
+        date = metadata.issue_date or ""
+        for i in self._of_region[metadata.region]:
+            if i != child and (self._notices[i].metadata.issue_date or "") < date:
+                yield i
+        inner = read_place(metadata.region)
+        for name in (inner[0].prefecture, inner[0].province) if inner else ():
+            for i in self._of_name.get(name or "", ()):
+                if self._notices[i].metadata.region != metadata.region:
+                    yield i
 
 
-def _families(notices: Sequence[Notice]) -> list[list[Notice]]:
-    head = list(range(len(notices)))
+def _families(notices: Sequence[Notice], references: References) -> list[list[int]]:
+    """Groups of notices that name each other or are about one subject, by their indices."""
+    groups = _Groups(len(notices))
+    for i in range(len(notices)):
+        for k in references.named_by(i):
+            groups.join(i, k)
+    for i, k in _alike([_subject(notice) for notice in notices], groups):
+        groups.join(i, k)
+    return groups.members()
 
-    def top(i: int) -> int:
+
+class _Groups:
+    """Sets that grow together (union-find with halved paths)."""
+
+    def __init__(self, size: int) -> None:
+        self._head = list(range(size))
+
+    def top(self, i: int) -> int:
+        """The member that stands for the group of `i`."""
+        head = self._head
         while head[i] != i:
+            head[i] = head[head[i]]
             i = head[i]
         return i
 
-    subjects = [_subject(notice) for notice in notices]
-    named = _citing(notices)
-    for i in range(len(notices)):
-        for k in range(i):
-            if top(i) != top(k) and (
-                (i, k) in named or (len(notices) < _MANY and _alike(subjects[i], subjects[k]))
-            ):
-                head[top(i)] = top(k)
-    groups: dict[int, list[Notice]] = {}
-    for i, notice in enumerate(notices):
-        groups.setdefault(top(i), []).append(notice)
-    return list(groups.values())
+    def join(self, i: int, k: int) -> None:
+        """Make one group of both."""
+        a, b = sorted((self.top(i), self.top(k)))
+        self._head[b] = a
+
+    def members(self) -> list[list[int]]:
+        """The groups in order of their first members."""
+        out: dict[int, list[int]] = {}
+        for i in range(len(self._head)):
+            out.setdefault(self.top(i), []).append(i)
+        return list(out.values())
 
 
-def _citing(notices: Sequence[Notice]) -> set[tuple[int, int]]:
-    """Pairs of which one cites the other, the later first."""
-    out = set()
-    for i, one in enumerate(notices):
-        if not one.citations:
+def _alike(subjects: Sequence[frozenset[str]], groups: _Groups) -> Iterator[tuple[int, int]]:
+    """Pairs of which the shorter subject stands to `_LIKE` in the other.
+
+    So much of it cannot miss all of any `1 - _LIKE` of its pairs of characters: only notices that
+    hold one of its rarest are looked at.
+    """
+    first: dict[frozenset[str], int] = {}
+    holding: dict[str, list[int]] = {}
+    for i, subject in enumerate(subjects):
+        if subject in first:
+            if len(subject) >= _LEAST:
+                yield i, first[subject]
             continue
-        for k, other in enumerate(notices):
-            if i != k and cites(one, other):
-                out.add((max(i, k), min(i, k)))
-    return out
+        first[subject] = i
+        for pair in subject:
+            holding.setdefault(pair, []).append(i)
+    for subject, i in first.items():
+        if len(subject) < _LEAST:
+            continue
+        rarest = sorted(subject, key=lambda pair: (len(holding[pair]), pair))
+        for pair in rarest[: int((1 - _LIKE) * len(subject)) + 1]:
+            for k in holding[pair]:
+                other = subjects[k]
+                if len(other) < len(subject) and len(other) < _LEAST:
+                    continue
+                if groups.top(i) != groups.top(k) and len(subject & other) >= _LIKE * min(
+                    len(subject), len(other)
+                ):
+                    yield i, k
 
 
 def _subject(notice: Notice) -> frozenset[str]:
@@ -104,8 +167,3 @@ def _subject(notice: Notice) -> frozenset[str]:
     title = _PLACE.sub("", notice.metadata.title or "")
     pieces = _SET_PHRASES.sub("|", title).split("|")
     return frozenset(p[i : i + 2] for p in pieces for i in range(len(p) - 1))
-
-
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    least = min(len(a), len(b))
-    return least >= 3 and len(a & b) >= _LIKE * least

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
+from policy_parse.batch.work import Options
 from policy_parse.errors import ReadError
+from policy_parse.review.corrections import NAME, read_corrections
 
 LEDGER = "ledger.sqlite"
 
 
-def run_files(folder: Path) -> tuple[list[Path], list[str]]:
-    """The files of a run that are still there, and a line for each that is not.
+def run_files(folder: Path) -> tuple[list[Path], list[str], Options]:
+    """The files of a run that are still there, a line for each that is not, and what the run
+    parsed them with: its limits, its own units, the corrections that lie in its folder.
 
-    Raises ReadError where the ledger cannot be read.
+    Raises ReadError where the ledger or the corrections cannot be read.
     """
+    stored: dict[str, str] = {}
     try:
         base = sqlite3.connect((folder / LEDGER).absolute().as_uri() + "?mode=ro", uri=True)
         try:
             rows = base.execute("select name, place from inputs order by name").fetchall()
+            with suppress(sqlite3.OperationalError):  # a ledger of an earlier version
+                stored = dict(base.execute("select name, value from options").fetchall())
         finally:
             base.close()
     except sqlite3.Error as error:
@@ -35,4 +42,5 @@ def run_files(folder: Path) -> tuple[list[Path], list[str]]:
             gone.append(f"{name}: at {place}; pass a local copy. 请先下载到本地。")
         else:
             gone.append(f"{name}: no longer at {place}. 原文件已不在该位置。")
-    return files, gone
+    corrections = tuple(read_corrections(folder / NAME))
+    return files, gone, Options.restored(stored, corrections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -89,7 +90,7 @@ def apply_corrections(
 
 def _issue(code: str, message: str, notice: Notice, seed: str) -> Issue:
     key = hashlib.sha256(f"{notice.source.sha256}{code}{seed}".encode()).hexdigest()[:12]
-    return Issue(f"i{key}", code, message, None, None)
+    return Issue(f"i-{key}", code, message, None, None)
 
 
 class _Work:
@@ -137,16 +138,16 @@ class _Work:
         text = self.notice.source.text
         if section is None:
             return False
-        start = text.find(name, section.body.start, section.body.end)
-        start = start if start >= 0 else text.find(name)
-        if start < 0:
+        printed = re.compile(r"\s*".join(map(re.escape, name)))  # a PDF breaks names over lines
+        found = printed.search(text, section.body.start, section.body.end) or printed.search(text)
+        if found is None:
             return False
-        evidence = Evidence(self.notice.source, (Span(start, start + len(name)),))
+        evidence = Evidence(self.notice.source, (Span(*found.span()),))
         unit = self.unit(name)
         tasks = tuple(t.id for t in self.notice.tasks if t.section == path)
         key = hashlib.sha256(f"{c.document}{c.after}".encode()).hexdigest()[:12]
         self.assignments.append(
-            Assignment(f"a{key}", path, tasks, _ROLES[role], unit.unit, unit.name, unit.key,
+            Assignment(f"a-{key}", path, tasks, _ROLES[role], unit.unit, unit.name, unit.key,
                        Style.BODY, evidence)
         )  # fmt: skip
         return True

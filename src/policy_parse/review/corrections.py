@@ -69,9 +69,10 @@ def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
 
 def merged(old: Iterable[Correction], new: Iterable[Correction]) -> list[Correction]:
     """`new` over `old`: the last word on a field counts, and what was put back is no correction."""
-    by_key: dict[tuple[str, str, str, str], Correction] = {}
+    by_key: dict[tuple[str, ...], Correction] = {}
     for c in (*old, *new):
-        key = (c.document, c.table, c.id, c.field if c.action == "edit" else c.action)
+        what = {"edit": c.field, "add": f"add {c.after}"}.get(c.action, c.action)
+        key = (c.document, c.table, c.id, what)  # added rows have no id: what they say tells them
         before = by_key.get(key)
         if before is not None and c.action == "edit":
             c = Correction(*(*astuple(c)[:6], before.before, *astuple(c)[7:]))

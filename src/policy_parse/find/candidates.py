@@ -1,0 +1,320 @@
+"""What each number may say something about: the spans that its indicator could be.
+
+The edges of a span are edges of tokens: the phrase before the number (X达到N, 新增X N个) with what
+may be taken off its head and its tail, the noun behind it (建成N个X), the clause before (…提高，达到N%).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from policy_parse.domain.mentions import Quantity, TimeMention
+from policy_parse.lexicon.classes import (
+    NOUN_MAKERS,
+    WORD_CLASS,
+    WordClass,
+    automaton,
+    word_at,
+    word_before,
+)
+
+Span = tuple[int, int]
+_REACH = 120  # characters before a number in which its indicator stands
+_BEHIND = 60  # characters behind it
+_CLAUSE = re.compile(r"[，。；：！？]")
+_SENTENCE = re.compile(r"[。；！？]")
+_COMPARED = re.compile(
+    r"(?:比|较|与)(?:上年|上一年|去年|同期|“?十[一二三四五]五”?(?:时期|期间|期末|末)?|(?:19|20)\d\d年(?:底|末)?|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?$"
+    r"|(?:在[^，。；]{1,12}?|现行|此)?基础上(?:整体|平均|再)?$|按可比价(?:格)?(?:计算)?$|同比$"
+)
+_STARTS = frozenset(
+    {
+        WordClass.VERB,
+        WordClass.CHANGE,
+        WordClass.FRAME,
+        WordClass.LEVEL,
+        WordClass.AREA,
+        WordClass.ADVERB,
+        WordClass.PREPOSITION,
+        WordClass.COMPARE,
+    }
+)
+_MOST = 30
+_FROM = re.compile(
+    r"(?:由|从|在)(?:目前|现在|原来|现有|上年|去年|(?:19|20)\d\d年(?:底|末|初)?|“?十[一二三四五]五”?(?:期?末|时期))?的?[^，。；]{0,6}$"
+)
+_RAISED = re.compile(
+    r"(?:以上|左右)?[，、]?(?:逐步|力争|进一步)?(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|上升|降|增|升|减)(?:到|至|为)"
+)
+_PURPOSE = re.compile(
+    r"，?(?:专项|重点|主要)?(?:用于|支持|充实|开展|组织实施|实施|推进|建设|设立|打造)"
+)
+
+
+class Side(StrEnum):
+    """Where a candidate stands."""
+
+    LEFT = "left"  # before the number
+    RIGHT = "right"  # behind it
+    EARLIER = "earlier"  # in the clause before
+    LATER = "later"  # in the clause behind, for money: 安排600万元，用于X
+    PREVIOUS = "previous"  # the indicator of the number before
+
+
+class Candidate(NamedTuple):
+    """A span that may be the indicator; `gap` is what stands between it and the number."""
+
+    side: Side
+    start: int
+    end: int
+    gap: Span
+
+
+class Piece(NamedTuple):
+    """A word taken off the edge of what stands before the number, and what it does."""
+
+    of: str
+    start: int
+    end: int
+
+
+class Surroundings(NamedTuple):
+    """What stands around a number.
+
+    `clause` and `sentence` are its extents; `floor` is where what stands before it begins, `cut`
+    where that ends (before 由2022年的85% where the number is what is reached); `tail` and `head`
+    are the words taken off it; `baseline` is the number it starts from.
+    """
+
+    quantity: Quantity
+    sentence: Span
+    clause: Span
+    floor: int
+    cut: int
+    tail: tuple[Piece, ...]
+    head: tuple[Piece, ...]
+    candidates: tuple[Candidate, ...]
+    baseline: Quantity | None
+
+
+def surroundings(
+    text: str, start: int, quantity: Quantity, before: Quantity | None, behind: Quantity | None,
+    times: Sequence[TimeMention],
+) -> Surroundings:  # fmt: skip
+    """What stands around `quantity` in `text[start:]`; `before` and `behind` are its neighbours."""
+    sentence = _last(_SENTENCE, text, start, quantity.start), _next(_SENTENCE, text, quantity.end)
+    clause = _clause_start(text, sentence[0], quantity.start), _next(_CLAUSE, text, quantity.end)
+    begin, cut = clause[0], quantity.start
+    from_ = _starting_from(text, clause[0], before, quantity) if before else None
+    inside = before is not None and before.end > begin and from_ is None
+    if from_ is not None:
+        cut = from_
+    floor = before.end if inside and before is not None else begin
+    stop = min(clause[1], quantity.end + _BEHIND)
+    if behind is not None:
+        stop = min(stop, behind.start)
+    ends = {t.end: t for t in times if t.end <= quantity.start}
+    tail = tuple(_tail(text, floor, cut, ends))
+    head = tuple(_head(text, floor, tail[-1].start if tail else cut, times))
+    found = _left(text, floor, cut, tail, head)
+    if inside and before is not None and floor < cut and text[floor] not in "、，":
+        found += _across(text, begin, before, tail, cut, times)
+    found += _right(text, quantity, stop)
+    found += _earlier(text, sentence[0], floor, clause[0], ends)
+    if quantity.unit == "元":
+        found += _later(text, quantity, clause[1], sentence[1])
+    kept = list(dict.fromkeys(c for c in found if c.end - c.start >= 2))
+    return Surroundings(
+        quantity, sentence, clause, floor, cut, tail, head, tuple(kept[:_MOST]),
+        before if from_ is not None else None,
+    )  # fmt: skip
+
+
+def _starting_from(text: str, clause: int, before: Quantity, quantity: Quantity) -> int | None:
+    """Where 由2022年的85% begins, if `quantity` is what is reached from there."""
+    if before.end <= clause or isinstance(before.value, tuple) or before.unit != quantity.unit:
+        return None
+    if not _RAISED.match(text, before.end, quantity.start + 1):
+        return None
+    by = _FROM.search(text, max(clause, before.start - 24), before.start)
+    return by.start() if by else None
+
+
+def _across(
+    text: str, begin: int, before: Quantity, tail: Sequence[Piece], cut: int,
+    times: Sequence[TimeMention],
+) -> list[Candidate]:  # fmt: skip
+    """Spans that hold the number before, where it only describes: 年收入超10亿元的企业达到100家."""
+    head = list(_head(text, begin, before.start, times))
+    starts = [begin, *(h.end for h in head)][-3:]
+    ends = [cut, *(t.start for t in tail)]
+    return [
+        Candidate(Side.LEFT, s, e, (e, cut))
+        for s in starts
+        for e in (ends[-1], ends[0])
+        if s + 2 <= e and e > before.end + 1
+    ]
+
+
+def _last(mark: re.Pattern[str], text: str, start: int, end: int) -> int:
+    found = start
+    for m in mark.finditer(text, max(start, end - 400), end):
+        found = m.end()
+    return found
+
+
+def _next(mark: re.Pattern[str], text: str, start: int) -> int:
+    m = mark.search(text, start)
+    return m.start() if m else len(text)
+
+
+def _clause_start(text: str, start: int, end: int) -> int:
+    """Where the clause begins: behind the last mark or opening bracket that is still open."""
+    begin = max(_last(_CLAUSE, text, start, end), end - _REACH)
+    opened = text.rfind("（", begin, end)
+    if opened >= 0 and text.find("）", opened, end) < 0:
+        begin = opened + 1
+    closed = text.rfind("）", begin, end)
+    if closed >= 0 and text.rfind("（", begin, closed) < 0:
+        begin = closed + 1
+    return begin
+
+
+def _tail(text: str, floor: int, end: int, times: dict[int, TimeMention]) -> Iterator[Piece]:
+    """Words taken off the end of `text[floor:end]`, the last one first."""
+    taken = 0
+    while end > floor and taken < 6:
+        compared = _COMPARED.search(text, max(floor, end - 24), end)
+        time = times.get(end)
+        if compared:
+            yield Piece("compared", compared.start(), end)
+            end = compared.start()
+        elif time is not None and time.start >= floor:
+            yield Piece("time", time.start, end)
+            end = time.start
+        elif text[end - 1] in "的“":
+            yield Piece("de" if text[end - 1] == "的" else "quote", end - 1, end)
+            end -= 1
+        else:
+            word = word_before(text, floor, end)
+            if word is None:
+                return
+            yield Piece(WORD_CLASS[word], end - len(word), end)
+            end -= len(word)
+        taken += 1
+
+
+def _head(text: str, start: int, end: int, times: Sequence[TimeMention]) -> Iterator[Piece]:
+    """Words taken off the head of `text[start:end]`, the first one first."""
+    opening = {t.start: t for t in times if start <= t.start < end}
+    taken = 0
+    while start < end and taken < 6:
+        time = opening.get(start)
+        if time is not None:
+            yield Piece("time", start, time.end)
+            start, taken = time.end, taken + 1
+            continue
+        if text[start] in "、和及与，并“—·":
+            yield Piece("joint", start, start + 1)
+            start, taken = start + 1, taken + 1
+            continue
+        word = word_at(text, start, end)
+        if word is None:
+            return
+        if WORD_CLASS[word] is WordClass.VERB and text.startswith(NOUN_MAKERS, start + len(word)):
+            return
+        yield Piece(WORD_CLASS[word], start, start + len(word))
+        start, taken = start + len(word), taken + 1
+
+
+def _left(
+    text: str, floor: int, cut: int, tail: Sequence[Piece], head: Sequence[Piece]
+) -> list[Candidate]:  # fmt: skip
+    """Spans before the number; the ends that lie further from it come first."""
+    ends = [*(t.start for t in reversed(tail)), cut]
+    starts = [floor, *(h.end for h in head)]
+    starts += [s for s in _inner_edges(text, starts[-1], cut) if s not in starts]
+    return [
+        Candidate(Side.LEFT, start, end, (end, cut))
+        for end in ends[:5]
+        for start in starts
+        if start + 2 <= end
+    ][:18]
+
+
+def _inner_edges(text: str, start: int, end: int) -> list[int]:
+    """Where a noun may begin within a phrase: behind a verb, 的, a joint; the last ones first."""
+    matcher, classes = automaton()
+    piece = text[start:end]
+    edges = []
+    for which, _, stop in matcher.find_matches_as_indexes(piece):
+        if classes[which] in _STARTS and not piece.startswith(NOUN_MAKERS, stop):
+            edges.append(start + stop)
+    edges += [start + i + 1 for i, c in enumerate(piece) if c in "的、和及与"]
+    return sorted(set(edges), reverse=True)[:6]
+
+
+def _right(text: str, quantity: Quantity, stop: int) -> list[Candidate]:
+    """Spans behind the number."""
+    begin = quantity.end
+    if begin < stop and text[begin] == "的":
+        begin += 1
+    piece = text[begin:stop]
+    if not piece or piece[0] in "，。；：！？、）":
+        return []
+    starts = [begin]
+    starts += [begin + i + 1 for i, c in enumerate(piece) if c == "的"][-2:]
+    ends = [stop]
+    matcher, classes = automaton()
+    for which, first, last in matcher.find_matches_as_indexes(piece):
+        if classes[which] in _STARTS and first and not piece.startswith(NOUN_MAKERS, last):
+            ends.append(begin + first)
+            if len(ends) > 3:
+                break
+    ends += [begin + i for i, c in enumerate(piece) if c in "、和及与（）"][:3]
+    out = []
+    for start in starts:
+        for end in sorted(set(ends)):
+            if start + 2 <= end:
+                out.append(Candidate(Side.RIGHT, start, end, (quantity.end, start)))
+    return out[:9]
+
+
+def _later(text: str, quantity: Quantity, clause: int, sentence: int) -> list[Candidate]:
+    """What money is for, in the clause behind: 安排600万元，支持X."""
+    begin = quantity.end if quantity.end < clause else clause
+    purpose = _PURPOSE.match(text, begin)
+    if purpose is None:
+        return []
+    end = _next(_CLAUSE, text, purpose.end())
+    end = min(end, sentence, purpose.end() + _BEHIND)
+    return [
+        Candidate(Side.LATER, s, e, (quantity.end, s))
+        for s in (purpose.end(), begin + (text[begin : begin + 1] == "，"))
+        for e in dict.fromkeys((end, *_joints(text, purpose.end(), end)))
+        if s + 2 <= e
+    ][:4]
+
+
+def _joints(text: str, start: int, end: int) -> list[int]:
+    return [i for i in range(start + 2, end) if text[i] in "、和及与"][:1]
+
+
+def _earlier(
+    text: str, sentence: int, floor: int, clause: int, times: dict[int, TimeMention]
+) -> list[Candidate]:  # fmt: skip
+    """The subject of the clause before an elliptic one: …雨污分流率稳步提升，|达到85%."""
+    if clause <= sentence or floor > clause or text[clause - 1] != "，":
+        return []
+    end = clause - 1
+    begin = _clause_start(text, sentence, end)
+    tail = list(_tail(text, begin, end, {e: t for e, t in times.items() if e <= end}))
+    head = list(_head(text, begin, end, ()))
+    ends = [end, *(t.start for t in tail)][:3]
+    starts = [begin, *(h.end for h in head)][:3]
+    return [Candidate(Side.EARLIER, s, e, (e, clause)) for e in ends for s in starts if s + 2 <= e][
+        :6
+    ]
