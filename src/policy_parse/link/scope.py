@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from policy_parse.domain.mentions import DutyStatement, PassageMentions
 from policy_parse.domain.notice import Style
 from policy_parse.domain.skeleton import SectionDraft
+from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS
 from policy_parse.lexicon.sections import is_background
 
 
@@ -64,7 +65,8 @@ def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:
 
 _LOOKS_BACK = re.compile(
     r"回顾|总结$|(?:^|的)(?:现有|工作|发展|主要|面临|当前)?的?(?:基础|背景|现状|形势|环境|成效|成就|成绩|情况)"
-    r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得的?(?:成效|成绩|成就)"
+    r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得(?:的|了)?(?:重大|明显|显著|积极|突出|历史性)?(?:成效|成绩|成就|进展|突破)"
+    r"|(?:主要|重大|显著|突出|建设|发展|工作|保护)(?:成效|成就|成绩)$"
 )
 _HEADING_YEAR = re.compile(r"^(?:19|20)\d\d(?=年(?!底|末|前))")
 
@@ -75,9 +77,18 @@ def looks_back(sections: Sequence[SectionDraft], year: int | None) -> set[int]:
     for i, section in enumerate(sections):
         named = _HEADING_YEAR.search(section.heading)
         gone = named is not None and year is not None and int(named[0]) < year
-        if section.parent in out or gone or _LOOKS_BACK.search(section.heading):
+        back = _LOOKS_BACK.search(section.heading) is not None
+        if section.parent in out or gone or back or _of_a_past_plan(section.heading, year):
             out.add(i)
     return out
+
+
+def _of_a_past_plan(heading: str, year: int | None) -> bool:
+    """“十三五”时期主要成就: of a plan whose years have gone by."""
+    if year is None:
+        return False
+    ended = [last for plan, (_, last) in FIVE_YEAR_PLANS.items() if plan in heading]
+    return bool(ended) and max(ended) < year
 
 
 def background(sections: Sequence[SectionDraft]) -> set[int]:
