@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from decisions import decided
 
+from policy_parse.domain.decisions import NumberKind
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.duties import iter_duties
 from policy_parse.find.quantities import iter_quantities
@@ -64,37 +66,24 @@ def test_measures() -> None:
 
 
 def test_comparators() -> None:
-    from policy_parse.find.indicators import Context, find_indicator
-
     for row in table("comparators"):
-        text = "覆盖率" + row["example"]
-        (quantity,) = iter_quantities(text)
-        found = find_indicator(text, quantity, Context(0, False, False, None))
-        assert found is not None, row
-        assert found.comparator == row["comparator"], row
+        (number,) = decided("一、主要目标\n到2025年，覆盖率" + row["example"] + "。\n")
+        assert number.comparator == row["comparator"], row
 
 
 def test_changes() -> None:
-    from policy_parse.find.indicators import Context, find_indicator
-
     for row in table("changes"):
-        text = row["example"]
-        (quantity,) = iter_quantities(text)
-        found = find_indicator(text, quantity, Context(0, False, False, None))
-        assert found is not None, row
-        assert found.change == row["change"], row
+        (number, *_) = decided("一、主要目标\n到2025年，" + row["example"] + "。\n")
+        assert number.change == row["change"], row
 
 
 def test_commit_verbs() -> None:
-    from policy_parse.find.indicators import Context, find_indicator
-
+    """A number under a verb of the list, in a section of tasks, is a commitment."""
     for row in table("commit_verbs"):
         text = row["example"]
         assert row["verb"] in text
-        (quantity,) = list(iter_quantities(text))[:1]
-        found = find_indicator(text, quantity, Context(0, False, False, None))
-        assert found is not None, row
-        assert found.committed, row
+        (number, *_) = decided(f"一、重点任务\n到2025年，{text}。\n")
+        assert number.kind.value is NumberKind.TARGET, row
 
 
 def test_five_year_plans_and_recurrences() -> None:

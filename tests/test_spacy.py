@@ -116,7 +116,7 @@ def test_clippings(text: str, group: str, expected: list[tuple[str, str]], nlp: 
 
 def test_a_clipping_is_one_section_only_where_asked() -> None:
     text = "由市教育局牵头，到2025年新建学校3所。"
-    assert not parse_text(text).assignments
+    assert not parse_text(text).tasks
     one = parse_text(text, clipping=True)
     assert [(a.unit, a.section) for a in one.assignments] == [("市教育局", "")]
     assert [(t.value, t.due) for t in one.targets] == [(3, "2025")]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from policy_parse.domain.mentions import TimeKind
-from policy_parse.find.times import iter_times
-from policy_parse.link.calendar import is_deadline
+from policy_parse.domain.notice import Deadline
+from policy_parse.pipeline import parse
+
+
+def deadlines(sentence: str) -> list[Deadline]:
+    """Deadlines of a document of 2023 that holds one sentence."""
+    text = f"临岚市人民政府关于试验的通知\n各县人民政府：\n2023年3月1日\n一、试验任务\n{sentence}\n"
+    return list(parse(text.encode()).deadlines)
+
 
 CASES = [  # text, printed, end, recurrence — the document works on 2023
     ("到2025年，建成5个", "到2025年", "2025", None),
@@ -40,12 +46,10 @@ CASES_NOTHING = [
 
 @pytest.mark.parametrize(("text", "printed", "end", "recurrence"), CASES)
 def test_deadline(text: str, printed: str, end: str | None, recurrence: str | None) -> None:
-    found = [t for t in iter_times(text, 2023) if is_deadline(text, t, 2023)]
-    assert [text[t.start : t.end] for t in found] == [printed]
-    ends = None if found[0].kind is TimeKind.EVERY else found[0].ends
-    assert (ends, found[0].recurrence) == (end, recurrence)
+    (found,) = deadlines(text)
+    assert (found.evidence.quote, found.end, found.recurrence) == (printed, end, recurrence)
 
 
 @pytest.mark.parametrize("text", CASES_NOTHING)
 def test_no_deadline(text: str) -> None:
-    assert [t for t in iter_times(text, 2023) if is_deadline(text, t, 2023)] == []
+    assert deadlines(text) == []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.comparison import Comparison
+from policy_parse.domain.decisions import Weighed
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
@@ -24,19 +25,26 @@ from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS
 from policy_parse.lexicon.regions import find_region
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
-from policy_parse.link.scope import background, looks_back
+from policy_parse.link.scope import background, looks_back, turn_of
 from policy_parse.outline import as_one_section, outline
 from policy_parse.read import read, read_bytes
 from policy_parse.read.annexes import join_sources
 from policy_parse.read.text import text_source
 from policy_parse.review.applying import apply_corrections
 from policy_parse.review.corrections import Correction
+from policy_parse.weigh import Scene, weigh
+from policy_parse.weigh.scene import paragraph_tense
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
 _YEARS = re.compile(r"((?:19|20)\d\d)[—\-~至到]{1,2}(?:19|20)\d\d年")
+_YEAR_OF_WORK = re.compile(
+    r"((?:19|20)\d\d)年(?:政府|全[省市区县])?(?:的?主要|重点|总体)?(?:工作|目标|任务)(?!回顾|总结|情况)"
+)
+_HEADING, _HEADINGS = 40, 120  # characters of a heading, and of it with those above
+_CAPTION, _STOPS = 30, "。；：，、！？"  # a line of its own that stands over what follows
 _HEADS = 6  # passages before the first heading in which a plan may name its years
 # Issues that say that a part of the document could not be read.
 PARTIAL = frozenset(
@@ -146,8 +154,10 @@ def parse_source(
 ) -> Notice:
     """Parse a document that has been read; `units` are names of your own."""
     with _no_collecting():
-        found = _find(source, clipping=clipping)
-        notice = link(source, found.skeleton, found.mentions, found.loose, found.year, units)
+        found = find_all(source, clipping=clipping)
+        notice = link(
+            source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found), units
+        )
     if not corrections:
         return notice
     issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else found.year
@@ -215,8 +225,10 @@ class CloseReading(NamedTuple):
 def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     """Parse a document that has been read, and keep what was found on the way."""
     with _no_collecting():
-        found = _find(source, clipping=clipping)
-        notice = link(source, found.skeleton, found.mentions, found.loose, found.year)
+        found = find_all(source, clipping=clipping)
+        notice = link(
+            source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found)
+        )
     drafts = found.skeleton.sections
     aims = background(drafts) | looks_back(drafts, found.year)
     passages = [(mentions, True) for mentions in found.loose]
@@ -224,15 +236,17 @@ def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     return CloseReading(notice, passages)
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """All that comes before the choices are made."""
+
     skeleton: Skeleton
     mentions: list[list[PassageMentions]]
     loose: list[PassageMentions]
     year: int | None
 
 
-def _find(source: Source, *, clipping: bool) -> _Found:
-    """All that comes before linking."""
+def find_all(source: Source, *, clipping: bool = False) -> Found:
+    """The skeleton of a document and what is mentioned in it, section by section."""
     passages = lay_out(source)
     skeleton = outline(passages)
     if clipping:
@@ -243,7 +257,46 @@ def _find(source: Source, *, clipping: bool) -> _Found:
         for section in skeleton.sections
     ]
     loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
-    return _Found(skeleton, mentions, loose, year)
+    return Found(skeleton, mentions, loose, year)
+
+
+def scenes(found: Found) -> list[tuple[PassageMentions, Scene]]:
+    """Every passage in order of the document, with where it stands."""
+    drafts, metadata = found.skeleton.sections, found.skeleton.metadata
+    past, aims = looks_back(drafts, found.year), background(drafts)
+    base = Scene(
+        document_type=metadata.document_type or "", year=found.year, title=metadata.title or ""
+    )
+    headings: list[str] = []
+    placed = [(mentions, base) for mentions in found.loose]
+    for i, draft in enumerate(drafts):
+        above = "|" + headings[draft.parent] if draft.parent is not None else ""
+        headings.append((draft.heading[:_HEADING] + above)[:_HEADINGS])
+        scene = base._replace(headings=headings[i], looks_back=i in past, aims=i in aims)
+        placed += [(mentions, scene) for mentions in found.mentions[i]]
+    placed.sort(key=lambda pair: pair[0].passage.origins[0])
+    out, earlier, part = [], "none", None
+    for mentions, scene in placed:
+        text = mentions.passage.text
+        if len(text) <= _CAPTION and text[-1] not in _STOPS and not mentions.start:
+            part = turn_of(text, found.year) or part
+        back = scene.looks_back or part == "back"
+        out.append((mentions, scene._replace(earlier=earlier, looks_back=back)))
+        tense = paragraph_tense(
+            mentions.times, len(mentions.passage.text), found.year, mentions.passage.text
+        )
+        earlier = tense if tense != "none" else earlier
+    return out
+
+
+def _weighed(found: Found) -> dict[PassageMentions, Weighed]:
+    """The decisions on the numbers and times of each passage that has any."""
+    placed = scenes(found)
+    return {
+        mentions: decided
+        for (mentions, _), decided in zip(placed, weigh(placed), strict=True)
+        if decided.numbers or decided.times
+    }
 
 
 def compare(
@@ -294,7 +347,19 @@ def working_year(skeleton: Skeleton) -> int | None:
     if metadata.issue_date:
         return int(metadata.issue_date[:4])
     numbered = re.search(r"(?:19|20)\d\d", metadata.document_number or "")
-    return int(numbered[0]) if numbered else _first_year_of_plan(skeleton)
+    if numbered:
+        return int(numbered[0])
+    return _first_year_of_plan(skeleton) or _year_of_headings(skeleton)
+
+
+def _year_of_headings(skeleton: Skeleton) -> int | None:
+    """2015年工作总体部署: the latest year whose work a heading sets out."""
+    years = [
+        int(named[1])
+        for section in skeleton.sections
+        if (named := _YEAR_OF_WORK.match(section.heading)) is not None
+    ]
+    return max(years, default=None)
 
 
 def _first_year_of_plan(skeleton: Skeleton) -> int | None:

@@ -43,10 +43,7 @@ class Options:
     def restored(cls, stored: Mapping[str, str], corrections: tuple[Correction, ...]) -> Options:
         """The options that `stored` gave; those of a ledger without any are the usual ones."""
         values = {name: json.loads(text) for name, text in stored.items()}
-        units = {
-            mention: Unit(**_tuples(row))
-            for mention, row in values.get("units", {}).items()
-        }
+        units = {mention: Unit(**_tuples(row)) for mention, row in values.get("units", {}).items()}
         known = {k: v for k, v in values.get("limits", {}).items() if k in Limits.__slots__}
         return cls(Limits(**known), bool(values.get("ocr")), units or None, corrections)
 

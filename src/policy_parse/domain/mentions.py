@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from policy_parse.domain.notice import Number, Role, Style, TargetKind, Value
+from policy_parse.domain.notice import Role, Style, Value
 from policy_parse.domain.passage import Passage
 
 
@@ -131,27 +131,16 @@ class Quantity(NamedTuple):
     chinese: bool
 
 
-class Indicator(NamedTuple):
-    """What a quantity says something about, and how.
+class Uncounted(NamedTuple):
+    """A number that counts and measures nothing, and why not.
 
-    `start`/`end`: the phrase; `quote_start`/`quote_end`: the statement around the number;
-    `worded`: a verb, comparator or change of its own orders it;
-    `committed`: that, or a date or a list that it stands in.
+    `why`: name (12345热线, 5G), word (三级医院, 一个), duration (连续三年), again (含200万元),
+    vague (数十), unread (a measure is expected, and what stands there is not understood).
     """
 
     start: int
     end: int
-    quote_start: int
-    quote_end: int
-    comparator: str
-    change: str | None
-    strength: str | None
-    recurrence: str | None
-    worded: bool
-    committed: bool
-    kind: TargetKind
-    baseline: Number | None = None
-    scope: str | None = None
+    why: str
 
 
 class CitationSpan(NamedTuple):
@@ -167,28 +156,32 @@ class CitationSpan(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class PassageMentions:
-    """All mentions in `passage.text[start:]`; nothing changes them once they are made."""
+    """All mentions in `passage.text[start:]`; nothing changes them once they are made.
+
+    `numbers` are those with a measure, dates left out, `uncounted` the others; `aside` extents in which numbers belong to
+    something else (titles, document numbers, duty statements).
+    """
 
     passage: Passage
     start: int
     statements: tuple[DutyStatement, ...]
     times: tuple[TimeMention, ...]
-    quantities: tuple[tuple[Quantity, Indicator], ...]
+    numbers: tuple[Quantity, ...]
+    uncounted: tuple[Uncounted, ...]
     citations: tuple[CitationSpan, ...]
     conventions: tuple[Convention, ...] = ()
+    aside: tuple[tuple[int, int], ...] = ()
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Extents in the passage of every unit, time, number, indicator and citation."""
+        """Extents in the passage of every unit, time, number and citation."""
         for statement in self.statements:
             yield from ((duty.start, duty.end) for duty in statement.duties)
             if statement.deadline:
                 yield statement.deadline
         yield from ((time.start, time.end) for time in self.times)
-        for quantity, indicator in self.quantities:
+        for quantity in self.numbers:
             yield quantity.start, quantity.number_end
             yield quantity.start, quantity.end
-            yield indicator.start, indicator.end
-            yield indicator.quote_start, indicator.quote_end
         for citation in self.citations:
             yield citation.start, citation.end
             yield from (part for part in (citation.title, citation.number, citation.alias) if part)

@@ -27,6 +27,7 @@ _NUMERAL = f"[{NUMERAL_CHARACTERS}]"
 _START = re.compile(
     rf"(?=[\d前翻数几上近好{NUMERAL_CHARACTERS}])"  # most characters are passed over at one look
     rf"(?:(?P<digits>(?<![\dA-Za-z.第图〔×＋+/“])(?<![见如附]表)(?:{_GROUPED}|{_PLAIN})(?:\.\d{{1,12}})?)"
+    r"|(?P<half>一半(?![天年日]))"
     r"|(?P<share>[百千万]分之|百分百)"
     r"|(?P<rank>前(?=[\d一二三四五六七八九十百]))"
     r"|(?P<doubling>翻(?=[一两三四二]?番))"
@@ -34,10 +35,12 @@ _START = re.compile(
     rf"|(?P<numeral>(?<![第“其每逐])(?<!{_NUMERAL}){_NUMERAL}+(?:点[{''.join(NUMERAL_DIGITS)}]+)?))"
 )
 _DIGITS = re.compile(rf"(?:{_GROUPED}|{_PLAIN})(?:\.\d{{1,12}})?")
+_RATIO = re.compile(r"[：:](\d{1,3}(?:\.\d{1,3})?)(?![\d：:.年月日时分])")
+_PART = re.compile(r"/(\d{1,2})(?![\d/.A-Za-z年月日])")
 _SCALE = re.compile(r"[百千]?(?:万亿|[万亿])|[百千]")
 _SMALLER = re.compile(r"(\d{1,4})([百千万]?)(?!\d)")
 _MORE = re.compile(r"[余多几]")
-_RANK = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,3})(?:位|名|强)")
+_RANK = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,3})(?:位|名|强|(?=[，。；、）]|$))")
 _NUMERALS = re.compile(rf"{_NUMERAL}+(?:点[{''.join(NUMERAL_DIGITS)}]+)?")
 _FRACTION = re.compile(r"分之([一二三四五六七八九十]{1,3})")
 _TENTHS = re.compile(
@@ -66,13 +69,21 @@ def amount_at(text: str, start: int) -> Amount | None:
 
 
 def _digits(text: str, m: re.Match[str]) -> Amount | None:
-    """digits, [more], [scale, [smaller | more]] ;      3000, 1.2万, 5000余, 3万4000, 25万6千
+    """digits, [more], [scale, [smaller | more]] | digits, "/", digits | digits, "：", digits ;
+
+    3000, 1.2万, 5000余, 3万4000, 25万6千, 1/3; 1.8：1 is a ratio
 
     digits  = digit, {digit} | digit, [digit, [digit]], {",", digit, digit, digit}, ["." , digit, …] ;
     smaller = digit, {digit}, ["百" | "千" | "万"] ;      what is counted below the scale
     more    = "余" | "多" | "几" ;
     """
     value, end = _plain(m[0]), m.end()
+    ratio = _RATIO.match(text, end)
+    if ratio and (bottom := _plain(ratio[1])) and _is_ratio(text, m, ratio):
+        return Amount(m.start(), ratio.end(), value / bottom, None, "", chinese=False)
+    part = _PART.match(text, end)
+    if part and isinstance(value, int) and 0 < value < int(part[1]):
+        return Amount(m.start(), part.end(), value / int(part[1]), None, "", chinese=False)
     tenths = _TENTHS.match(text, end)
     if tenths and value <= 10:
         return _as_tenths(m.start(), value, tenths, chinese=False)
@@ -90,6 +101,19 @@ def _digits(text: str, m: re.Match[str]) -> Amount | None:
         more = more or _MORE.match(text, end)
         end = max(end, more.end()) if more else end
     return Amount(m.start(), end, value, ">" if more else None, None, chinese=False)
+
+
+def _is_ratio(text: str, m: re.Match[str], ratio: re.Match[str]) -> bool:
+    """Whether 1：15 is a ratio: no time of day (12：30), no part of 4：3：2：1."""
+    if text[m.start() - 1 : m.start()] in ("：", ":"):
+        return False
+    clock = len(ratio[1]) == 2 and int(m[0] if m[0].isdecimal() else 99) < 24
+    return not clock or "比" in text[max(0, m.start() - 8) : m.start()]
+
+
+def _half(text: str, m: re.Match[str]) -> Amount:
+    """ "一半" ;"""
+    return Amount(m.start(), m.end(), 0.5, None, "", chinese=True)
 
 
 def _numeral(text: str, m: re.Match[str]) -> Amount | None:
@@ -178,6 +202,7 @@ def _vague(text: str, m: re.Match[str]) -> Amount | None:
 _READERS = {
     "digits": _digits,
     "numeral": _numeral,
+    "half": _half,
     "share": _share,
     "rank": _rank,
     "doubling": _doubling,

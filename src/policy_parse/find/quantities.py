@@ -1,7 +1,6 @@
 """Quantities: a number, its measure and the comparator behind it.
 
 quantity = amount, [measure], [after] | amount, [measure], dash, amount, [measure], [after] ;
-measure  = a listed one, ["/", a person, a year …] ;
 after    = "以上" | "以内" | "左右" | … ;
 """
 
@@ -10,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy_parse.domain.mentions import Amount, Quantity
+from policy_parse.domain.mentions import Amount, Quantity, Uncounted
 from policy_parse.domain.notice import Number, Value
+from policy_parse.find.measures import MeasureSource, measure_behind
 from policy_parse.find.numbers import amount_at, iter_amounts
 from policy_parse.lexicon.quantities import (
     AFTER,
@@ -27,9 +27,6 @@ from policy_parse.lexicon.quantities import (
 from policy_parse.lexicon.tables import alternatives, table
 
 _DASH = re.compile(r"[—\-~－–]{1,2}|[至到]")
-_PER = re.compile(
-    r"/(?:千人|百人|万人|人|亩|年|天|日|月|平方米|平方公里|公里|吨|千瓦时|户|小时|秒|升|立方米)"
-)
 # Measures that make words with Chinese numerals (三级, 二期, 三次产业).
 _WORDY = frozenset(row["measure"] for row in table("numeral_words"))
 _BOUND = re.compile(rf"(?:{BEFORE_WORDS}|达到|新增)(?:{COMMIT_VERBS})?$")
@@ -44,14 +41,23 @@ _ENDS = frozenset("，。；、）以左为的")
 
 def iter_quantities(text: str, start: int = 0) -> Iterator[Quantity]:
     """Quantities in `text[start:]`; numbers that belong to a word (5G, 12345热线) are passed over."""
+    for found in iter_numbers(text, start):
+        if isinstance(found, Quantity):
+            yield found
+
+
+def iter_numbers(text: str, start: int = 0) -> Iterator[Quantity | Uncounted]:
+    """Every number of `text[start:]`: with what it measures, or why it measures nothing."""
     position = start
     for amount in iter_amounts(text, start):
-        if amount.start < position or amount.vague:
+        if amount.start < position:
+            continue
+        if amount.vague:
+            yield Uncounted(amount.start, amount.end, "vague")
             continue
         found = _range(text, amount) or _single(text, amount)
-        if found is not None:
-            position = found.end
-            yield found
+        position = found.end
+        yield found
 
 
 def _range(text: str, low: Amount) -> Quantity | None:
@@ -98,68 +104,70 @@ def _whole(value: Number) -> Number:
     return int(value) if float(value).is_integer() else value
 
 
-def _single(text: str, amount: Amount) -> Quantity | None:
+def _single(text: str, amount: Amount) -> Quantity | Uncounted:
     if amount.unit is not None:  # 百分之五, 前10位, 三分之一
         after = comparator_behind(text, amount.end)
         return Quantity(
             amount.start, amount.end, amount.end + len(after or ""), amount.value, amount.unit,
             AFTER.get(after or "") or amount.comparator, False, amount.chinese,
         )  # fmt: skip
-    measure = measure_at(text, amount.end) or ""
+    bound = _BOUND.search(text, max(0, amount.start - 8), amount.start) is not None
     if amount.chinese:
-        return _chinese(text, amount, measure)
-    return _digits(text, amount, measure)
+        return _chinese(text, amount, bound=bound)
+    return _digits(text, amount, bound=bound)
 
 
-def _digits(text: str, amount: Amount, measure: str) -> Quantity | None:
-    end = amount.end + len(measure)
-    per = _PER.match(text, end) if measure else None
-    end = per.end() if per else end
+def _digits(text: str, amount: Amount, *, bound: bool) -> Quantity | Uncounted:
+    """A number in digits counts with a measure, or where nothing stands behind it."""
+    measure = measure_behind(text, amount, bound=bound)
+    end = measure.end if measure else amount.end
     after = comparator_behind(text, end) or ""
-    if after == "内" and (not measure or _WORDY_AFTER.match(text, end + 1)):
+    if after == "内" and (measure is None or _WORDY_AFTER.match(text, end + 1)):
         after = ""
     follow = text[end + len(after) : end + len(after) + 1]
-    if follow.isascii() and follow.isalpha() and (text[end - 1].isascii() and not after):
-        return None  # 5G, 100Mbps: the number or its measure goes on
-    if not measure and not after and follow and follow not in _ENDS:
-        return None  # 12345热线, 5000多年: the number belongs to a word
+    if measure is None and not after and follow and follow not in _ENDS:
+        return Uncounted(amount.start, end, "unread" if bound else "name")  # 12345热线, 5G
     if text[amount.start - 1 : amount.start] == "含":
-        return None  # 200万元以下（含200万元）
-    if _lasts(text, amount, measure):
-        return None
+        return Uncounted(amount.start, end, "again")  # 200万元以下（含200万元）
+    listed = measure.listed if measure else ""
+    if why := _names_or_lasts(text, amount, listed):
+        return Uncounted(amount.start, end, why)
+    counts = listed in COUNTING or (measure is not None and measure.source is MeasureSource.OPEN)
     return Quantity(
-        amount.start, end, end + len(after), amount.value,
-        UNITS.get(measure, "") + (per[0] if per else ""),
-        AFTER.get(after) or amount.comparator, measure in COUNTING, False,
+        amount.start, end, end + len(after), amount.value, measure.unit if measure else "",
+        AFTER.get(after) or amount.comparator, counts, False,
     )  # fmt: skip
 
 
-def _lasts(text: str, amount: Amount, measure: str) -> bool:
-    """Whether a time lasted (连续12年, 近三年) or makes a name (80周年, 30秒接通率)."""
+def _names_or_lasts(text: str, amount: Amount, measure: str) -> str | None:
+    """`duration` for a time that lasted (连续12年, 近三年), `name` for 80周年 and 30秒接通率."""
     of = MEASURE_CLASS.get(measure)
+    if of == "name":
+        return "name"
     if of != "time":
-        return of == "name"
-    if _NAMES.match(text, amount.end + len(measure)):
-        return True
-    return _SPAN.search(text, max(0, amount.start - 4), amount.start) is not None
-
-
-def _chinese(text: str, amount: Amount, measure: str) -> Quantity | None:
-    """A Chinese numeral counts only with a measure; 一个 counts nothing unless it is bounded."""
-    if not measure:
         return None
+    if _NAMES.match(text, amount.end + len(measure)):
+        return "name"
+    lasted = _SPAN.search(text, max(0, amount.start - 4), amount.start) is not None
+    return "duration" if lasted else None
+
+
+def _chinese(text: str, amount: Amount, *, bound: bool) -> Quantity | Uncounted:
+    """A Chinese numeral counts only with a listed measure; 一个 nothing unless it is bounded."""
+    measure = measure_at(text, amount.end)
+    if not measure:
+        return Uncounted(amount.start, amount.end, "word")
     end = amount.end + len(measure)
     after = comparator_behind(text, end) or ""
     before = max(0, amount.start - 8)
     if amount.value == 1 and not after and not _LEAST.search(text, before, amount.start):
-        return None  # 一个, 一次性, 一批: no count
-    bound = _BOUND.search(text, before, amount.start)
+        return Uncounted(amount.start, end, "word")  # 一个, 一次性, 一批: no count
     if not bound and (measure in _WORDY or text[amount.start] in "百千万亿"):
-        return None  # 三级医院, 千人计划
+        return Uncounted(amount.start, end, "word")  # 三级医院, 千人计划
     if measure == "级" and text[amount.end - 1] in "百千万亿":
-        return None  # 千亿级产业
-    if _lasts(text, amount, measure):
-        return None
+        return Uncounted(amount.start, end, "word")  # 千亿级产业
+    if why := _names_or_lasts(text, amount, measure):
+        return Uncounted(amount.start, end, why)
     return Quantity(
         amount.start, end, end + len(after), amount.value, UNITS[measure],
         AFTER.get(after) or amount.comparator, measure in COUNTING, True,

@@ -38,7 +38,7 @@ _HEADS = "".join(
     sorted({word[0] for words in (RECURRENCES, RELATIVE_YEARS, EVENTS) for word in words})
 )
 _SCAN = re.compile(
-    rf"(?=[\d“一二两三四五六七八九十半上下第本当次{_HEADS}])"  # most are passed over at one look
+    rf"(?=[\d“规一二两三四五六七八九十半上下第本当次{_HEADS}])"  # most are passed over at one look
     rf"(?:(?P<compact>(?<!\d)20\d\d[01]\d[0-3]\d(?=之?前|以前|止))"
     rf"|(?P<year>(?<!\d)(?:19|20)\d\d(?=年|[.\-/]\d|{_DASH}(?:19|20)\d\d年))"
     rf"|(?P<spelled>[一二][九〇零][{_YEAR_DIGITS}]{{2}}(?=年))"
@@ -46,6 +46,7 @@ _SCAN = re.compile(
     rf"|(?P<months>(?<![\d./—\-~])\d{{1,2}}(?=月?{_DASH}\d{{1,2}}月)|(?<![\d./])\d{{1,2}}(?=月))"
     rf"|(?P<spelled_month>(?<![一二三四五六七八九十第])(?:十[一二]?|[一二三四五六七八九])(?=月{_EDGE}))"
     rf"|(?P<plan>“?(?:{PLAN_WORDS}))"
+    rf"|(?P<plan_end>规划期?末|规划期[内间])"
     rf"|(?P<season>{_SEASON})"
     rf"|(?P<every>{RECURRENCE_WORDS})"
     rf"|(?P<count>(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})个?(?:年|月|工作日|日|天|周|季度|小时)(?:时间)?(?:以?内|之内)|半个?[年月](?:时间)?(?:以?内|之内))"
@@ -90,7 +91,6 @@ _SEASONS = (
 _GOES_ON = ("，", "前", "完", "启", "投", "")
 _NO_YEAR_BEFORE = "每去当往多全半数本今明前近两一二三四五六七八九十百"
 _LIMITING = ("截至", "力争", "到", "至", "于", "在")  # before a time without a year of its own
-_CLAUSE_START = "，。；：、（"
 
 
 class _Point(NamedTuple):
@@ -119,11 +119,14 @@ class _Point(NamedTuple):
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the times of one passage; `said` is the year last said and where its sentence ends."""
+    """Reads the times of one passage; `said` is the year last said and where its sentence ends,
+    `listed` where the next month of a list would stand.
+    """
 
     text: str
     year: int | None
     said: tuple[int, int] | None = None
+    listed: int = -1
 
     def current(self, offset: int) -> int | None:
         """The year of a month without one: the year last said in the sentence, else the document's."""
@@ -254,7 +257,10 @@ def _range(reader: _Reader, begin: int, first: _Point, m: re.Match[str]) -> Time
 
 
 def _months(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
-    """month, "月", [day, "日"], suffix | month, ["月"], dash, month, "月" ;      6月底前, 3—6月"""
+    """month, "月", [day, "日"], suffix | month, ["月"], dash, month, "月" ;      6月底前, 3—6月
+
+    In a list the limit is said once: 于3月、6月、12月.
+    """
     text, start = reader.text, m.start()
     if text[start - 1 : start] in tuple("/.-—~"):
         return None
@@ -271,9 +277,13 @@ def _months(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
     rest = _MONTH_REST.match(text, m.end())
     if rest is None:
         return None
-    return _undated(
-        reader, start, _Point(rest.end(), year, month, _number(rest["d"]), stated=False)
-    )
+    point = _Point(rest.end(), year, month, _number(rest["d"]), stated=False)
+    found = _undated(reader, start, point)
+    if found is None and reader.listed == start and (iso := point.iso()):
+        found = TimeMention(start, point.end, TimeKind.POINT, None, iso, limit=True, stated=False)
+    if found is not None and text[found.end : found.end + 1] in ("、", "和"):
+        reader.listed = found.end + 1
+    return found
 
 
 def _spelled_month(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
@@ -336,8 +346,6 @@ def _relative(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
             before and (before.isdigit() or before in _NO_YEAR_BEFORE)
         ):
             return None
-    elif word == "全年" and start and not prefix and before not in _CLAUSE_START:
-        return None
     elif word == "全年":
         whole = word
     from_said, ahead = RELATIVE_YEARS[word]
@@ -389,17 +397,43 @@ def _plan(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
     )  # fmt: skip
 
 
-def _every(reader: _Reader, m: re.Match[str]) -> list[TimeMention]:
-    """("每年" | "每季度" | …), [date, {("和" | "、"), date}] ;      每年6月底和12月底前: two"""
+def _plan_end(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
+    """[prefix], "规划期末" ;      the last year of the plan that the document works on"""
+    years = next(
+        (
+            span
+            for span in FIVE_YEAR_PLANS.values()
+            if reader.year and span[0] <= reader.year <= span[1]
+        ),
+        None,
+    )
+    if years is None:
+        return None
+    prefix = _prefix(reader.text, m.start())
+    return TimeMention(
+        m.start() - len(prefix), m.end(), TimeKind.PLAN, str(years[0]), str(years[1]),
+        limit=True, stated=False,
+    )  # fmt: skip
+
+
+def _every(reader: _Reader, m: re.Match[str]) -> list[TimeMention] | None:
+    """("每年" | "每季度" | …), [date, {("和" | "、"), date}] ;      每年6月底和12月底前: two
+
+    Behind 每人, 每亩 … it says what a sum is counted by (每人每年500元): no time.
+    """
+    if reader.text[max(0, m.start() - 2) : m.start()][:1] == "每":
+        return None
     recurrence = RECURRENCES[m["every"]]
     named = _EVERY_DATE.match(reader.text, m.end())
     end = named.end() if named else m.end()
-    out = [TimeMention(m.start(), end, TimeKind.EVERY, None, None, recurrence)]
+    out = [TimeMention(m.start(), end, TimeKind.EVERY, None, None, recurrence, limit=bool(named))]
     while named and (joint := _EVERY_MORE.match(reader.text, end)):
         following = _EVERY_DATE.match(reader.text, joint.end())
         assert following is not None
         out.append(
-            TimeMention(joint.end(), following.end(), TimeKind.EVERY, None, None, recurrence)
+            TimeMention(
+                joint.end(), following.end(), TimeKind.EVERY, None, None, recurrence, limit=True
+            )
         )
         end = following.end()
     return out
@@ -426,6 +460,7 @@ _PRODUCTIONS = {
     "months": _months,
     "spelled_month": _spelled_month,
     "plan": _plan,
+    "plan_end": _plan_end,
     "season": _season,
     "every": _every,
     "count": _count,

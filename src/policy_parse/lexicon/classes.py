@@ -43,6 +43,7 @@ def _classes() -> dict[str, WordClass]:
 WORD_CLASS: Mapping[str, WordClass] = _classes()
 # A verb before one of these makes a noun with it: 覆盖率, 培训人数.
 NOUN_MAKERS = tuple(row["ending"] for row in table("noun_makers"))
+AMOUNT_MAKERS = tuple(row["ending"] for row in table("noun_makers") if row["makes"] == "amount")
 
 
 def _by_edge(words: Iterable[str], edge: int) -> Mapping[str, tuple[int, ...]]:

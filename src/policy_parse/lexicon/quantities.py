@@ -15,7 +15,9 @@ COUNTING = frozenset(m for m, of in MEASURE_CLASS.items() if of == "count")
 MEASURES = alternatives(list(UNITS))
 
 _COMPARATOR_ROWS = table("comparators")
-_PLAIN = {r["word"]: r["comparator"] for r in _COMPARATOR_ROWS if r["position"] == "before"}
+_PLAIN = {r["word"]: r["comparator"] for r in _COMPARATOR_ROWS if r["position"] != "after"}
+# 至少 may stand before the verb as well: 至少听取1次.
+BEFORE_VERBS = frozenset(r["word"] for r in _COMPARATOR_ROWS if r["position"] == "verb")
 # What a comparator turns into behind 不, 不得, 不应 …: 超过 says >, 不超过 says <=.
 _TURNED = {">": "<=", "<": ">="}
 NEGATED = {

@@ -35,6 +35,13 @@ def link_assignments(
     conventions = stated([*loose, *flat])
     everywhere = conventions.get(ConventionKind.EVERYWHERE)
     begun = False
+    for found in loose:
+        for statement in found.statements:
+            duties = with_lead(found.passage.text, statement, conventions)
+            out += [
+                _assigned(found.passage, d, "", (), statement.style, make_id, resolve)
+                for d in duties
+            ]
     for index, runs in enumerate(mentions):
         for r, found in enumerate(runs):
             for statement in found.statements:
@@ -48,18 +55,24 @@ def link_assignments(
                         everywhere, sections[governed].path, ids, statement, make_id, resolve
                     )
                 begun = begun or (everywhere is not None and everywhere[0] is found)
-                for duty in duties:
-                    evidence = _mention(found.passage, duty)
-                    unit = resolve(evidence.literal)
-                    path = sections[governed].path
-                    key = make_id("a", evidence, duty.role, unit.unit, path)
-                    out.append(
-                        Assignment(
-                            key, path, ids, duty.role, unit.unit, unit.name, unit.key,
-                            statement.style, evidence,
-                        )
-                    )  # fmt: skip
+                path, style = sections[governed].path, statement.style
+                out += [
+                    _assigned(found.passage, d, path, ids, style, make_id, resolve) for d in duties
+                ]
     return out
+
+
+def _assigned(
+    passage: Passage, duty: Duty, section: str, tasks: tuple[str, ...], style: Style,
+    make_id: MakeId, resolve: Callable[[str], Unit],
+) -> Assignment:  # fmt: skip
+    """The row of one duty."""
+    evidence = _mention(passage, duty)
+    unit = resolve(evidence.literal)
+    key = make_id("a", evidence, duty.role, unit.unit, section)
+    return Assignment(
+        key, section, tasks, duty.role, unit.unit, unit.name, unit.key, style, evidence
+    )
 
 
 def _mention(passage: Passage, duty: Duty) -> Evidence:

@@ -126,15 +126,16 @@ def _no_dates(
 def _outside(
     sections: Sequence[SectionDraft], loose: Sequence[PassageMentions]
 ) -> Iterator[_Finding]:
-    """Duties that stand under no numbered section give no rows, and so are told here."""
-    for found in loose:
-        for statement in found.statements:
-            if statement.duties:
-                proof = found.passage.evidence(statement.start, statement.end)
-                message = f"“{proof.quote[:30]}”不在任何编号章节之下，责任单位未列入清单。"
-                yield "duty-outside-section", message, None, proof
-    if not sections and any(found.quantities or found.times for found in loose):
-        yield "no-sections", "文中没有编号的章节，指标和时限未列出。", None, None
+    """Duties that stand under no numbered section: their rows name none."""
+    outside = [(f, s) for f in loose for s in f.statements if s.duties]
+    if outside:
+        found, statement = outside[0]
+        proof = found.passage.evidence(statement.start, statement.end)
+        more = f"等{len(outside)}处" if len(outside) > 1 else ""
+        message = f"“{proof.quote[:30]}”{more}不在任何编号章节之下，清单中章节为空。"
+        yield "duty-outside-section", message, None, proof
+    if not sections and any(found.numbers or found.times for found in loose):
+        yield "no-sections", "文中没有编号的章节，指标、时限和责任单位的章节为空。", None, None
 
 
 def _without_unit(
@@ -146,7 +147,7 @@ def _without_unit(
     index_of = {section.path: i for i, section in enumerate(sections)}
     covered = {
         leaf
-        for path in {a.section for a in assignments}
+        for path in {a.section for a in assignments if a.section}
         for leaf in leaves_under(index_of[path], sections)
     }
     aims = background(sections)

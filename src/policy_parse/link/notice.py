@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policy_parse.domain.decisions import Weighed
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
@@ -17,7 +18,7 @@ from policy_parse.link.deadlines import link_deadlines
 from policy_parse.link.identity import MakeId, id_maker
 from policy_parse.link.indicator_tables import link_indicators
 from policy_parse.link.resolver import Resolver
-from policy_parse.link.scope import background, looks_back
+from policy_parse.link.scope import background
 from policy_parse.link.targets import link_targets
 from policy_parse.link.tasks import SectionTasks, build_tasks
 
@@ -30,12 +31,14 @@ def link(
     mentions: Sequence[Sequence[PassageMentions]],
     loose: Sequence[PassageMentions],
     year: int | None,
+    weighed: Mapping[PassageMentions, Weighed],
     known: Mapping[str, Unit] | None = None,
 ) -> Notice:
     """The notice with all its records.
 
     `mentions[i]` are those of the runs of section i, `loose` those of passages under no section,
-    `year` is the year the document works on, `known` holds the user's own unit names.
+    `year` is the year the document works on, `weighed` the decisions on their numbers and times,
+    `known` holds the user's own unit names.
     """
     make_id = id_maker(source.sha256)
     drafts = skeleton.sections
@@ -56,8 +59,7 @@ def link(
     resolver = Resolver(metadata, issued, known)
     assignments = link_assignments(drafts, mentions, tasks, loose, make_id, resolver.resolve)
     units = resolver.units()
-    past = looks_back(drafts, year)
-    targets = link_targets(drafts, mentions, tasks, past, year, make_id)
+    targets = link_targets(drafts, mentions, tasks, loose, weighed, make_id)
     return Notice(
         source=source,
         metadata=metadata,
@@ -66,7 +68,7 @@ def link(
         tasks=tuple(task for one in tasks for task in one.tasks),
         assignments=tuple(assignments),
         targets=(*targets, *link_indicators(skeleton.indicators, make_id)),
-        deadlines=tuple(link_deadlines(drafts, mentions, tasks, past, year, make_id)),
+        deadlines=tuple(link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)),
         units=tuple(units),
         people=tuple(_people(skeleton, make_id)),
         issues=tuple(

@@ -65,22 +65,40 @@ def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:
 
 _LOOKS_BACK = re.compile(
     r"回顾|总结$|(?:^|的)(?:现有|工作|发展|主要|面临|当前)?的?(?:基础|背景|现状|形势|环境|成效|成就|成绩|情况)"
-    r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得(?:的|了)?(?:重大|明显|显著|积极|突出|历史性)?(?:成效|成绩|成就|进展|突破)"
+    r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得(?:的|了)?(?:重大|明显|显著|积极|突出|历史性)?(?:成效|成绩|成就|进展|突破)$"
     r"|(?:主要|重大|显著|突出|建设|发展|工作|保护)(?:成效|成就|成绩)$"
 )
 _HEADING_YEAR = re.compile(r"^(?:19|20)\d\d(?=年(?!底|末|前))")
+_AHEAD = re.compile(
+    r"(?:工作|目标|任务|发展)(?:总体)?(?:部署|安排|任务|目标|要求|思路|计划|打算|重点)|总体要求|主要目标"
+)
 
 
 def looks_back(sections: Sequence[SectionDraft], year: int | None) -> set[int]:
     """Indices of the sections that report what was reached (2024年工作回顾), with all below them."""
     out: set[int] = set()
     for i, section in enumerate(sections):
-        named = _HEADING_YEAR.search(section.heading)
-        gone = named is not None and year is not None and int(named[0]) < year
-        back = _LOOKS_BACK.search(section.heading) is not None
-        if section.parent in out or gone or back or _of_a_past_plan(section.heading, year):
+        if section.parent in out or _is_review(section.heading, year):
             out.add(i)
     return out
+
+
+def turn_of(caption: str, year: int | None) -> str | None:
+    """Whether a line that stands over what follows turns to the past or to what is to be done.
+
+    `back` (2024年工作回顾), `ahead` (2025年工作安排), or None for any other line.
+    """
+    if _is_review(caption, year):
+        return "back"
+    named = _HEADING_YEAR.search(caption)
+    own = named is not None and year is not None and int(named[0]) >= year
+    return "ahead" if own or _AHEAD.search(caption) else None
+
+
+def _is_review(heading: str, year: int | None) -> bool:
+    named = _HEADING_YEAR.search(heading)
+    gone = named is not None and year is not None and int(named[0]) < year
+    return gone or _LOOKS_BACK.search(heading) is not None or _of_a_past_plan(heading, year)
 
 
 def _of_a_past_plan(heading: str, year: int | None) -> bool:

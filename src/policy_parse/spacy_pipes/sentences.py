@@ -64,10 +64,10 @@ def _sentences(
     passage, text = found.passage, found.passage.text
     units = [(d.start, d.end) for s in found.statements for d in s.duties]
     numbers = []
-    for quantity, indicator in found.quantities:
+    for quantity in found.numbers:
         place = passage.evidence(quantity.start, quantity.end).span
-        kind = _KIND_OF[kinds.get(place, indicator.kind)]
-        numbers.append((quantity.start, kind, (indicator.start, indicator.end)))
+        if place in kinds:
+            numbers.append((quantity.start, _KIND_OF[kinds[place]], (quantity.start, quantity.end)))
     for start, end in split(text, found.start):
         inside = [number for number in numbers if start <= number[0] < end]
         own = {kind for _, kind, _ in inside}

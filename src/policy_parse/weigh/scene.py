@@ -11,7 +11,8 @@ from policy_parse.domain.mentions import TimeKind, TimeMention
 class Scene(NamedTuple):
     """`headings`: of the section and those above it; `year`: the document works on.
 
-    `looks_back`: the section reports what was reached; `aims`: it states aims or background.
+    `looks_back`: the section reports what was reached; `aims`: it states aims or background;
+    `title`: of the document; `earlier`: the tense of the paragraphs before.
     """
 
     headings: str = ""
@@ -19,6 +20,8 @@ class Scene(NamedTuple):
     year: int | None = None
     looks_back: bool = False
     aims: bool = False
+    title: str = ""
+    earlier: str = "none"
 
 
 def tense(time: TimeMention, year: int | None, text: str) -> str:
@@ -41,7 +44,9 @@ def tense(time: TimeMention, year: int | None, text: str) -> str:
 
 def paragraph_tense(times: Sequence[TimeMention], offset: int, year: int | None, text: str) -> str:
     """What the dates of the paragraph before `offset` speak of: past, future, both or none."""
-    tenses = {tense(t, year, text) for t in times if t.start < offset}
+    tenses = {
+        tense(t, year, text) for t in times if t.start < offset and t.kind is not TimeKind.COUNT
+    }
     past = bool(tenses & {"past", "since"})
     ahead = bool(tenses & {"now", "future"})
     return "both" if past and ahead else "past" if past else "ahead" if ahead else "none"

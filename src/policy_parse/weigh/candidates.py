@@ -7,6 +7,7 @@ may be taken off its head and its tail, the noun behind it (建成N个X), the cl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,7 +43,11 @@ _STARTS = frozenset(
         WordClass.COMPARE,
     }
 )
+_STOPS = _STARTS - {WordClass.AREA}
 _MOST = 30
+# What always leads over to the number, and what always opens a clause: neither belongs to a name.
+_LEADS_OVER = frozenset({WordClass.LEVEL, WordClass.COMPARE, "time", "compared"})
+_OPENS = frozenset({WordClass.ADVERB, "time", "joint"})
 _FROM = re.compile(
     r"(?:由|从|在)(?:目前|现在|原来|现有|上年|去年|(?:19|20)\d\d年(?:底|末|初)?|“?十[一二三四五]五”?(?:期?末|时期))?的?[^，。；]{0,6}$"
 )
@@ -61,7 +66,7 @@ class Side(StrEnum):
     RIGHT = "right"  # behind it
     EARLIER = "earlier"  # in the clause before
     LATER = "later"  # in the clause behind, for money: 安排600万元，用于X
-    PREVIOUS = "previous"  # the indicator of the number before
+    HOLLOW = "hollow"  # before the number, and nothing but words that lead to it: 2025年新建8个
 
 
 class Candidate(NamedTuple):
@@ -102,11 +107,23 @@ class Surroundings(NamedTuple):
 
 def surroundings(
     text: str, start: int, quantity: Quantity, before: Quantity | None, behind: Quantity | None,
-    times: Sequence[TimeMention],
+    times: Sequence[TimeMention], walls: Sequence[Span] = (),
 ) -> Surroundings:  # fmt: skip
-    """What stands around `quantity` in `text[start:]`; `before` and `behind` are its neighbours."""
-    sentence = _last(_SENTENCE, text, start, quantity.start), _next(_SENTENCE, text, quantity.end)
-    clause = _clause_start(text, sentence[0], quantity.start), _next(_CLAUSE, text, quantity.end)
+    """What stands around `quantity` in `text[start:]`; `before` and `behind` are its neighbours.
+
+    No clause reaches over one of `walls` (duty statements, in order).
+    """
+    at = bisect_right(walls, (quantity.start, quantity.start))
+    first = max(start, walls[at - 1][1]) if at else start
+    last = walls[at][0] if at < len(walls) else len(text)
+    sentence = (
+        _last(_SENTENCE, text, first, quantity.start),
+        min(_next(_SENTENCE, text, quantity.end), last),
+    )
+    clause = (
+        _clause_start(text, sentence[0], quantity.start),
+        min(_next(_CLAUSE, text, quantity.end), last),
+    )
     begin, cut = clause[0], quantity.start
     from_ = _starting_from(text, clause[0], before, quantity) if before else None
     inside = before is not None and before.end > begin and from_ is None
@@ -199,7 +216,8 @@ def _tail(text: str, floor: int, end: int, times: dict[int, TimeMention]) -> Ite
             yield Piece("de" if text[end - 1] == "的" else "quote", end - 1, end)
             end -= 1
         else:
-            word = word_before(text, floor, end)
+            edge = next((e for e in range(end - 1, max(floor, end - 4), -1) if e in times), floor)
+            word = word_before(text, edge, end)
             if word is None:
                 return
             yield Piece(WORD_CLASS[word], end - len(word), end)
@@ -234,15 +252,22 @@ def _left(
     text: str, floor: int, cut: int, tail: Sequence[Piece], head: Sequence[Piece]
 ) -> list[Candidate]:  # fmt: skip
     """Spans before the number; the ends that lie further from it come first."""
-    ends = [*(t.start for t in reversed(tail)), cut]
-    starts = [floor, *(h.end for h in head)]
+    firm = next((t.start for t in reversed(tail) if t.of in _LEADS_OVER), cut)
+    ends = [t.start for t in reversed(tail) if t.start <= firm]
+    ends += [cut] if firm == cut else []
+    begin = floor
+    for piece in head:
+        if piece.of not in _OPENS:
+            break
+        begin = piece.end
+    starts = [begin, *(h.end for h in head if h.end > begin)]
     starts += [s for s in _inner_edges(text, starts[-1], cut) if s not in starts]
-    return [
-        Candidate(Side.LEFT, start, end, (end, cut))
-        for end in ends[:5]
-        for start in starts
-        if start + 2 <= end
-    ][:18]
+    first = head[-1].end if head else floor
+    last = tail[-1].start if tail else cut
+    spans = [(start, end) for end in ends[:5] for start in starts if start + 2 <= end]
+    # Words that only lead to the number name nothing, where there are others.
+    content = [Candidate(Side.LEFT, s, e, (e, cut)) for s, e in spans if s < last and e > first]
+    return (content or [Candidate(Side.HOLLOW, s, e, (e, cut)) for s, e in spans])[:18]
 
 
 def _inner_edges(text: str, start: int, end: int) -> list[int]:
@@ -253,8 +278,8 @@ def _inner_edges(text: str, start: int, end: int) -> list[int]:
     for which, _, stop in matcher.find_matches_as_indexes(piece):
         if classes[which] in _STARTS and not piece.startswith(NOUN_MAKERS, stop):
             edges.append(start + stop)
-    edges += [start + i + 1 for i, c in enumerate(piece) if c in "的、和及与"]
-    return sorted(set(edges), reverse=True)[:6]
+    edges += [start + i + 1 for i, c in enumerate(piece) if c in "的、和及与等"]
+    return sorted({e for e in edges if text[e : e + 1] not in "（）”"}, reverse=True)[:6]
 
 
 def _right(text: str, quantity: Quantity, stop: int) -> list[Candidate]:
@@ -263,14 +288,14 @@ def _right(text: str, quantity: Quantity, stop: int) -> list[Candidate]:
     if begin < stop and text[begin] == "的":
         begin += 1
     piece = text[begin:stop]
-    if not piece or piece[0] in "，。；：！？、）":
+    if not piece or piece[0] in "，。；：！？、）（":
         return []
     starts = [begin]
     starts += [begin + i + 1 for i, c in enumerate(piece) if c == "的"][-2:]
     ends = [stop]
     matcher, classes = automaton()
     for which, first, last in matcher.find_matches_as_indexes(piece):
-        if classes[which] in _STARTS and first and not piece.startswith(NOUN_MAKERS, last):
+        if classes[which] in _STOPS and first and not piece.startswith(NOUN_MAKERS, last):
             ends.append(begin + first)
             if len(ends) > 3:
                 break

@@ -1,0 +1,91 @@
+"""Which times bind: something is to be done by or in them (gold/FORMAT.md, deadlines)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policy_parse.domain.decisions import Decision, TimeRole, WeighedTime
+from policy_parse.domain.mentions import TimeKind, TimeMention
+from policy_parse.lexicon.classes import WORD_CLASS, word_at, word_before
+from policy_parse.weigh.model import models, probability, rivals
+from policy_parse.weigh.scene import tense
+from policy_parse.weigh.view import View, of_headings
+
+_STOPS = "。；！？"
+_NEAR = 60  # characters on either side in which cues are looked for
+_OTHERS = (TimeRole.PAST, TimeRole.PERIOD, TimeRole.OTHER)
+_DUE = "time-due"
+_OTHER_MODELS = tuple(f"time-{role}" for role in _OTHERS)
+_SURE = 0.95  # above it nothing comes second
+
+
+def weigh_times(view: View, chances: Sequence[float]) -> tuple[WeighedTime, ...]:
+    """Each time of a passage with its role; `chances` of its numbers to be commitments."""
+    return tuple(WeighedTime(time, _role(view, time, chances)) for time in view.found.times)
+
+
+def _role(view: View, time: TimeMention, chances: Sequence[float]) -> Decision[TimeRole]:
+    if time.kind is TimeKind.IMPOSSIBLE:
+        return Decision(TimeRole.OTHER, 1.0, None, 1.0)
+    features = list(binding_features(view, time, chances))
+    due = probability(models()[_DUE].score(features))
+    if due > _SURE:
+        return Decision(TimeRole.DUE, due, None, due, _DUE, features)
+    shares = rivals(_OTHER_MODELS).shares(features)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    other = (1 - due) * shares[best]
+    if due >= 0.5:
+        return Decision(TimeRole.DUE, due, _OTHERS[best], due - other, _DUE, features)
+    return Decision(
+        _OTHERS[best], other, TimeRole.DUE, abs(other - due), _OTHER_MODELS[best], features
+    )
+
+
+def binding_features(view: View, time: TimeMention, chances: Sequence[float]) -> Iterator[str]:
+    """What bears on whether a time binds; `chances` are those of the passage's numbers."""
+    found, scene, text, start, end = view.found, view.scene, view.text, time.start, time.end
+    when = tense(time, scene.year, text)
+    form = f"{time.kind}/{'limit' if time.limit else 'bare'}"
+    yield f"form:{form}"
+    yield f"when:{when}"
+    yield f"form-when:{form}/{when}"
+    if not time.stated:
+        yield "year-supplied"
+    opens = "passage" if start <= found.start else text[start - 1]
+    yield f"opens:{opens if opens in 'passage，。；：（、' else 'within'}"
+    yield f"before-time:{text[max(0, start - 2) : start]}"
+    left = word_before(text, max(found.start, start - 8), start)
+    yield f"before-word:{WORD_CLASS[left] if left else 'noun'}"
+    yield f"after-time:{text[end : end + 2]}"
+    yield f"after-one:{text[end : end + 1]}"
+    skipped = end + (text[end : end + 1] in "，前底末")
+    right = word_at(text, skipped, len(text))
+    yield f"after-word:{right or 'noun'}"
+    yield f"after-class:{WORD_CLASS[right] if right else 'noun'}"
+    begin = max(text.rfind(mark, found.start, start) + 1 for mark in _STOPS)
+    stop = min((i for mark in _STOPS if (i := text.find(mark, end)) >= 0), default=len(text))
+    for of in {of for of, *_ in view.cues_in(max(begin, start - _NEAR), start)}:
+        yield f"cue-before:{of}"
+    for of in {of for of, *_ in view.cues_in(end, min(stop, end + _NEAR))}:
+        yield f"cue-behind:{of}"
+    near = [
+        chance
+        for number, chance in zip(found.numbers, chances, strict=True)
+        if end <= number.start < stop
+    ]
+    told = "none" if not near else "target" if max(near) > 0.5 else "other"
+    yield f"numbers:{told}"
+    yield f"numbers-when:{told}/{when}"
+    yield f"paragraph:{view.paragraph(start)}"
+    yield f"closed:{text[-1] in '。；：，' or '。' in text}"
+    if not scene.headings:
+        yield f"loose:{text[-1] in '。；：，' or '。' in text}"
+    if scene.looks_back:
+        yield f"section:looks-back/{when}"
+    yield from of_headings(scene.headings)
+    yield f"document:{scene.document_type or 'none'}"
+    if any(s.start <= start < s.end for s in found.statements):
+        yield "statement"
+    opened = text.rfind("（", max(begin, start - 20), start)
+    if opened >= 0 and text.find("）", opened, start) < 0:
+        yield f"bracket:{'whole' if opened + 1 == start else 'within'}"

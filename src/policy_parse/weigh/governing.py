@@ -1,0 +1,104 @@
+"""Which time governs a number: its candidates and their features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
+from policy_parse.weigh.candidates import Surroundings
+from policy_parse.weigh.view import View
+
+_BEFORE, _BEHIND = 3, 2  # times looked at on each side of a number
+_DATED = frozenset({TimeKind.POINT, TimeKind.RANGE, TimeKind.PLAN})
+
+
+class TimeCandidate(NamedTuple):
+    """A time that may govern, or None: the sentence states none."""
+
+    time: TimeMention | None
+    where: str  # sentence, head (of the paragraph), behind, none
+
+
+def time_candidates(view: View, around: Surroundings) -> list[TimeCandidate]:
+    """Times of the number's sentence, the one at the head of the paragraph, and none.
+
+    Times gone by, beginnings (自…起) and recurrences govern no number.
+    """
+    text, start, quantity = view.text, view.found.start, around.quantity
+    able = [
+        t
+        for t, of in zip(view.times, view.tenses, strict=True)
+        if t.kind in _DATED and t.ends and of in ("now", "future", "dated")
+    ]
+    full = max(text.rfind("。", start, quantity.start) + 1, start)
+    before = [t for t in able if full <= t.start and t.end <= quantity.start][-_BEFORE:]
+    behind = [t for t in able if quantity.end <= t.start < _reach(text, quantity.end)][:_BEHIND]
+    out = [TimeCandidate(t, "sentence") for t in before]
+    out += [TimeCandidate(t, "behind") for t in behind]
+    head = next((t for t in able if t.start - start <= 2), None)
+    if head is not None and head.start < full and not any(c.time is head for c in out):
+        out.append(TimeCandidate(head, "head"))
+    return [*out, TimeCandidate(None, "none")]
+
+
+def _reach(text: str, end: int) -> int:
+    """Where the sentence ends behind a number, a bracket that closes it included."""
+    full = text.find("。", end)
+    stop = full if full >= 0 else len(text)
+    if text.startswith("（", stop + 1):
+        closed = text.find("）", stop)
+        stop = closed if 0 <= closed < stop + 80 else stop
+    return min(stop, end + 160)
+
+
+def time_features(
+    text: str, around: Surroundings, candidate: TimeCandidate, all_of: Sequence[TimeCandidate],
+    numbers: Sequence[Quantity],
+) -> Iterator[str]:  # fmt: skip
+    """What bears on whether a time governs the number."""
+    time, where = candidate
+    quantity = around.quantity
+    wheres = "".join(sorted(c.where[0] for c in all_of))
+    if time is None:
+        yield f"none:{wheres}"
+        nearest = next((c.time for c in reversed(all_of) if c.where == "sentence"), None)
+        if nearest is not None:
+            between = text[nearest.end : quantity.start]
+            yield f"none-between:{_marks(between)}"
+            yield f"none-limit:{nearest.limit}"
+        return
+    yield f"where:{where}"
+    yield f"where-all:{where}/{wheres}"
+    yield f"kind:{where}/{time.kind}/{time.limit}"
+    yield f"stated:{where}/{time.stated}"
+    if where == "sentence":
+        between = text[time.end : quantity.start]
+        later = [c for c in all_of if c.where == where and c.time and c.time.start > time.start]
+        yield f"later:{len(later)}"
+        nearer = min((c.time.start for c in later if c.time), default=quantity.start)
+        yield f"later-clause:{'，' in text[nearer : quantity.start] if later else 'none'}"
+    elif where == "behind":
+        between = text[quantity.end : time.start]
+        yield f"closes:{text[time.end : time.end + 1]}"
+        opened = between.count("（") > between.count("）")
+        yield f"bracket:{opened}"
+    else:
+        between = text[time.end : quantity.start]
+    yield f"between:{where}/{_marks(between)}"
+    low, high = sorted((time.start, quantity.start))
+    count = sum(low < n.start < high for n in numbers)
+    yield f"numbers:{where}/{min(count, 3)}"
+    opens = time.start == 0 or text[time.start - 1] in "。；：，（！？、"
+    yield f"opens:{where}/{text[time.start - 1] if time.start and opens else opens}"
+    yield f"follows:{where}/{text[time.end : time.end + 1]}"
+    if time.start >= around.clause[0] and where == "sentence":
+        yield "same-clause"
+
+
+def _marks(between: str) -> str:
+    """What parts a time from a number: semicolons, commas (up to three), full stops."""
+    stops = min(between.count("。"), 2)
+    halves = min(between.count("；"), 2)
+    commas = min(between.count("，"), 3)
+    return f"{stops}{halves}{commas if not (stops or halves) else 'x'}"

@@ -1,0 +1,183 @@
+"""The closed slots of a target, from the words around its number: nothing here is learnt.
+
+comparator, change, strength, recurrence, baseline and its year, scope (gold/FORMAT.md, targets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
+from policy_parse.domain.numerals import NUMERAL_CHARACTERS
+from policy_parse.lexicon.classes import AMOUNT_MAKERS, WORD_CLASS, WordClass, word_at
+from policy_parse.lexicon.quantities import BEFORE, BEFORE_VERBS, CHANGES, LEADING_CHANGES
+from policy_parse.weigh.candidates import Piece, Surroundings
+
+_STRENGTH = re.compile(r"力争|确保|努力|争取|必须|原则上")
+_AREA = re.compile(r"全[国省市州区县镇乡]|我[省市州区县]")
+_LEADS = re.compile(rf"(?:{LEADING_CHANGES})")
+# 新增更新、新增改造、新改建: several things at once are no increase.
+_MIXED = re.compile(r"(?:[和及与、]|或者?)?(?:更新|改造|改建|完善|提升|扩建)")
+_DONE = frozenset({"完成", "实施", "开展", "推进"})  # before a noun: 完成森林质量提升10万亩
+_GROWTH = ("增速", "增长率", "增幅", "增量", "降幅", "涨幅", "下降率", "降低率")
+_COMPARED_YEAR = re.compile(r"[比较]((?:19|20)\d\d)年")
+_STATED_BASE = re.compile(r"（(?:其中)?((?:19|20)\d\d)年(?:底|末)?(?:为|达到?|是|仅为)?$")
+_NUMERAL = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
+_NEAR = 5  # characters before a number in which 至少 may stand before its verb
+
+
+def comparator_of(around: Surroundings, text: str) -> str:
+    """What bounds the number: a word before it, else one behind it, else `=`."""
+    quantity = around.quantity
+    before = _bound(around.tail, text) or _bound(around.head, text) or _near(around, text)
+    if quantity.comparator in ("range", "~"):
+        return quantity.comparator
+    return before or quantity.comparator or "="
+
+
+def _near(around: Surroundings, text: str) -> str | None:
+    """A bound that a verb parts from the number: 至少听取1次."""
+    start = max(around.floor, around.quantity.start - _NEAR)
+    for place in range(start, around.quantity.start):
+        word = word_at(text, place, around.quantity.start)
+        if word is not None and WORD_CLASS[word] is WordClass.COMPARE and word in BEFORE_VERBS:
+            return BEFORE[word]
+    return None
+
+
+def _bound(pieces: Sequence[Piece], text: str) -> str | None:
+    for piece in pieces:
+        if piece.of == WordClass.COMPARE:
+            return BEFORE[text[piece.start : piece.end]]
+    return None
+
+
+def change_of(around: Surroundings, text: str, noun: str, *, behind: bool) -> str | None:
+    """increase or decrease, where the number says by how much; None for a level.
+
+    `noun` is the indicator, `behind` whether it stands behind the number. A bound on a noun that
+    itself means growth (增速不低于8%) is a level.
+    """
+    if noun.endswith(_GROWTH):
+        return None
+    pieces = [p for p in around.tail if p.of not in (WordClass.ADVERB, WordClass.COMPARE, "quote")]
+    if pieces and not behind:
+        first = pieces[0]
+        if first.of == WordClass.CHANGE:
+            done = any(text[p.start : p.end] in _DONE for p in around.head)
+            return (
+                None
+                if done and not _is_share(around.quantity)
+                else CHANGES[text[first.start : first.end]]
+            )
+        if first.of in (WordClass.LEVEL, "de"):
+            return None
+    if around.quantity.unit in ("%", "‰"):
+        return None
+    return "increase" if _added(around, text) else None
+
+
+def _added(around: Surroundings, text: str) -> bool:
+    """Whether 新增, 净增 or 增加 stands over the number: in its clause, or over the list it is in.
+
+    It governs further members as long as none has a verb of its own (新增A10个、B20个，带动就业30人).
+    """
+    quantity = around.quantity
+    start = around.clause[0]
+    while start > around.sentence[0] and not text[start : quantity.start].strip("、，和及"):
+        start = max(text.rfind(mark, around.sentence[0], start - 1) + 1 for mark in "，；：")
+        start = max(start, around.sentence[0])
+    for found in _LEADS.finditer(text, start, quantity.start):
+        whole = word_at(text, found.start(), quantity.start)
+        if whole != found[0] or text.startswith(AMOUNT_MAKERS, found.end()):
+            continue  # 增加到, 增加值
+        if _MIXED.match(text, found.end()) or (found.start() and text[found.start() - 1] in "改创"):
+            continue
+        if found.start() >= around.floor or not _has_own_verb(around):
+            return True
+    return False
+
+
+def _has_own_verb(around: Surroundings) -> bool:
+    return any(
+        piece.of in (WordClass.VERB, WordClass.LEVEL, WordClass.CHANGE, WordClass.FRAME)
+        for piece in (*around.head, *around.tail)
+    )
+
+
+def strength_of(around: Surroundings, text: str) -> str | None:
+    """力争, 确保 …: how strongly it is said, from the words at the number or at its clause."""
+    for piece in (*around.tail, *around.head):
+        word = text[piece.start : piece.end]
+        if _STRENGTH.fullmatch(word):
+            return word
+    return None
+
+
+def recurrence_of(
+    text: str, around: Surroundings, times: Sequence[TimeMention], start: int
+) -> str | None:
+    """annual …, from `times` that bind or are dates: 每年 in the clause, or over the list that it opened; 年均 at the number.
+
+    A date that comes after it takes its place.
+    """
+    quantity = around.quantity
+    for piece in (*around.tail, *around.head):
+        if text[piece.start : piece.end] in ("年均", "每年", "年平均", "平均每年"):
+            return "annual"
+    sentence = max(text.rfind("。", start, quantity.start) + 1, start)
+    last = None
+    for time in times:
+        told = time.kind is TimeKind.EVERY or time.ends
+        if told and sentence <= time.start and time.end <= quantity.start:
+            last = time
+    if last is None or last.kind is not TimeKind.EVERY or _is_rate(text, last):
+        return None
+    between = text[last.end : quantity.start]
+    own, comma, _ = between.partition("，")
+    if "累计" in between or (comma and not _NUMERAL.search(own)):
+        return None  # over further clauses it governs a list of numbers that its own clause begins
+    return last.recurrence
+
+
+def _is_share(quantity: Quantity) -> bool:
+    return quantity.unit in ("%", "‰", "百分点")
+
+
+def _is_rate(text: str, time: TimeMention) -> bool:
+    """每月平均收费: what a price is counted by, no recurrence."""
+    before, behind = text[max(0, time.start - 2) : time.start], text[time.end : time.end + 2]
+    end = time.end + 2 * (behind == "平均")
+    return "平均" in (before, behind) and word_at(text, end, len(text)) is None
+
+
+def baseline_of(text: str, around: Surroundings) -> tuple[Quantity | None, int | None, str | None]:
+    """(the number it starts from, its year, the year against which a change is counted)."""
+    found = around.baseline
+    if found is not None:
+        year = re.search(
+            r"((?:19|20)\d\d)年(?:底|末)?的?$", text[max(0, found.start - 8) : found.start]
+        )
+        return found, int(year[1]) if year else None, None
+    compared = _COMPARED_YEAR.search(text, around.clause[0], around.quantity.start)
+    return None, None, compared[1] if compared else None
+
+
+def stated_base(text: str, quantity: Quantity) -> int | None:
+    """（2022年为12个）: the year of a number in brackets that is what another starts from."""
+    found = _STATED_BASE.search(text, max(0, quantity.start - 16), quantity.start)
+    return int(found[1]) if found else None
+
+
+def scope_of(text: str, around: Surroundings, noun: tuple[int, int]) -> str | None:
+    """The area a number is said of: 全区, 全省, 我市."""
+    left = around.clause[0]
+    found = _AREA.search(text, left, max(left, noun[0] if noun[0] > left else noun[1]))
+    return found[0] if found else None
+
+
+__all__ = [
+    "baseline_of", "change_of", "comparator_of", "recurrence_of", "scope_of", "stated_base",
+    "strength_of", "word_at",
+]  # fmt: skip
