@@ -194,6 +194,12 @@ def parse(
     revisions: Annotated[
         bool, typer.Option("--revisions", help="Add the tracked changes of Word files (JSON).")
     ] = False,
+    accounts: Annotated[
+        bool,
+        typer.Option(
+            "--accounts", help="Account for every number, date, unit and role word (JSON)."
+        ),
+    ] = False,
     ocr: _Ocr = False,
     limit: _Limit = None,
     units: _OwnUnits = None,
@@ -212,8 +218,9 @@ def parse(
         _say("--annex belongs to one notice: pass one file. --annex 只能用于单个文件。")
         raise typer.Exit(2)
     reading = _Reading(
-        _limits(limit), ocr=ocr, annexes=annex or (), units=units, corrections=corrections
-    )
+        _limits(limit), ocr=ocr, annexes=annex or (), units=units, corrections=corrections,
+        accounts=accounts or format is Format.XLSX,
+    )  # fmt: skip
     if output is not None:
         _prepare(output)
     taken: set[str] = set()
@@ -243,10 +250,13 @@ class _Reading:
         annexes: Sequence[Path] = (),
         units: Path | None = None,
         corrections: Path | None = None,
+        accounts: bool = False,
     ) -> None:
         self.failed = False
         self._of_run: dict[Path, dict[str, Any]] = {}
         self._options: dict[str, Any] = {"annexes": annexes} if annexes else {}
+        if accounts:
+            self._options["accounts"] = accounts
         if ocr:
             self._options["ocr"] = ocr
         if limits is not None:
@@ -315,13 +325,17 @@ def check(
         bool,
         typer.Option("--model", help="Units that the trained model sees besides (extra [spacy])."),
     ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Say of every number and date what it was taken for, and why."),
+    ] = False,
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
     corrections: _Corrections = None,
 ) -> None:
     """List what should be looked at by hand: numbering, tasks without unit, two roles, no deadline."""
-    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
+    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections, accounts=why)
     look_again = _second_look() if model else None
     for file, parsed in reading.notices(files):
         notice = look_again(parsed) if look_again else parsed
@@ -340,6 +354,11 @@ def check(
             print(list_issues(notice))
             if revisions:
                 print(list_revisions(notice))
+            if why:
+                from policy_parse.export.listing import list_reasons
+                from policy_parse.weigh import reasons
+
+                print(list_reasons(parsed, reasons))
     reading.finish()
 
 

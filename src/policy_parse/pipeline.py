@@ -82,13 +82,15 @@ def parse(
     ocr: bool = False,
     units: Mapping[str, Unit] | None = None,
     corrections: Sequence[Correction] = (),
+    accounts: bool = False,
 ) -> Notice:
     """Parse one document: a path, or the bytes of a file (then `name` is used in the records).
 
     `annexes` are files that belong to it (附件1.xlsx): they are parsed with it as one notice.
     `ocr` has pictures of text recognised (extra `[ocr]`). `units` are names of your own
     (`read_own_units`), which go before the lexicon, `corrections` those of analysts
-    (`read_corrections`). Raises a PolicyParseError that says what is wrong and what to do
+    (`read_corrections`). `accounts` has every number, date, unit and role word accounted for
+    (`Notice.accounts`). Raises a PolicyParseError that says what is wrong and what to do
     where nothing can be read.
     """
     if isinstance(document, bytes):
@@ -96,7 +98,7 @@ def parse(
     else:
         main = read(document, limits, ocr=ocr)
     joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
-    return parse_source(joined, units, corrections)
+    return parse_source(joined, units, corrections, accounts=accounts)
 
 
 def attempt(
@@ -108,6 +110,7 @@ def attempt(
     ocr: bool = False,
     units: Mapping[str, Unit] | None = None,
     corrections: Sequence[Correction] = (),
+    accounts: bool = False,
 ) -> Outcome:
     """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
     called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
@@ -120,6 +123,7 @@ def attempt(
             ocr=ocr,
             units=units,
             corrections=corrections,
+            accounts=accounts,
         )
     except PolicyParseError as error:
         return Outcome(
@@ -151,13 +155,15 @@ def parse_source(
     corrections: Sequence[Correction] = (),
     *,
     clipping: bool = False,
+    accounts: bool = False,
 ) -> Notice:
     """Parse a document that has been read; `units` are names of your own."""
     with _no_collecting():
         found = find_all(source, clipping=clipping)
         notice = link(
-            source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found), units
-        )
+            source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
+            units, accounts=accounts,
+        )  # fmt: skip
     if not corrections:
         return notice
     issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else found.year

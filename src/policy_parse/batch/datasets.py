@@ -40,6 +40,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "citations": {"id": _TEXT, "title": _TEXT, "document_number": _TEXT, "alias": _TEXT,
                   "relation": _TEXT, **_PLACE},
     "issues": {"id": _TEXT, "code": _TEXT, "message": _TEXT, "section": _TEXT, **_PLACE},
+    "accounts": {"mention": _TEXT, "outcome": _TEXT, "record": _TEXT, "reason": _TEXT,
+                 "chance": _FLOAT, **_PLACE},
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def work(place: str, name: str, options: Options) -> Result:
         )  # fmt: skip
     outcome = attempt(
         data, name=name.rpartition("/")[2], limits=options.limits, ocr=options.ocr,
-        units=options.units, corrections=options.corrections,
+        units=options.units, corrections=options.corrections, accounts=True,
     )  # fmt: skip
     digest = hashlib.sha256(data).hexdigest()
     counts: tuple[tuple[str, int], ...] = ()

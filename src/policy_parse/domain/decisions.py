@@ -11,6 +11,7 @@ from policy_parse.domain.mentions import Quantity, TimeMention
 from policy_parse.domain.notice import Number
 
 T = TypeVar("T")
+DOUBT = 0.08  # chance of a commitment from which a number that was set aside is doubtful
 
 
 class NumberKind(StrEnum):
@@ -73,12 +74,13 @@ class Naming(NamedTuple):
 class WeighedNumber:
     """A number with what it was decided to be; slots as in gold/FORMAT.md.
 
-    `naming` is None where nothing says what it counts. `quote` is the extent of its statement,
+    `chance` is the probability of a commitment. `naming` is None where nothing says what it counts. `quote` is the extent of its statement,
     `due` the time that governs it (None: none does, or `above`: what stands over the passage).
     """
 
     quantity: Quantity
     kind: Decision[NumberKind]
+    chance: float
     naming: Naming | None
     naming_margin: float
     quote: tuple[int, int]

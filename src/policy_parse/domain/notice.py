@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_parse.domain.accounts import AccountLine
 
 
 class Role(StrEnum):
@@ -214,7 +218,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Notice:
-    """One parsed 公文: its metadata and records, all traceable to `source`."""
+    """One parsed 公文: its metadata and records, all traceable to `source`.
+
+    `accounts` is there where it was asked for.
+    """
 
     source: Source
     metadata: Metadata
@@ -227,3 +234,4 @@ class Notice:
     units: tuple[Unit, ...] = field(default=(), repr=False)
     people: tuple[Person, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = field(default=(), repr=False)
+    accounts: tuple[AccountLine, ...] = field(default=(), repr=False)

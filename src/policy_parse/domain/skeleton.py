@@ -9,7 +9,7 @@ from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Metadata
 from policy_parse.domain.ordinals import Ordinal
 from policy_parse.domain.passage import Passage
-from policy_parse.domain.source import Remark
+from policy_parse.domain.source import Remark, Span
 from policy_parse.domain.tables import IndicatorRow
 
 
@@ -54,7 +54,9 @@ class SectionDraft:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """What `outline` found; `loose` are the passages under no section."""
+    """What `outline` found; `loose` are the passages under no section, `masthead` the places of
+    title, number, addressees, signature and colophon.
+    """
 
     metadata: Metadata
     sections: tuple[SectionDraft, ...]
@@ -62,3 +64,4 @@ class Skeleton:
     roster: tuple[RosterEntry, ...]
     indicators: tuple[IndicatorRow, ...]
     remarks: tuple[Remark, ...]
+    masthead: tuple[Span, ...] = ()

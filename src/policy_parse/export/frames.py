@@ -20,7 +20,7 @@ def to_frame(
     """One table of a notice or of a comparison as a data frame.
 
     `kind` of a notice: duties (default), matrix, by_unit, targets, deadlines, sections,
-    citations, units, people or issues; of a comparison: tasks (default), levels, peers,
+    citations, units, people, issues or accounts (parse with accounts=True); of a comparison: tasks (default), levels, peers,
     peer_targets, targets, deadlines, units, missing, new or coverage. `headers`: `en` (keys) or
     `zh`. Raises ValueError for an unknown kind.
     """

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from policy_parse.domain.decisions import Decision, Reason
 from policy_parse.domain.notice import Issue, Notice
 from policy_parse.export.safety import csv_cell
-from policy_parse.export.tables import Table
+from policy_parse.export.tables import OUTCOMES, Table
 
 
 def list_issues(notice: Notice) -> str:
@@ -35,6 +36,27 @@ def list_revisions(notice: Notice) -> str:
         sign = "+" if revision.kind == "insertion" else "-"
         by = " ".join(part for part in (revision.author, revision.date) if part)
         lines.append(f"  {sign} [{revision.span.start}:{revision.span.end}] {revision.text}  {by}")
+    return "\n".join(lines)
+
+
+def list_reasons(
+    notice: Notice, reasons: Callable[[Decision[Any]], Sequence[Reason]]
+) -> str:  # fmt: skip
+    """One line per number and date that was weighed: what it is, how surely, what came second,
+    and the features that weighed most (`reasons` tells them).
+    """
+    lines = [f"{notice.source.name}: 数字与时间的判断及理由"]
+    for line in notice.accounts:
+        made = line.decision
+        if made is None:
+            continue
+        told = "，".join(f"{r.feature} {r.weight:+.2f}" for r in reasons(made))
+        second = f"，其次 {made.runner_up}" if made.runner_up is not None else ""
+        start, end = line.evidence.span
+        lines.append(
+            f"  [{start}:{end}] {line.evidence.quote} → {OUTCOMES[line.outcome]}"
+            f"（{made.value} {made.probability:.2f}{second}）{told}"
+        )
     return "\n".join(lines)
 
 

@@ -99,6 +99,13 @@ def to_records(
              **(_proof(r.evidence) if r.evidence else {"quote": None, "span": None})}
             for r in notice.issues
         ],
+        **(
+            {"accounts": [
+                {"mention": r.mention.value, "outcome": r.outcome.value, "record": r.record,
+                 "reason": r.reason, "chance": round(r.chance, 3), **_proof(r.evidence)}
+                for r in notice.accounts
+            ]} if notice.accounts else {}
+        ),
         **({"revisions": [_revision(r) for r in source.revisions]} if revisions else {}),
     }  # fmt: skip
 

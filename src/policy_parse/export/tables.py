@@ -48,15 +48,20 @@ _PLACE = (
 
 
 def build_table(notice: Notice, kind: str) -> Table:
-    """The table of one kind; raises ValueError for an unknown kind."""
+    """The table of one kind; raises ValueError for an unknown kind, and for accounts that were not
+    asked for.
+    """
     if kind not in _BUILDERS:
         raise ValueError(f"no table {kind!r}; there are: {', '.join(_BUILDERS)}")
+    if kind == "accounts" and not notice.accounts:
+        raise ValueError("no accounts: parse with accounts=True")
     return _BUILDERS[kind](notice)
 
 
 def build_tables(notice: Notice) -> list[Table]:
-    """All tables in the order in which they are shown."""
-    return [builder(notice) for builder in _BUILDERS.values()]
+    """All tables in the order in which they are shown; 数字台账 where the notice was accounted for."""
+    kinds = [kind for kind in _BUILDERS if kind != "accounts" or notice.accounts]
+    return [_BUILDERS[kind](notice) for kind in kinds]
 
 
 def _place(evidence: Evidence | None, key: str) -> tuple[Cell, ...]:
@@ -274,6 +279,28 @@ def _issues(notice: Notice) -> Table:
     return Table("issues", "问题", columns, tuple(rows))
 
 
+MENTIONS = {"number": "数字", "time": "时间", "unit": "单位", "cue": "角色词", "column": "表格列"}
+OUTCOMES = {
+    "record": "已列入", "date": "日期", "name": "名称用字", "article": "序号文号", "modifier": "修饰限定",
+    "own_count": "本文件自身计数", "achievement": "已有成绩", "threshold": "条件", "subsidy": "补助标准",
+    "procedural": "办理时限", "reference": "提及", "furniture": "页码页眉", "doubtful": "存疑",
+    "unread": "未能识别",
+}  # fmt: skip
+
+
+def _accounts(notice: Notice) -> Table:
+    rows = [
+        (MENTIONS[r.mention], OUTCOMES[r.outcome], round(r.chance, 3), r.reason, r.record,
+         *_place(r.evidence, "")[:-1])
+        for r in notice.accounts
+    ]  # fmt: skip
+    columns = (
+        ("mention", "类别"), ("outcome", "去向"), ("chance", "像指标的程度"), ("reason", "理由"),
+        ("record", "所在记录"), *_PLACE[:-1],
+    )  # fmt: skip
+    return Table("accounts", "数字台账", columns, tuple(rows))
+
+
 _BUILDERS: dict[str, Callable[[Notice], Table]] = {
     "duties": _duties,
     "matrix": _matrix,
@@ -285,4 +312,5 @@ _BUILDERS: dict[str, Callable[[Notice], Table]] = {
     "units": _units,
     "people": _people,
     "issues": _issues,
+    "accounts": _accounts,
 }

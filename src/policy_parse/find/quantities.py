@@ -50,7 +50,7 @@ def iter_numbers(text: str, start: int = 0) -> Iterator[Quantity | Uncounted]:
     """Every number of `text[start:]`: with what it measures, or why it measures nothing."""
     position = start
     for amount in iter_amounts(text, start):
-        if amount.start < position:
+        if amount.start < position or _is_letter(text, amount):
             continue
         if amount.vague:
             yield Uncounted(amount.start, amount.end, "vague")
@@ -58,6 +58,12 @@ def iter_numbers(text: str, start: int = 0) -> Iterator[Quantity | Uncounted]:
         found = _range(text, amount) or _single(text, amount)
         position = found.end
         yield found
+
+
+def _is_letter(text: str, amount: Amount) -> bool:
+    """Whether a numeral is a character of a word and no more: 统一, 一体化, 万众."""
+    single = amount.chinese and amount.unit is None and amount.end - amount.start == 1
+    return single and measure_at(text, amount.end) is None
 
 
 def _range(text: str, low: Amount) -> Quantity | None:

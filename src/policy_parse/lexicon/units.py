@@ -53,6 +53,12 @@ _COLLECTIVE_HEAD = re.compile(
 )
 
 
+# A name in running text that looks like one of a unit: a level word, then an ending.
+UNIT_LIKE = re.compile(
+    rf"(?:各?[省市区县州旗](?!场|民)|国家|自治区)[\u4e00-\u9fff]{{1,10}}?(?:{_ENDINGS})(?:（[^（）]{{1,20}}）)?"
+)
+
+
 def ends_like_unit(name: str) -> bool:
     """Whether `name` ends as the name of a unit does: 局, 委, 人民政府, 集团 …, or is 各地, 各县."""
     if ENDING.search(name) is not None or _PLACES.fullmatch(name) is not None:

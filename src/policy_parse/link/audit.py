@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from policy_parse.domain.accounts import OPEN, AccountLine, Mention, Outcome
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.mentions import PassageMentions, TimeKind
+from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind, Unit
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
@@ -17,6 +19,7 @@ from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
 _DUTY = re.compile(r"牵头|负责|配合|责任|单位|部门")
+_CONTEXT = 14  # characters shown before a quote
 _DIGITS = frozenset("0123456789")
 _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣传|考核")
 
@@ -24,9 +27,13 @@ _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣
 def audit(
     source: Source, skeleton: Skeleton, mentions: Sequence[Sequence[PassageMentions]],
     loose: Sequence[PassageMentions], assignments: Sequence[Assignment],
-    targets: Sequence[Target], units: Sequence[Unit], make_id: MakeId,
+    targets: Sequence[Target], units: Sequence[Unit], lines: Sequence[AccountLine],
+    make_id: MakeId,
 ) -> list[Issue]:  # fmt: skip
-    """Issues in the order of their kinds, each with its place where it has one."""
+    """Issues in the order of their kinds, each with its place where it has one.
+
+    `lines` are those of the account that were decided on.
+    """
     found: list[tuple[str, str, str | None, Evidence | None]] = []
     for remark in (*source.remarks, *skeleton.remarks, *annex_cycles(source)):
         proof = Evidence(source, (remark.span,)) if remark.span else None
@@ -35,7 +42,7 @@ def audit(
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
     found += _outside(skeleton.sections, loose)
-    found += _no_dates(skeleton.sections, mentions)
+    found += _open_lines(lines, skeleton.sections)
     found += _without_unit(skeleton.sections, assignments)
     found += _two_roles(assignments)
     found += _without_deadline(targets)
@@ -110,17 +117,33 @@ def _duties_unread(
                 )
 
 
-def _no_dates(
-    sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
+_TOLD = {  # outcome and mention of an open line → code, what is said of it
+    (Mention.NUMBER, Outcome.DOUBTFUL): ("target-doubtful", "可能是指标，未列入指标清单，请核对"),
+    (Mention.NUMBER, Outcome.UNREAD): ("number-unread", "未能判断所计何物，未列入清单"),
+    (Mention.TIME, Outcome.UNREAD): ("time-unread", "不是日历上有的日期，未作为时限"),
+    (Mention.CUE, Outcome.DOUBTFUL): ("cue-unread", "前有单位名称，未列为分工，请核对"),
+}
+
+
+def _open_lines(
+    lines: Sequence[AccountLine], sections: Sequence[SectionDraft]
 ) -> Iterator[_Finding]:
-    """Dates that the calendar does not have: 2025年2月30日."""
-    for section, runs in zip(sections, mentions, strict=True):
-        for found in runs:
-            for time in found.times:
-                if time.kind is TimeKind.IMPOSSIBLE:
-                    proof = found.passage.evidence(time.start, time.end)
-                    message = f"“{proof.quote}”不是日历上有的日期，未作为时限。"
-                    yield "time-unread", message, section.path, proof
+    """What is to be looked at, the likeliest first: numbers and dates that gave no record."""
+    starts = [section.evidence.span.start for section in sections]
+    told = [line for line in lines if line.outcome in OPEN]
+    for line in sorted(told, key=lambda line: -line.chance):
+        code, what = _TOLD[line.mention, line.outcome]
+        at = bisect_right(starts, line.evidence.span.start) - 1
+        path = sections[at].path if at >= 0 else None
+        yield code, f"{_in_context(line.evidence)}{what}。", path, line.evidence
+
+
+def _in_context(evidence: Evidence) -> str:
+    """“…老城管网改造【26公里】，”: a quote with some characters on either side."""
+    text, (start, end) = evidence.source.text, evidence.span
+    before = "".join(text[max(0, start - 2 * _CONTEXT) : start].split())[-_CONTEXT:]
+    behind = "".join(text[end : end + _CONTEXT].split())[: _CONTEXT // 2]
+    return f"“…{before}【{evidence.quote}】{behind}”"
 
 
 def _outside(

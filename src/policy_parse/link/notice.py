@@ -11,6 +11,7 @@ from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source, Span
+from policy_parse.link.accounts import Records, account, weighed_lines
 from policy_parse.link.assignments import link_assignments
 from policy_parse.link.audit import audit
 from policy_parse.link.citations import link_citations
@@ -33,8 +34,10 @@ def link(
     year: int | None,
     weighed: Mapping[PassageMentions, Weighed],
     known: Mapping[str, Unit] | None = None,
+    *,
+    accounts: bool = False,
 ) -> Notice:
-    """The notice with all its records.
+    """The notice with all its records, and the account of all that it mentions if asked for.
 
     `mentions[i]` are those of the runs of section i, `loose` those of passages under no section,
     `year` is the year the document works on, `weighed` the decisions on their numbers and times,
@@ -60,6 +63,9 @@ def link(
     assignments = link_assignments(drafts, mentions, tasks, loose, make_id, resolver.resolve)
     units = resolver.units()
     targets = link_targets(drafts, mentions, tasks, loose, weighed, make_id)
+    deadlines = link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)
+    records = Records(assignments, targets, deadlines, citations)
+    lines = weighed_lines(in_order, weighed, records)
     return Notice(
         source=source,
         metadata=metadata,
@@ -68,12 +74,13 @@ def link(
         tasks=tuple(task for one in tasks for task in one.tasks),
         assignments=tuple(assignments),
         targets=(*targets, *link_indicators(skeleton.indicators, make_id)),
-        deadlines=tuple(link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)),
+        deadlines=tuple(deadlines),
         units=tuple(units),
         people=tuple(_people(skeleton, make_id)),
         issues=tuple(
-            audit(source, skeleton, mentions, loose, assignments, targets, units, make_id)
+            audit(source, skeleton, mentions, loose, assignments, targets, units, lines, make_id)
         ),
+        accounts=tuple(account(source, skeleton, in_order, lines, records)) if accounts else (),
     )
 
 

@@ -14,6 +14,7 @@ from policy_parse.link.calendar import Governing, lead_in
 from policy_parse.link.identity import MakeId
 from policy_parse.link.tasks import SectionTasks
 
+_RECORDED = frozenset(kind.value for kind in TargetKind)
 Decisions = Mapping[PassageMentions, Weighed]
 _BULLETS = (
     "—",
@@ -102,7 +103,7 @@ def _targets(
             tasks[0].at(tasks[1], number.quantity.start) if tasks else None, above, nature, make_id,
         )
         for number in numbers
-        if number.naming is not None
+        if number.naming is not None and number.kind.value.value in _RECORDED
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from policy_parse.domain.notice import Annex
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import Skeleton
+from policy_parse.domain.source import Span
 from policy_parse.outline.headings import build_sections
 from policy_parse.outline.masthead import read_masthead
 from policy_parse.outline.parts import split_parts
@@ -28,4 +29,9 @@ def outline(passages: Sequence[Passage]) -> Skeleton:
     return Skeleton(
         head.metadata(annexes), tuple(sections), tuple(loose), tuple(entries),
         tuple(indicators), tuple(tables_unread(grids)),
+        tuple(
+            Span(passages[i].locate(0), passages[i].locate(len(passages[i].text) - 1) + 1)
+            for i in sorted(taken.difference(roster_lines))
+            if passages[i].text
+        ),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policy_parse.domain.decisions import (
+    DOUBT,
     Decision,
     Naming,
     NumberKind,
@@ -89,15 +90,15 @@ def _decided(
         if out and here.sentence != reading.around[i - 1].sentence:
             previous = None
         if number.start in bases:
-            one = _bare(number, kinds[i])
+            one = _bare(number, kinds[i], chances[i])
         elif i and (year := stated_base(text, number)) is not None and out[-1].naming:
             out[-1] = replace(out[-1], baseline=_plain(number), baseline_year=year)
-            one = _bare(number, kinds[i])
-        elif kinds[i].value not in _RECORDED:
-            one = _bare(number, kinds[i])
+            one = _bare(number, kinds[i], chances[i])
+        elif kinds[i].value not in _RECORDED and chances[i] < DOUBT:
+            one = _bare(number, kinds[i], chances[i])
         else:
             describes = reading.around[i - 1] if i and kinds[i - 1].value in _DESCRIBING else None
-            one = _whole(reading, i, kinds[i], previous, describes, recurrent)
+            one = _whole(reading, i, kinds[i], chances[i], previous, describes, recurrent)
             previous = one.naming or previous
         out.append(one)
     for first, last in reading.lists:
@@ -119,16 +120,16 @@ def _kind(features: Sequence[str], chance: float) -> Decision[NumberKind]:
     return Decision(first, other, runner, abs(other - max(chance, next_to_it)), first, features)
 
 
-def _bare(number: Quantity, kind: Decision[NumberKind]) -> WeighedNumber:
+def _bare(number: Quantity, kind: Decision[NumberKind], chance: float) -> WeighedNumber:
     """A number that gives no record."""
     return WeighedNumber(
-        number, kind, None, 0.0, (number.start, number.end), number.comparator or "=", None, None,
+        number, kind, chance, None, 0.0, (number.start, number.end), number.comparator or "=", None, None,
         None, None, None, None, None, above=False,
     )  # fmt: skip
 
 
 def _whole(
-    reading: Reading, i: int, kind: Decision[NumberKind], previous: Naming | None,
+    reading: Reading, i: int, kind: Decision[NumberKind], chance: float, previous: Naming | None,
     describes: Surroundings | None, recurrent: Sequence[TimeMention],
 ) -> WeighedNumber:  # fmt: skip
     """A number with all its slots."""
@@ -145,6 +146,7 @@ def _whole(
     return WeighedNumber(
         quantity=number,
         kind=kind,
+        chance=chance,
         naming=naming,
         naming_margin=margin,
         quote=_quote(here, noun),

@@ -1,0 +1,297 @@
+"""The account: every number, date, unit and role word of a document in exactly one line.
+
+Lines come from what was decided passage by passage; then every digit of the source that none of
+them covers is told by where it stands (the number of an item, a title, a page number …).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from policy_parse.domain.accounts import AccountLine, Mention, Outcome
+from policy_parse.domain.decisions import (
+    DOUBT,
+    NumberKind,
+    TimeRole,
+    Weighed,
+    WeighedNumber,
+    WeighedTime,
+)
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.mentions import PassageMentions, TimeKind, Uncounted
+from policy_parse.domain.notice import Assignment, Citation, Deadline, Target
+from policy_parse.domain.skeleton import Skeleton
+from policy_parse.domain.source import Source, Span
+from policy_parse.lexicon.roles import CUE
+from policy_parse.lexicon.units import ENDING, UNIT_LIKE
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ORDINAL = re.compile(r"(?:第|图|表|附件|附表|附录|专栏|之|序号|№)\s?$")
+_BEHIND = re.compile(r"[条款章节期届批号]")
+_TIMES = "×＋+*"
+_NAMED = {  # why a number measures nothing → outcome
+    "name": Outcome.NAME, "word": Outcome.NAME, "duration": Outcome.MODIFIER,
+    "again": Outcome.MODIFIER, "vague": Outcome.MODIFIER, "unread": Outcome.UNREAD,
+}  # fmt: skip
+
+
+class Records(NamedTuple):
+    """The records whose evidence the account leads to."""
+
+    assignments: Sequence[Assignment]
+    targets: Sequence[Target]
+    deadlines: Sequence[Deadline]
+    citations: Sequence[Citation]
+
+
+class _Region(NamedTuple):
+    """A stretch of the source in which digits are of one kind."""
+
+    start: int
+    end: int
+    outcome: Outcome
+    reason: str
+    record: str | None = None
+
+
+def account(
+    source: Source, skeleton: Skeleton, passages: Sequence[PassageMentions],
+    decided: Sequence[AccountLine], records: Records,
+) -> list[AccountLine]:  # fmt: skip
+    """All lines in the order of the source.
+
+    `passages` are all that were looked at, `decided` the lines of what was weighed in them.
+    """
+    lines = list(decided)
+    assigned = {span: a.id for a in records.assignments for span in a.evidence.spans[-1:]}
+    for found in passages:
+        lines += _duties(found, assigned)
+    regions = _regions(source, skeleton, passages, records)
+    lines += _digits_left(source, lines, regions)
+    return sorted(lines, key=lambda line: line.evidence.span)
+
+
+def weighed_lines(
+    passages: Sequence[PassageMentions], weighed: Mapping[PassageMentions, Weighed],
+    records: Records,
+) -> list[AccountLine]:  # fmt: skip
+    """The lines of what was decided on: the numbers and times of the text."""
+    none = Weighed()
+    targets = {t.value_evidence.spans: t for t in records.targets}
+    deadlines = {d.evidence.spans: d.id for d in records.deadlines}
+    out: list[AccountLine] = []
+    for found in passages:
+        decided = weighed.get(found, none)
+        out += [_number(found, n, targets) for n in decided.numbers]
+        out += [_uncounted(found, n) for n in found.uncounted]
+        counted = {n.quantity.start for n in decided.numbers}
+        out += [
+            _time(found, t, deadlines)
+            for t in decided.times
+            if t.binds or t.time.kind is not TimeKind.COUNT or t.time.start not in counted
+        ]
+        out += _cues(found)
+    return out
+
+
+def _number(
+    found: PassageMentions, number: WeighedNumber, targets: Mapping[tuple[Span, ...], Target]
+) -> AccountLine:  # fmt: skip
+    evidence = found.passage.evidence(number.quantity.start, number.quantity.end)
+    target = targets.get(evidence.spans)
+    outcome, reason = _outcome(number, target)
+    return AccountLine(
+        Mention.NUMBER, evidence, outcome, target.id if target else None, reason, number.chance,
+        number.kind,
+    )  # fmt: skip
+
+
+def _outcome(number: WeighedNumber, target: Target | None) -> tuple[Outcome, str]:
+    kind = number.kind.value
+    if kind is NumberKind.TARGET:
+        return (Outcome.RECORD, "target") if target else (Outcome.DOUBTFUL, "no-indicator")
+    if kind is NumberKind.UNREAD:
+        return Outcome.UNREAD, "stands-alone"
+    if number.chance >= DOUBT:
+        return Outcome.DOUBTFUL, f"perhaps-{kind}"
+    return Outcome(kind.value), kind.value
+
+
+def _uncounted(found: PassageMentions, number: Uncounted) -> AccountLine:
+    evidence = found.passage.evidence(number.start, number.end)
+    chance = 0.5 if number.why == "unread" else 0.0
+    return AccountLine(Mention.NUMBER, evidence, _NAMED[number.why], None, number.why, chance)
+
+
+def _time(
+    found: PassageMentions, time: WeighedTime, deadlines: Mapping[tuple[Span, ...], str]
+) -> AccountLine:  # fmt: skip
+    mention, role = time.time, time.role.value
+    evidence = found.passage.evidence(mention.start, mention.end)
+    record = deadlines.get(evidence.spans)
+    if mention.kind is TimeKind.IMPOSSIBLE:
+        outcome, reason = Outcome.UNREAD, "no-date"
+    elif record is not None:
+        outcome, reason = Outcome.RECORD, "deadline"
+    else:
+        outcome = Outcome.NAME if role is TimeRole.OTHER else Outcome.REFERENCE
+        reason = role.value
+    chance = time.role.probability if role is TimeRole.DUE else 1 - time.role.probability
+    return AccountLine(Mention.TIME, evidence, outcome, record, reason, chance, time.role)
+
+
+def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[AccountLine]:
+    """Units and role words of statements, and units that are named outside of them."""
+    passage, text = found.passage, found.passage.text
+    taken: list[tuple[int, int]] = []
+    words: set[tuple[int, int]] = set()
+    for statement in found.statements:
+        taken.append((statement.start, statement.end))
+        for duty in statement.duties:
+            evidence = passage.evidence(duty.start, duty.end)
+            record = assigned.get(evidence.spans[-1])
+            yield AccountLine(Mention.UNIT, evidence, Outcome.RECORD, record, duty.role.value)
+            if duty.word is not None and duty.word not in words:
+                words.add(duty.word)
+                where = passage.evidence(*duty.word)
+                yield AccountLine(Mention.CUE, where, Outcome.RECORD, record, duty.role.value)
+    aside = sorted((*taken, *found.aside))
+    for match in UNIT_LIKE.finditer(text, found.start):
+        if not _covers(aside, match):
+            where = passage.evidence(*match.span())
+            yield AccountLine(Mention.UNIT, where, Outcome.REFERENCE, None, "mentioned")
+
+
+def _cues(found: PassageMentions) -> Iterator[AccountLine]:
+    """Role words that stand in no statement: doubtful where the name of a unit is before them."""
+    text = found.passage.text
+    for cue in CUE.finditer(text, found.start):
+        if _covers(found.aside, cue):
+            continue
+        near = ENDING.search(text, max(found.start, cue.start() - _NEAR), cue.start()) is not None
+        where = found.passage.evidence(*cue.span())
+        if near:
+            yield AccountLine(Mention.CUE, where, Outcome.DOUBTFUL, None, "unit-before", 0.5)
+        else:
+            yield AccountLine(Mention.CUE, where, Outcome.REFERENCE, None, "no-unit")
+
+
+_NEAR = 12  # characters before a role word in which the name of a unit that has it ends
+
+
+def _covers(spans: Sequence[tuple[int, int]], match: re.Match[str]) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in spans)
+
+
+def _regions(
+    source: Source, skeleton: Skeleton, passages: Sequence[PassageMentions], records: Records
+) -> list[_Region]:  # fmt: skip
+    """Where digits stand that are no numbers of the text, in order; none overlaps another."""
+    out: list[_Region] = []
+
+    def add(evidence: Evidence, outcome: Outcome, reason: str, record: str | None = None) -> None:
+        out.extend(_Region(a, b, outcome, reason, record) for a, b in evidence.spans)
+
+    for section in skeleton.sections:
+        start = section.evidence.span.start
+        out.append(_Region(start, start + len(section.number) + 2, Outcome.ARTICLE, "item"))
+    for citation in records.citations:
+        add(citation.evidence, Outcome.ARTICLE, "citation", citation.id)
+    for found in passages:
+        for start, end in found.aside:
+            add(found.passage.evidence(start, end), Outcome.NAME, "title-or-statement")
+    for target in records.targets:
+        add(target.value_evidence, Outcome.RECORD, "target", target.id)
+    for row in skeleton.indicators:
+        for cell in (row.base, row.growth, row.goal):
+            if cell is not None:
+                add(cell.evidence(0, len(cell.text)), Outcome.RECORD, "indicator-row")
+        add(row.name.evidence(0, len(row.name.text)), Outcome.NAME, "indicator-name")
+    for entry in skeleton.roster:
+        add(entry.passage.evidence(entry.start, entry.end), Outcome.NAME, "person")
+    out += [_Region(*span, Outcome.ARTICLE, "masthead") for span in skeleton.masthead]
+    for remark in skeleton.remarks:
+        if remark.span is not None:
+            out.append(_Region(*remark.span, Outcome.UNREAD, remark.code))
+    for found in passages:
+        add(found.passage.evidence(0, len(found.passage.text)), Outcome.UNREAD, "text")
+    return out
+
+
+def _digits_left(
+    source: Source, lines: Sequence[AccountLine], regions: Sequence[_Region]
+) -> Iterator[AccountLine]:  # fmt: skip
+    """A line for each run of digits that stands in none, by the first region that holds it."""
+    done = _merged((a, b) for line in lines for a, b in line.evidence.spans)
+    starts = [start for start, _ in done]
+    where = _Places(regions)
+    for run in _DIGITS.finditer(source.text):
+        at = bisect_right(starts, run.start()) - 1
+        if at >= 0 and done[at][1] > run.start():
+            continue
+        region = where.at(run.start())
+        outcome, reason, record = (
+            (region.outcome, region.reason, region.record)
+            if region
+            else (Outcome.FURNITURE, "outside", None)
+        )
+        if outcome is Outcome.UNREAD and reason == "text":
+            outcome, reason = _by_neighbours(source.text, run)
+        evidence = Evidence(source, (Span(*run.span()),))
+        yield AccountLine(Mention.NUMBER, evidence, outcome, record, reason)
+
+
+def _by_neighbours(text: str, run: re.Match[str]) -> tuple[Outcome, str]:
+    """What digits in the text are that no number begins with: PM2.5, 第3条, 2×35."""
+    before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+    if _ORDINAL.search(text, max(0, run.start() - 3), run.start()) or _BEHIND.match(behind):
+        return Outcome.ARTICLE, "ordinal"
+    if (before.isascii() and before.isalpha()) or (behind.isascii() and behind.isalpha()):
+        return Outcome.NAME, "code"
+    if before and before in _TIMES:
+        return Outcome.MODIFIER, "factor"
+    return Outcome.NAME, "part-of-a-word"
+
+
+def _merged(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans joined where they touch, in order."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+class _Places:
+    """Which region holds an offset: the first of them in the order they were told."""
+
+    def __init__(self, regions: Sequence[_Region]) -> None:
+        self._edges = sorted({edge for region in regions for edge in (region.start, region.end)})
+        self._held: list[_Region | None] = [None] * len(self._edges)
+        self._free = list(range(len(self._edges) + 1))  # the next place that nothing holds yet
+        place = {edge: k for k, edge in enumerate(self._edges)}
+        for region in regions:
+            k = self._next(place[region.start])
+            while k < place[region.end]:
+                self._held[k] = region
+                self._free[k] = k + 1
+                k = self._next(k)
+
+    def _next(self, k: int) -> int:
+        """The first free place from `k` on; what is passed is shortened for the next search."""
+        end = k
+        while self._free[end] != end:
+            end = self._free[end]
+        while self._free[k] != end:
+            self._free[k], k = end, self._free[k]
+        return end
+
+    def at(self, offset: int) -> _Region | None:
+        """The region that holds the character at `offset`, or None."""
+        k = bisect_right(self._edges, offset) - 1
+        return self._held[k] if k >= 0 else None
