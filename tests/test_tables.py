@@ -9,7 +9,8 @@ from typing import Any
 import docx
 import pytest
 
-from policy_parse.link.indicator_tables import base_unit, read_value
+from policy_parse.find.indicator_rows import base_unit, looks_like_measure, read_name, read_values
+from policy_parse.lexicon.table_headers import read_header
 from policy_parse.pipeline import parse
 
 HEAD = [
@@ -170,17 +171,257 @@ def test_indicator_table() -> None:
      ("86左右", 86, "~", False), ("稳定在97以上", 97, ">=", False), ("48000", 48000, "=", False)],
 )  # fmt: skip
 def test_value_cell(text: str, value: float, comparator: str, cumulative: bool) -> None:
-    found = read_value(text)
-    assert found is not None
+    (found,) = read_values(text)
     assert (found.value, found.comparator, found.cumulative) == (value, comparator, cumulative)
 
 
 @pytest.mark.parametrize("text", ["—", "", "完成国家下达任务", "见附件", "持续提高"])
 def test_no_value(text: str) -> None:
-    assert read_value(text) is None
+    assert list(read_values(text)) == []
 
 
 def test_measures() -> None:
     assert base_unit("万人次") == ("人次", 10000)
     assert base_unit("亿元") == ("元", 10**8)
     assert base_unit("%") == ("%", 1)
+    assert base_unit("起/每万枚") == ("起/每万枚", 1)
+    assert base_unit("百分点") == ("百分点", 1)
+    assert base_unit("—") == ("", 1)
+
+
+CELLS = [  # cell, its values with measure, comparator, change
+    ("≥48.03", [(48.03, "", ">=", None)]),
+    ("<=35", [(35, "", "<=", None)]),
+    ("低于0.58", [(0.58, "", "<", None)]),
+    ("稳定保持在70%以上", [(70, "%", ">=", None)]),
+    ("新增100个", [(100, "个", "=", "increase")]),
+    ("下降18", [(18, "", "=", "decrease")]),
+    ("较2020年减少2.5%", [(2.5, "%", "=", "decrease")]),
+    ("提高5个百分点", [(5, "百分点", "=", "increase")]),
+    ("40公里", [(40, "公里", "=", None)]),
+    ("75（4个国控断面）", [(75, "", "=", None)]),
+    ("7.9（35）", [(7.9, "", "=", None)]),
+    ("（38）", [(38, "", "=", None)]),
+    ("6~8", [((6, 8), "", "range", None)]),
+    ("6%—8%", [((6, 8), "%", "range", None)]),
+    ("30%（甲区）45%（乙区）", [(30, "%", "=", None), (45, "%", "=", None)]),
+    ("城市95%、农村60%", [(95, "%", "=", None), (60, "%", "=", None)]),
+    ("3/10/100", [(3, "", "=", None), (10, "", "=", None), (100, "", "=", None)]),
+    ("24.8*", [(24.8, "", "=", None)]),
+    ("5万人", [(50000, "人", "=", None)]),
+    ("-15", [(-15, "", "=", None)]),
+    ("基本消除", []),
+    ("全区13个达到国家目标要求", []),
+    ("完成国家下达的38%任务", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CELLS)
+def test_cells(text: str, wanted: list[tuple[object, str, str, str | None]]) -> None:
+    found = [(v.value, v.unit, v.comparator, v.change) for v in read_values(text)]
+    assert found == wanted
+
+
+def test_pairs_of_values() -> None:
+    assert [v.value for v in read_values("200/400", pairs=True)] == [200, 400]
+    assert [v.value for v in read_values("200/400")] != [200, 400]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "measure"),
+    [
+        ("1.甲类水体比例（%）#", "甲类水体比例", "%"),
+        ("细颗粒物（PM2.5）浓度（μg/m3）*", "细颗粒物（PM2.5）浓度", "μg/m3"),
+        ("（3）事故发生率（起/每万枚）", "事故发生率", "起/每万枚"),
+        ("化肥施用量（折纯量）（万吨）", "化肥施用量（折纯量）", "万吨"),
+        ("液体燃料（燃料乙醇）", "液体燃料（燃料乙醇）", ""),
+        ("其中：国控断面比例", "国控断面比例", ""),
+        ("污水治理率3", "污水治理率", ""),
+        ("优良天数比率（约束性）", "优良天数比率", ""),
+        ("PM2.5", "PM2.5", ""),
+    ],
+)
+def test_names(cell: str, name: str, measure: str) -> None:
+    start, end, found = read_name(cell)
+    assert (cell[start:end], found) == (name, measure)
+
+
+@pytest.mark.parametrize("text", ["%", "万千瓦", "亿元", "μg/m3", "起/万枚", "单位：亿元", "万枚"])
+def test_brackets_that_hold_a_measure(text: str) -> None:
+    assert looks_like_measure(text)
+
+
+@pytest.mark.parametrize("text", ["全省", "新EI", "PM2.5", "约束性", "燃料乙醇", "市、区"])
+def test_brackets_that_hold_none(text: str) -> None:
+    assert not looks_like_measure(text)
+
+
+HEADERS = [  # header, what the column holds, its year
+    ("指标类别", "category", ""), ("类别", "category", ""), ("领域", "category", ""),
+    ("核心指标", "indicator", ""), ("主要指标1", "indicator", ""), ("二级指标", "indicator", ""),
+    ("一级指标", "category", ""), ("责任主体", "responsible", ""), ("主责部门", "lead", ""),
+    ("负责单位", "responsible", ""), ("主办处室", "lead", ""), ("支持单位", "participating", ""),
+    ("联合单位", "participating", ""), ("督导单位", "supervising", ""),
+    ("起止时间", "deadline", ""), ("完成节点", "deadline", ""), ("时间安排", "deadline", ""),
+    ("工作进度", "deadline", ""), ("目标时限", "deadline", ""), ("责任领导", "person", ""),
+    ("2020年", "year", "2020"), ("2025年目标值（亿元）", "goal", "2025"),
+    ("指标要求（2025年）", "goal", "2025"), ("“十三五”末", "year", "2020"),
+    ("现状值", "base", ""), ("2020年完成值", "done", "2020"), ("完成情况", "done", ""),
+    ("规划值", "goal", ""), ("年均增长（%）", "growth", ""), ("属性", "nature", ""),
+    ("备注", "note", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "year"), HEADERS)
+def test_headers(text: str, kind: str, year: str) -> None:
+    header = read_header(text)
+    assert header is not None
+    assert (header.kind, header.year) == (kind, year)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲", "名称", "长度不超过三十二个字的一句话，它说的是别的事情，所以不是表头。"]
+)
+def test_no_headers(text: str) -> None:
+    assert read_header(text) is None
+
+
+def goals(rows: Sequence[Sequence[str]], merges: Sequence[tuple[int, int, int, int]] = ()):
+    """(indicator, value, unit, baseline, due, nature) of a table in Word."""
+    return [
+        (t.indicator, t.value, t.unit, t.baseline, t.due, t.nature)
+        for t in parse(word(rows, merges)).targets
+    ]
+
+
+FIVE = ["序号", "指标", "单位", "2020年", "2025年", "属性"]
+
+
+def test_indicator_table_of_six_columns() -> None:
+    rows = [
+        FIVE,
+        ["1", "甲类利用率", "%", "90", "≥93", "约束性"],
+        ["2", "乙类面积", "万亩", "—", "30", "预期性"],
+    ]
+    assert goals(rows) == [
+        ("甲类利用率", 93, "%", 90, "2025", "binding"),
+        ("乙类面积", 300000, "亩", None, "2025", "anticipatory"),
+    ]
+
+
+def test_rows_with_a_number_are_sections() -> None:
+    rows = [FIVE, ["1", "甲类利用率", "%", "90", "≥93", "约束性"]]
+    notice = parse(word(rows))
+    assert [(s.path, s.number, s.heading) for s in notice.sections] == [("A1.1", "1", "甲类利用率")]
+    assert [t.section for t in notice.targets] == ["A1.1"]
+    assert not [i for i in notice.issues if i.code == "leaf-without-unit"]
+
+
+def test_review_of_the_last_plan_gives_no_targets() -> None:
+    head = ["指标", "单位", "2020年目标值", "2020年完成值", "完成情况"]
+    rows = [head, ["甲类利用率", "%", "90", "93", "完成"], ["乙类面积", "万亩", "20", "30", "完成"]]
+    assert goals(rows) == []
+    assert "table-unread" not in {i.code for i in parse(word(rows)).issues}
+
+
+def test_a_goal_in_words_is_told() -> None:
+    rows = [["指标", "2025年"], ["甲类利用率（%）", "完成国家下达目标"], ["乙类面积（亩）", "300"]]
+    assert [g[:3] for g in goals(rows)] == [("乙类面积", 300, "亩")]
+    told = [i for i in parse(word(rows)).issues if i.code == "target-in-words"]
+    assert [i.evidence.quote for i in told if i.evidence] == ["完成国家下达目标"]
+
+
+def test_group_goes_before_a_name_that_says_nothing_alone() -> None:
+    rows = [
+        ["指标", "", "2025年"],
+        ["排放总量减少（%）", "氨氮", "8"],
+        ["", "总磷", "10"],
+        ["甲类利用率（%）", "", "93"],
+    ]
+    merges = [(0, 0, 0, 1), (1, 0, 2, 0), (3, 0, 3, 1)]
+    assert [g[:3] for g in goals(rows, merges)] == [
+        ("排放总量减少氨氮", 8, "%"),
+        ("排放总量减少总磷", 10, "%"),
+        ("甲类利用率", 93, "%"),
+    ]
+
+
+def test_measure_from_header_and_caption() -> None:
+    rows = [["指标", "2025年目标值（亿元）"], ["甲类产值", "1800"], ["乙类产值", "500"]]
+    assert [g[:3] for g in goals(rows)] == [
+        ("甲类产值", 1800 * 10**8, "元"),
+        ("乙类产值", 500 * 10**8, "元"),
+    ]
+    rows = [["单位：亿元", ""], ["指标", "2025年目标值"], ["甲类产值", "1800"], ["乙类产值", "500"]]
+    assert [g[1:3] for g in goals(rows, [(0, 0, 0, 1)])] == [
+        (1800 * 10**8, "元"),
+        (500 * 10**8, "元"),
+    ]
+
+
+def test_nature_from_a_note() -> None:
+    rows = [
+        ["指标", "2025年"],
+        ["甲类利用率（%）", "93"],
+        ["乙类利用率（%）", "90"],
+        ["注：表中指标均为预期性指标。", ""],
+    ]
+    assert [g[5] for g in goals(rows, [(3, 0, 3, 1)])] == ["anticipatory"] * 2
+
+
+def test_two_header_lines_give_goal_and_year() -> None:
+    rows = [["指标", "规划目标", ""], ["", "2023年", "2025年"], ["甲类利用率（%）", "91", "93"]]
+    assert [(g[1], g[4]) for g in goals(rows, [(0, 0, 1, 0), (0, 1, 0, 2)])] == [(93, "2025")]
+
+
+def test_several_named_values_in_one_cell() -> None:
+    rows = [["指标", "2025年"], ["甲类比例", "30%（全省）35%（重点地区）"], ["乙类比例", "20%"]]
+    assert [g[:2] for g in goals(rows)] == [
+        ("甲类比例（全省）", 30), ("甲类比例（重点地区）", 35), ("乙类比例", 20),
+    ]  # fmt: skip
+
+
+def test_a_column_is_known_by_what_stands_in_it() -> None:
+    rows = [
+        ["序号", "重点任务", "由谁办", "办到何时"],
+        ["1", "建设公园5个。", "市园林局", "2024年6月底前"],
+        ["2", "改造管网20公里。", "市水利局、市财政局", "2024.9.30"],
+    ]
+    notice = parse(word(rows))
+    assert [(a.section, a.role.value, a.unit) for a in notice.assignments] == [
+        ("A1.1", "responsible", "市园林局"),
+        ("A1.2", "responsible", "市水利局"),
+        ("A1.2", "responsible", "市财政局"),
+    ]
+    assert [d.end for d in notice.deadlines] == ["2024-06", "2024-09-30"]
+
+
+def test_a_column_that_is_not_understood_is_told() -> None:
+    rows = [[*PLAIN[0], "甲"], [*PLAIN[1], "乙丙"], [*PLAIN[2], "丁戊"]]
+    told = [i.message for i in parse(word(rows)).issues if i.code == "column-unread"]
+    assert len(told) == 1
+    assert "“甲”" in told[0]
+
+
+def test_ditto_marks_stand_for_the_cell_above() -> None:
+    rows = [PLAIN[0], PLAIN[1], ["2", "改造管网20公里。", "同上", "〃", "同上"]]
+    assert duties(word(rows))[3:] == [
+        ("A1.2", "lead", "市园林局"), ("A1.2", "responsible", "市财政局"), ("A1.2", "responsible", "各县人民政府"),
+    ]  # fmt: skip
+    assert [d.section for d in parse(word(rows)).deadlines] == ["A1.1", "A1.2"]
+
+
+def test_rows_of_marks_below_are_children() -> None:
+    rows = [
+        ["序号", "类别", "单位", "2025年"],
+        ["一", "发电利用", "", ""],
+        ["（一）", "装机规模", "万千瓦", "6100"],
+        ["其中：1", "水电", "万千瓦", "1866"],
+        ["2", "风电", "万千瓦", "2150"],
+        ["（二）", "发电量", "亿千瓦时", "1260"],
+    ]
+    notice = parse(word(rows))
+    assert [s.path for s in notice.sections] == ["A1.1", "A1.1.1", "A1.1.1.1", "A1.1.1.2", "A1.1.2"]
+    assert [(t.section, t.value) for t in notice.targets] == [
+        ("A1.1.1", 61000000), ("A1.1.1.1", 18660000), ("A1.1.1.2", 21500000), ("A1.1.2", 126000000000),
+    ]  # fmt: skip

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.decisions import Weighed
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
-from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.mentions import IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.errors import PolicyParseError
-from policy_parse.find import find_mentions
+from policy_parse.find import find_mentions, read_row
 from policy_parse.layout import lay_out
 from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS
 from policy_parse.lexicon.regions import find_region
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
-_YEARS = re.compile(r"((?:19|20)\d\d)[—\-~至到]{1,2}(?:19|20)\d\d年")
+_YEARS = re.compile(r"((?:19|20)\d\d)[—\-~至到]{1,2}((?:19|20)\d\d)年")
 _YEAR_OF_WORK = re.compile(
     r"((?:19|20)\d\d)年(?:政府|全[省市区县])?(?:的?主要|重点|总体)?(?:工作|目标|任务)(?!回顾|总结|情况)"
 )
@@ -162,7 +162,7 @@ def parse_source(
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
-            units, accounts=accounts,
+            units, indicators=found.indicators, plan_end=plan_end(found.skeleton), accounts=accounts,
         )  # fmt: skip
     if not corrections:
         return notice
@@ -233,8 +233,9 @@ def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     with _no_collecting():
         found = find_all(source, clipping=clipping)
         notice = link(
-            source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found)
-        )
+            source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
+            indicators=found.indicators, plan_end=plan_end(found.skeleton),
+        )  # fmt: skip
     drafts = found.skeleton.sections
     aims = background(drafts) | looks_back(drafts, found.year)
     passages = [(mentions, True) for mentions in found.loose]
@@ -249,6 +250,7 @@ class Found(NamedTuple):
     mentions: list[list[PassageMentions]]
     loose: list[PassageMentions]
     year: int | None
+    indicators: list[IndicatorReading]
 
 
 def find_all(source: Source, *, clipping: bool = False) -> Found:
@@ -263,7 +265,7 @@ def find_all(source: Source, *, clipping: bool = False) -> Found:
         for section in skeleton.sections
     ]
     loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
-    return Found(skeleton, mentions, loose, year)
+    return Found(skeleton, mentions, loose, year, [read_row(row) for row in skeleton.indicators])
 
 
 def scenes(found: Found) -> list[tuple[PassageMentions, Scene]]:
@@ -370,13 +372,24 @@ def _year_of_headings(skeleton: Skeleton) -> int | None:
 
 def _first_year_of_plan(skeleton: Skeleton) -> int | None:
     """A plan without a date is read as of its first year: “十四五”…规划 (2021—2025年) → 2021."""
+    years = _years_of_plan(skeleton)
+    return years[0] if years else None
+
+
+def plan_end(skeleton: Skeleton) -> int | None:
+    """The final year of a plan, which its indicator tables are for: “十四五”…规划 → 2025."""
+    years = _years_of_plan(skeleton)
+    return years[1] if years else None
+
+
+def _years_of_plan(skeleton: Skeleton) -> tuple[int, int] | None:
     heads = [skeleton.metadata.title or ""]
     heads += [run.passage.text for run in skeleton.loose[:_HEADS] if len(run.passage.text) < 80]
     for head in heads:
         span = _YEARS.search(head)
         if span:
-            return int(span[1])
-        for ordinal, (first, _) in FIVE_YEAR_PLANS.items():
+            return int(span[1]), int(span[2])
+        for ordinal, years in FIVE_YEAR_PLANS.items():
             if ordinal in head:
-                return first
+                return years
     return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from policy_parse.domain.notice import Role, Style, Value
 from policy_parse.domain.passage import Passage
+from policy_parse.domain.tables import IndicatorRow, ValueCell
 
 
 class UnitSpan(NamedTuple):
@@ -152,6 +153,43 @@ class CitationSpan(NamedTuple):
     number: tuple[int, int] | None
     alias: tuple[int, int] | None
     relation: str
+
+
+class CellValue(NamedTuple):
+    """A value in a cell of an indicator table: `text[start:end]`, its measure with 万 folded in.
+
+    `named` is what the cell says it is of (（全省）), `cumulative` whether it stands in 〔 〕.
+    """
+
+    start: int
+    end: int
+    value: Value
+    unit: str
+    comparator: str
+    change: str | None
+    cumulative: bool
+    recurrence: str | None
+    baseline_year: int | None
+    named: tuple[int, int] | None
+
+
+class IndicatorReading(NamedTuple):
+    """What the cells of an indicator row say; `name` and `group` are extents in their cells.
+
+    `names` are those of A/B/C with as many values, `change` and `nature` what the row says of all
+    its values; `in_words` tells that the goal is set in words (完成国家下达目标).
+    """
+
+    row: IndicatorRow
+    name: tuple[int, int]
+    group: tuple[int, int] | None
+    goals: tuple[CellValue, ...]
+    bases: tuple[CellValue, ...]
+    growth: tuple[tuple[ValueCell, CellValue], ...]
+    names: tuple[str, ...]
+    change: str | None
+    nature: str | None
+    in_words: bool
 
 
 @dataclass(slots=True, eq=False)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_parse.domain.passage import Passage
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """A row of an indicator table (主要指标表); cells are the passages that hold them.
+class ValueCell(NamedTuple):
+    """A cell of values under a header: the year it is for ("" if none is said), and the header's
+    remark (亿元); `annual` where it is a rate of growth per year.
+    """
 
-    `section` is the path of what holds the table; `goal_year` and `base_year` come from the
-    headers, `measure` is the unit as printed in its own column.
+    cell: Passage
+    year: str
+    remark: str
+    annual: bool
+
+
+class IndicatorRow(NamedTuple):
+    """A row of an indicator table (主要指标表) as printed; cells are the passages that hold them.
+
+    `section` is the path of the row, or of what holds the table; `group` the cell or banner over
+    the name; `others` the cells of years that give no target; `measure` the unit column's cell,
+    `caption` the lines over the table, `notes` those under it, `nature` the cell that says 约束性 or
+    预期性; `reviews` tells that the table looks back on a plan that has ended.
     """
 
     section: str
     name: Passage
-    goal: Passage | None
-    goal_year: str | None
-    base: Passage | None
-    base_year: str | None
-    growth: Passage | None
-    growth_is_annual: bool
+    group: Passage | None
+    goal: ValueCell | None
+    base: ValueCell | None
+    growth: tuple[ValueCell, ...]
+    others: tuple[Passage, ...]
     measure: str
+    caption: str
+    notes: str
     nature: str
+    reviews: bool

@@ -38,6 +38,7 @@ CUES = {
     row["cue"]: Cue(Role(row["role"]), row["position"] == "before") for row in table("role_cues")
 }
 
+_ROLES = frozenset(role.value for role in Role)
 _LONGEST = max(map(len, _KNOWN))
 _COLON = re.compile(r"：|(?<=单位)[为是]|(?<=部门)[为是]|(?<=单位)均为|(?<=部门)均为")
 _RUN = re.compile(r"[\u4e00-\u9fff]{1,14}$")
@@ -81,6 +82,28 @@ def role_of_word(word: str) -> Role | None:
         return cue.role
     part = _PARTS.get(plain)
     return Role(part) if part else None
+
+
+def role_of_name(name: str) -> Role | None:
+    """The role that a column's header or a label without a colon names: 主责部门, 主办处室.
+
+    It is made of a part that says the role and a tail that says who has it.
+    """
+    kind = LABEL_KINDS.get(name)
+    if kind is not None:
+        return Role(kind) if kind in _ROLES else None
+    part = _PART.search(name) if _TAIL.search(name) else None
+    return Role(_PARTS[part[0]]) if part else None
+
+
+def names_body(name: str) -> bool:
+    """Whether a header or label asks for bodies, in whatever role: 申报单位, 依托机构."""
+    return _TAIL.search(name) is not None
+
+
+def is_person_word(name: str) -> bool:
+    """Whether a header or label asks for people: 责任领导, 联系人."""
+    return _PERSON.search(name) is not None
 
 
 def label_at(text: str, start: int = 0) -> Label | None:

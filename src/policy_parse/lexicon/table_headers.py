@@ -1,42 +1,92 @@
-"""Header words of tables: what a column holds, in whatever order the columns stand."""
+"""What a table's column holds by the words of its header, whatever they are and wherever it stands.
+
+header = words, {"（", remark, "）"} ;   the remark may name a year or a measure: 指标要求（2025年）
+Words that are listed (table_headers.csv, role_labels.csv) go first; then what they are made of:
+主责部门 is a role by its part and its tail, 办结时限 a time, 核心指标 an indicator.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from policy_parse.lexicon.roles import LABEL_KINDS
-from policy_parse.lexicon.tables import table
+from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS, PLAN_WORDS
+from policy_parse.lexicon.roles import LABEL_KINDS, is_person_word, role_of_name
+from policy_parse.lexicon.tables import alternatives, table
+
+ROLE_KINDS = ("lead", "responsible", "participating", "supervising")
+VALUE_KINDS = ("goal", "base", "done", "year", "growth")
+_LONGEST = 32  # characters of a header with its remarks; a longer cell is text
+
+
+class Header(NamedTuple):
+    """`kind` is a role's value, number, task, content, deadline, person, indicator, measure,
+    nature, category, note, or one of VALUE_KINDS; `year` four digits or "".
+
+    `remark` is what stands in its last bracket: 亿元 in 2025年目标值（亿元）.
+    """
+
+    kind: str
+    year: str = ""
+    remark: str = ""
+
 
 _KINDS = {row["header"]: row["kind"] for row in table("table_headers")} | dict(LABEL_KINDS)
-_YEAR = re.compile(r"((?:19|20)\d\d)年?")
-_BASE = re.compile(r"基期|现状|实际|完成(?:值|情况)|基准|预计")
-_GOAL = re.compile(r"目标|规划")
-_BRACKET = re.compile(r"（[^（）]*）")
-ROLE_KINDS = ("lead", "responsible", "participating", "supervising")
+_PARTS = [(row["part"], row["kind"]) for row in table("header_parts")]
+_ENDINGS = [(word, kind) for word, kind in _KINDS.items() if len(word) >= 3]
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:年)?")
+_TIME = re.compile(rf"(?:{alternatives([p for p, k in _PARTS if k == 'deadline'])})(?:要求)?$")
+_PLAN_END = re.compile(rf"“?(?:{PLAN_WORDS})”?(?:规划)?(?:时期|期间)?(?:期?末|结束)$")
+_PLAN = re.compile(rf"“?({PLAN_WORDS})”?(?:规划|时期|期间)?(?:期?末|结束)?")
+_BRACKET = re.compile(r"[（〔［\[]([^（）〔〕［］\[\]]*)[）〕］\]]")
+_NOTE_MARK = re.compile(r"(?<=[\u4e00-\u9fff])[\d*#①-⑩]$")
+_VALUE_PARTS = [(re.compile(alternatives([part for part, k in _PARTS if k == kind])), kind)
+                for kind in ("growth", "done", "base", "goal")]  # fmt: skip
+_OTHER_PARTS = [(part, kind) for part, kind in _PARTS if kind not in VALUE_KINDS]
 
 
 @lru_cache(maxsize=4096)
-def column_kind(header: str) -> str | None:
-    """What the column under `header` holds.
+def read_header(text: str) -> Header | None:
+    """What the column under `text` holds, or None where its words do not say."""
+    if not text or len(text) > _LONGEST:
+        return None
+    remarks = _BRACKET.findall(text)
+    remark = next((r for r in reversed(remarks) if r and not _YEAR.fullmatch(r)), "")
+    plain = _NOTE_MARK.sub("", _BRACKET.sub("", text)) or text
+    kind = _KINDS.get(text) or _KINDS.get(plain)
+    years = _YEAR.findall(text)
+    if kind and not years:
+        return Header(kind, "", remark)
+    year = max(years, default="") or _end_of_plan(text)
+    return _by_parts(plain, year, remark, printed=bool(years))
 
-    A role's value, number, task, content, deadline, person, indicator, measure, nature, growth,
-    category, note, `base:YEAR`, `goal:YEAR` (YEAR may be missing), or None.
-    """
-    plain = _BRACKET.sub("", header)
-    kind = _KINDS.get(header) or _KINDS.get(plain)
-    if kind:
-        return kind
-    year = _YEAR.search(plain)
-    if _BASE.search(plain):
-        return f"base:{year[1] if year else ''}"
-    if _GOAL.search(plain) and (year or len(plain) <= 5):
-        return f"goal:{year[1] if year else ''}"
-    if year and len(plain) <= 8:
-        return f"year:{year[1]}"
-    for word, found in _KINDS.items():
-        if len(word) >= 3 and plain.endswith(word):
-            return found
-    if plain.startswith(("年均", "累计", "五年累计")):
-        return "growth"
+
+def _by_parts(plain: str, year: str, remark: str, *, printed: bool) -> Header | None:
+    if is_person_word(plain):
+        return Header("person")
+    role = role_of_name(plain)
+    if role is not None:
+        return Header(role.value)
+    words = _PLAN_END.sub("", _YEAR.sub("", plain))
+    if _TIME.search(words) and not printed:
+        return Header("deadline")
+    if "指标" not in words or words.endswith(("值", "要求")):
+        for pattern, kind in _VALUE_PARTS:
+            if pattern.search(words) and (year or len(words) <= 6):
+                return Header(kind, year, remark)
+    for part, kind in _OTHER_PARTS:
+        if part in plain:
+            return Header(kind, "", remark)
+    if year and len(words) <= (8 if printed else 2):
+        return Header("year", year, remark)
+    for word, kind in _ENDINGS:
+        if plain.endswith(word):
+            return Header(kind, "", remark)
     return None
+
+
+def _end_of_plan(text: str) -> str:
+    """The last year of a plan that is named: “十三五”末 → 2020."""
+    plan = _PLAN.search(text)
+    return str(FIVE_YEAR_PLANS[plan[1]][1]) if plan else ""

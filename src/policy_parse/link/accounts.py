@@ -21,8 +21,9 @@ from policy_parse.domain.decisions import (
     WeighedTime,
 )
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.mentions import PassageMentions, TimeKind, Uncounted
+from policy_parse.domain.mentions import IndicatorReading, PassageMentions, TimeKind, Uncounted
 from policy_parse.domain.notice import Assignment, Citation, Deadline, Target
+from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.lexicon.roles import CUE
@@ -39,12 +40,13 @@ _NAMED = {  # why a number measures nothing → outcome
 
 
 class Records(NamedTuple):
-    """The records whose evidence the account leads to."""
+    """The records whose evidence the account leads to, and the rows of tables that gave some."""
 
     assignments: Sequence[Assignment]
     targets: Sequence[Target]
     deadlines: Sequence[Deadline]
     citations: Sequence[Citation]
+    indicators: Sequence[IndicatorReading] = ()
 
 
 class _Region(NamedTuple):
@@ -205,11 +207,9 @@ def _regions(
             add(found.passage.evidence(start, end), Outcome.NAME, "title-or-statement")
     for target in records.targets:
         add(target.value_evidence, Outcome.RECORD, "target", target.id)
-    for row in skeleton.indicators:
-        for cell in (row.base, row.growth, row.goal):
-            if cell is not None:
-                add(cell.evidence(0, len(cell.text)), Outcome.RECORD, "indicator-row")
-        add(row.name.evidence(0, len(row.name.text)), Outcome.NAME, "indicator-name")
+    for reading in records.indicators:
+        for cell, outcome, reason in _cells(reading):
+            add(cell.evidence(0, len(cell.text)), outcome, reason)
     for entry in skeleton.roster:
         add(entry.passage.evidence(entry.start, entry.end), Outcome.NAME, "person")
     out += [_Region(*span, Outcome.ARTICLE, "masthead") for span in skeleton.masthead]
@@ -219,6 +219,24 @@ def _regions(
     for found in passages:
         add(found.passage.evidence(0, len(found.passage.text)), Outcome.UNREAD, "text")
     return out
+
+
+def _cells(reading: IndicatorReading) -> Iterator[tuple[Passage, Outcome, str]]:
+    """The cells of an indicator row that gave no target, and why."""
+    row = reading.row
+    if row.goal is not None and row.reviews:
+        yield row.goal.cell, Outcome.ACHIEVEMENT, "table-of-a-past-plan"
+    elif row.goal is not None:
+        yield row.goal.cell, Outcome.UNREAD if reading.in_words else Outcome.RECORD, "goal"
+    if row.base is not None:
+        yield row.base.cell, Outcome.MODIFIER, "baseline"
+    for growth in row.growth:
+        yield growth.cell, Outcome.UNREAD, "growth"
+    for cell in row.others:
+        yield cell, Outcome.MODIFIER, "year-between"
+    for name in (row.name, row.group):
+        if name is not None:
+            yield name, Outcome.NAME, "indicator-name"
 
 
 def _digits_left(

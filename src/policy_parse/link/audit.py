@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.accounts import OPEN, AccountLine, Mention, Outcome
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.mentions import PassageMentions
-from policy_parse.domain.notice import Assignment, Issue, Role, Style, Target, TargetKind, Unit
+from policy_parse.domain.mentions import IndicatorReading, PassageMentions
+from policy_parse.domain.notice import Assignment, Issue, Role, Style, TargetKind, Unit
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
+from policy_parse.link.accounts import Records
 from policy_parse.link.annex_references import annex_cycles
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
@@ -26,8 +27,8 @@ _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣
 
 def audit(
     source: Source, skeleton: Skeleton, mentions: Sequence[Sequence[PassageMentions]],
-    loose: Sequence[PassageMentions], assignments: Sequence[Assignment],
-    targets: Sequence[Target], units: Sequence[Unit], lines: Sequence[AccountLine],
+    loose: Sequence[PassageMentions], records: Records, units: Sequence[Unit],
+    lines: Sequence[AccountLine],
     make_id: MakeId,
 ) -> list[Issue]:  # fmt: skip
     """Issues in the order of their kinds, each with its place where it has one.
@@ -43,10 +44,11 @@ def audit(
     found += _duties_unread(skeleton.sections, mentions)
     found += _outside(skeleton.sections, loose)
     found += _open_lines(lines, skeleton.sections)
-    found += _without_unit(skeleton.sections, assignments)
-    found += _two_roles(assignments)
-    found += _without_deadline(targets)
-    found += _unknown_units(assignments, units)
+    found += _goals_in_words(records.indicators)
+    found += _without_unit(skeleton.sections, records)
+    found += _two_roles(records.assignments)
+    found += _without_deadline(records)
+    found += _unknown_units(records.assignments, units)
     return [
         Issue(make_id("i", proof, code, section or "", message), code, message, section, proof)
         for code, message, section, proof in found
@@ -161,12 +163,31 @@ def _outside(
         yield "no-sections", "文中没有编号的章节，指标、时限和责任单位的章节为空。", None, None
 
 
-def _without_unit(
-    sections: Sequence[SectionDraft], assignments: Sequence[Assignment]
-) -> Iterator[_Finding]:
+def _goals_in_words(rows: Sequence[IndicatorReading]) -> Iterator[_Finding]:
+    """Rows of indicator tables whose goal is no number: 完成国家下达目标, 持续改善."""
+    for reading in rows:
+        row = reading.row
+        if not reading.in_words or row.goal is None or row.reviews:
+            continue
+        proof = row.goal.cell.evidence(0, len(row.goal.cell.text))
+        name = row.name.literal(*reading.name)
+        digits = any(c.isdigit() for c in proof.literal)
+        code = "number-unread" if digits else "target-in-words"
+        said = "未能读作数值，请核对" if digits else "不是数值，未列为量化指标"
+        yield (
+            code,
+            f"指标“{name[:24]}”的目标“{proof.literal[:24]}”{said}。",
+            row.section or None,
+            proof,
+        )
+
+
+def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator[_Finding]:
     """Leaf tasks that no statement governs, in a document that does assign duties."""
+    assignments = records.assignments
     if not assignments:
         return
+    in_tables = {reading.row.section for reading in records.indicators}
     index_of = {section.path: i for i, section in enumerate(sections)}
     covered = {
         leaf
@@ -175,7 +196,7 @@ def _without_unit(
     }
     aims = background(sections)
     for i, section in enumerate(sections):
-        if section.children or i in covered or i in aims:
+        if section.children or i in covered or i in aims or section.path in in_tables:
             continue
         top = i
         while (parent := sections[top].parent) is not None:
@@ -217,9 +238,13 @@ def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> 
             yield "unit-ambiguous", message, row.section, row.evidence
 
 
-def _without_deadline(targets: Sequence[Target]) -> Iterator[_Finding]:
-    for row in targets:
-        if row.kind is TargetKind.TARGET and not row.due and not row.recurrence:
+def _without_deadline(records: Records) -> Iterator[_Finding]:
+    """Targets without a time of their own, in a section that has none either."""
+    timed = {deadline.section for deadline in records.deadlines}
+    for row in records.targets:
+        if row.kind is not TargetKind.TARGET or row.due or row.recurrence:
+            continue
+        if not row.section or row.section not in timed:
             yield (
                 "target-without-deadline", f"指标“{row.indicator[:24]}”没有写明完成时限。",
                 row.section, row.evidence,

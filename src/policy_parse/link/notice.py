@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from policy_parse.domain.decisions import Weighed
-from policy_parse.domain.mentions import PassageMentions
+from policy_parse.domain.mentions import IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source, Span
@@ -35,13 +35,16 @@ def link(
     weighed: Mapping[PassageMentions, Weighed],
     known: Mapping[str, Unit] | None = None,
     *,
+    indicators: Sequence[IndicatorReading] = (),
+    plan_end: int | None = None,
     accounts: bool = False,
 ) -> Notice:
     """The notice with all its records, and the account of all that it mentions if asked for.
 
     `mentions[i]` are those of the runs of section i, `loose` those of passages under no section,
     `year` is the year the document works on, `weighed` the decisions on their numbers and times,
-    `known` holds the user's own unit names.
+    `known` holds the user's own unit names; `indicators` are the rows of indicator tables,
+    `plan_end` the final year of a plan.
     """
     make_id = id_maker(source.sha256)
     drafts = skeleton.sections
@@ -64,7 +67,8 @@ def link(
     units = resolver.units()
     targets = link_targets(drafts, mentions, tasks, loose, weighed, make_id)
     deadlines = link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)
-    records = Records(assignments, targets, deadlines, citations)
+    targets += link_indicators(indicators, plan_end, make_id)
+    records = Records(assignments, targets, deadlines, citations, indicators)
     lines = weighed_lines(in_order, weighed, records)
     return Notice(
         source=source,
@@ -73,13 +77,11 @@ def link(
         sections=tuple(_sections(drafts, make_id)),
         tasks=tuple(task for one in tasks for task in one.tasks),
         assignments=tuple(assignments),
-        targets=(*targets, *link_indicators(skeleton.indicators, make_id)),
+        targets=tuple(targets),
         deadlines=tuple(deadlines),
         units=tuple(units),
         people=tuple(_people(skeleton, make_id)),
-        issues=tuple(
-            audit(source, skeleton, mentions, loose, assignments, targets, units, lines, make_id)
-        ),
+        issues=tuple(audit(source, skeleton, mentions, loose, records, units, lines, make_id)),
         accounts=tuple(account(source, skeleton, in_order, lines, records)) if accounts else (),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from policy_parse.domain.ordinals import (
@@ -15,9 +14,10 @@ from policy_parse.domain.ordinals import (
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
 from policy_parse.domain.tables import IndicatorRow
+from policy_parse.outline.indicator_rows import indicator_rows
 from policy_parse.outline.parts import Part
-from policy_parse.outline.table_sections import table_sections
-from policy_parse.outline.tables import Grid, indicator_rows
+from policy_parse.outline.table_sections import free_path, table_sections
+from policy_parse.outline.tables import Table
 
 _HEADING_END = re.compile(r"[。：]")
 _RUN_IN = 40  # characters of a run-in heading that has neither 。 nor ： (gold/FORMAT.md)
@@ -30,19 +30,18 @@ _ITEM = 6  # rank of 1.
 
 
 def build_sections(
-    passages: Sequence[Passage], parts: Sequence[Part], taken: set[int], grids: Sequence[Grid]
+    passages: Sequence[Passage], parts: Sequence[Part], taken: set[int], tables: Sequence[Table]
 ) -> tuple[list[SectionDraft], list[PassageRun], list[IndicatorRow]]:
     """All sections in order, what stands under none, and the rows of indicator tables."""
     sections: list[SectionDraft] = []
     loose: list[PassageRun] = []
     indicators: list[IndicatorRow] = []
-    tables = {grid.first: grid for grid in grids}
-    read = {grid.number for grid in grids if grid.holds_duties or grid.holds_indicators}
+    begins = {table.grid.first: table for table in tables}
+    read = {table.grid.number for table in tables if table.is_read}
     ordinals = _ordinals(passages)
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages)
     notes = _notes(passages)
-    used: Counter[str] = Counter()
     taken_paths: set[str] = set()
     attached = max((part.number for part in parts), default=0)
     for part in parts:
@@ -55,18 +54,14 @@ def build_sections(
             if i in notes:  # what a note says of the whole document still holds
                 loose.append(PassageRun(passage, 0))
                 continue
-            grid = tables.get(i)
-            if grid is not None and grid.number in read:
+            table = begins.get(i)
+            if table is not None and table.is_read:
                 holder = stack[-1] if stack else None
                 path = sections[holder].path if holder is not None else prefix
-                if grid.holds_duties:
-                    rest = table_sections(grid, sections, holder, prefix, taken_paths)
-                    if holder is not None:
-                        sections[holder].runs += rest
-                    else:
-                        loose += rest
-                else:
-                    indicators += indicator_rows(grid, path)
+                rows = table_sections(table, sections, holder, prefix, taken_paths)
+                (sections[holder].runs if holder is not None else loose).extend(rows.loose)
+                if table.holds_indicators:
+                    indicators += indicator_rows(table, path, rows.paths)
             if passage.block.cell is not None and passage.block.cell.table in read:
                 continue
             ordinal = None if passage.block.cell else _heading_mark(passage, ordinals[i], articles)
@@ -81,9 +76,8 @@ def build_sections(
                 prefix, stack = f"A{attached}", []
             while stack and sections[stack[-1]].ordinal.rank >= ordinal.rank:
                 stack.pop()
-            draft = _draft(passage, ordinal, sections, stack, prefix, used)
+            draft = _draft(passage, ordinal, sections, stack, prefix, taken_paths)
             sections.append(draft)
-            taken_paths.add(draft.path)
             if stack:
                 sections[stack[-1]].children.append(len(sections) - 1)
             stack.append(len(sections) - 1)
@@ -188,15 +182,12 @@ def _is_title(text: str) -> bool:
 
 def _draft(
     passage: Passage, ordinal: Ordinal, sections: list[SectionDraft], stack: list[int],
-    prefix: str, used: Counter[str],
+    prefix: str, taken: set[str],
 ) -> SectionDraft:  # fmt: skip
     text = passage.text
     parent = stack[-1] if stack else None
     above = sections[parent].path if parent is not None else prefix
-    path = f"{above}.{ordinal.value}" if above else str(ordinal.value)
-    used[path] += 1
-    if used[path] > 1:  # a repeated number: keep the paths apart
-        path = f"{path}-{used[path]}"
+    path = free_path(f"{above}.{ordinal.value}" if above else str(ordinal.value), taken)
     stop = _HEADING_END.search(text, ordinal.length)
     if stop and stop.start() > ordinal.length:
         end = stop.start()

@@ -1,105 +1,141 @@
-"""The rows of a duty table as sections of what holds the table."""
+"""The rows of a table as sections of what holds it: one per 序号, those of marks below as children."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.ordinals import Ordinal
+from policy_parse.domain.numerals import chinese_number
+from policy_parse.domain.ordinals import Ordinal, read_ordinal
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
 from policy_parse.lexicon.table_headers import ROLE_KINDS
-from policy_parse.outline.tables import Grid, GridCell
+from policy_parse.outline.grids import GridCell
+from policy_parse.outline.tables import Table
 
 _RANK = 20  # below every numbering mark of running text
 _HEADING = 40  # characters of a work-content cell that serve as heading (gold/FORMAT.md)
+_DIGITS, _CHINESE = 6, 4  # ranks of 1. and of 一、
+_TEXT = ("task", "content")
+
+
+@dataclass(slots=True)
+class RowSections:
+    """What the rows of one table are: sections by row, and the runs of rows without a number."""
+
+    paths: dict[int, str] = field(default_factory=dict)
+    loose: list[PassageRun] = field(default_factory=list)
 
 
 def table_sections(
-    grid: Grid, sections: list[SectionDraft], holder: int | None, prefix: str, taken: set[str]
-) -> list[PassageRun]:
-    """Append a section per 序号 to `sections`; returns runs of rows that have no number.
+    table: Table, sections: list[SectionDraft], holder: int | None, prefix: str, taken: set[str]
+) -> RowSections:
+    """Append a section per 序号 to `sections`.
 
     `holder` is the index of the section that holds the table, `prefix` the path of its part,
     `taken` the paths that there are: those of the rows are added.
     """
-    loose: list[PassageRun] = []
-    current: int | None = None
-    numbered = "number" in grid.kinds.values()
-    alone = not numbered and holder is None  # nothing else could hold the row's duties
-    for row in range(grid.body, grid.height):
-        if grid.is_banner(row) or _is_header(grid, row):
-            continue
-        number = grid.at(row, "number") if numbered else None
+    out = RowSections()
+    stack: list[int] = []  # sections of rows, each under the one before it
+    told: set[tuple[int, int, str]] = set()
+    numbered = bool(table.of_kind("number"))
+    alone = not numbered and holder is None and table.holds_duties  # nothing else could hold them
+    for row in table.rows():
+        number = table.at(row, "number") if numbered else None
         starts = numbered and number is not None and number.row == row and bool(number.text)
         if starts or alone:
-            draft = _draft(grid, row, number, sections, holder, prefix, taken)
-            current = None
-            if draft is not None:
+            ordinal = _ordinal(number, row)
+            while stack and sections[stack[-1]].ordinal.rank >= ordinal.rank:
+                stack.pop()
+            above = stack[-1] if stack else holder
+            draft = _draft(table, row, number, ordinal, sections, above, prefix, taken)
+            if draft is None:
+                stack = []
+            else:
                 sections.append(draft)
-                current = len(sections) - 1
-                if holder is not None:
-                    sections[holder].children.append(current)
-        runs = _runs(grid, row)
-        if current is not None:
-            sections[current].runs += runs
+                stack.append(len(sections) - 1)
+                if above is not None:
+                    sections[above].children.append(stack[-1])
+        runs = _runs(table, row) if table.holds_duties else []
+        if stack:
+            here = stack[-1]
+            fresh = [run for run in runs if (here, id(run.passage), run.column) not in told]
+            told.update((here, id(run.passage), run.column) for run in fresh)
+            sections[here].runs += fresh  # a merged cell is told once in each section
+            out.paths[row] = sections[here].path
         else:
-            loose += runs
-    return loose
+            out.loose += runs
+    return out
 
 
-def _is_header(grid: Grid, row: int) -> bool:
-    """A header repeated on a new page."""
-    head = grid.body - 1
-    return head >= 0 and all(
-        grid.cells[row, c].text == grid.cells[head, c].text
-        for c in grid.kinds
-        if (row, c) in grid.cells and (head, c) in grid.cells
-    )
+def _ordinal(number: GridCell | None, row: int) -> Ordinal:
+    """The place of a row among the others: 一 over （一） over 1; its mark may stand behind 其中：."""
+    text = number.text if number else ""
+    mark = read_ordinal(text)
+    if mark is None and text and (value := chinese_number(text)):
+        mark = Ordinal(_CHINESE, value, len(text))
+    digits = "".join(c for c in text if c.isdigit())
+    rank, value = (mark.rank, mark.value) if mark else (_DIGITS, int(digits) if digits else row)
+    return Ordinal(_RANK + rank, value, len(text))
 
 
 def _draft(
-    grid: Grid, row: int, number: GridCell | None, sections: list[SectionDraft],
-    holder: int | None, prefix: str, taken: set[str],
+    table: Table, row: int, number: GridCell | None, ordinal: Ordinal,
+    sections: list[SectionDraft], holder: int | None, prefix: str, taken: set[str],
 ) -> SectionDraft | None:  # fmt: skip
-    task, content = grid.at(row, "task"), grid.at(row, "content")
-    if task is not None and task.rows > (number.rows if number else 1):
-        task = None  # merged over several numbers: the content tells them apart
-    title = task or content
+    title, whole = _title(table, row, number)
     if title is None or not title.lines or (number is not None and not number.lines):
         return None
     line = title.lines[0]
-    end = len(line.text) if title is task else min(len(line.text), _HEADING)
+    end = len(line.text) if whole else min(len(line.text), _HEADING)
     evidence = line.evidence(0, end)
     mark = number.lines[0] if number else None
     printed = mark.evidence(0, len(mark.text)) if mark else None
-    digits = "".join(c for c in mark.text if c.isdigit()) if mark else ""
     above = sections[holder].path if holder is not None else prefix
-    path = f"{above}.{digits or row}" if above else digits or str(row)
-    again, plain = 1, path
-    while path in taken:
-        again += 1
-        path = f"{plain}-{again}"
-    taken.add(path)
+    path = free_path(f"{above}.{ordinal.value}" if above else str(ordinal.value), taken)
     return SectionDraft(
         path=path,
         number=printed.literal if printed else "",
         heading=evidence.literal,
         depth=(sections[holder].depth if holder is not None else 0) + 1,
-        ordinal=Ordinal(_RANK, int(digits) if digits else row, len(mark.text) if mark else 0),
+        ordinal=ordinal,
         parent=holder,
         evidence=Evidence(line.source, (*(printed.spans if printed else ()), *evidence.spans)),
         heading_end=-1,
+        runs=[] if table.holds_duties else [PassageRun(line, len(line.text))],
     )
 
 
-def _runs(grid: Grid, row: int) -> list[PassageRun]:
+def free_path(path: str, taken: set[str]) -> str:
+    """`path`, or with -2, -3 … behind it where a number is repeated; it is taken from then on."""
+    again, free = 1, path
+    while free in taken:
+        again += 1
+        free = f"{path}-{again}"
+    taken.add(free)
+    return free
+
+
+def _title(table: Table, row: int, number: GridCell | None) -> tuple[GridCell | None, bool]:
+    """The cell that heads a row, and whether all of it does: its task, else its work content."""
+    if not table.of_kind(*_TEXT):
+        names = [c for f in table.of_kind("indicator", "category") for c in table.under(row, f)]
+        named = [cell for cell in names if cell.text and cell is not number]
+        return (named[-1] if named else None), True
+    task, content = table.at(row, "task"), table.at(row, "content")
+    if task is not None and task.rows > (number.rows if number else 1):
+        task = None  # merged over several numbers: the content tells them apart
+    return (task, True) if task is not None else (content, False)
+
+
+def _runs(table: Table, row: int) -> list[PassageRun]:
     """The lines of a row that say something: its text first, then units and time."""
     out: list[PassageRun] = []
-    for kinds in (("task", "content"), (*ROLE_KINDS, "deadline")):
-        for column, kind in sorted(grid.kinds.items()):
-            cell = grid.cells.get((row, column))
-            if kind not in kinds or cell is None:
-                continue
-            if kind in ("task", "content") and cell.row != row:
-                continue  # a merged task is told once, where it begins
-            column_kind = "text" if kind in ("task", "content") else kind
-            out += [PassageRun(line, 0, column_kind) for line in cell.lines]
+    texts = _TEXT if table.of_kind(*_TEXT) else ()
+    for kinds in (texts, (*ROLE_KINDS, "deadline")):
+        for column in table.of_kind(*kinds):
+            for cell in table.under(row, column)[:1]:
+                if column.kind in texts and cell.row != row:
+                    continue  # a merged task is told once, where it begins
+                held = "text" if column.kind in texts else column.kind
+                out += [PassageRun(line, 0, held) for line in cell.lines]
     return out

@@ -1,202 +1,369 @@
-"""Tables to sections and indicator rows (gold/FORMAT.md, tables).
+"""A grid of cells to a typed table: what each column holds, and the rows under its header.
 
-Columns are recognised by their header words in any order, with one or two header lines; banner
-rows and notes are left out; a merged cell applies to every row that it covers.
+A column is known by the words of its header (one or two lines, in any order) or by what stands in
+it; a row's cells belong to the columns they stand under. The same for every format
+(gold/FORMAT.md, tables).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
-from policy_parse.domain.tables import IndicatorRow
-from policy_parse.lexicon.table_headers import ROLE_KINDS, column_kind
+from policy_parse.lexicon.quantities import UNITS
+from policy_parse.lexicon.roles import names_body
+from policy_parse.lexicon.table_headers import ROLE_KINDS, VALUE_KINDS, Header, read_header
+from policy_parse.lexicon.units import looks_like_unit
+from policy_parse.outline.grids import SPREAD, Grid, GridCell
 
+_LOOKED_AT = 4  # rows among which a header stands
+_LABEL = 20  # characters of a header cell
+_MOST = 0.6  # share of a column's cells that tell what it holds
 _TEXT = ("task", "content")
-_SPREAD = 200_000  # places that the merged cells of one table may cover
+_NAMES = ("category", "indicator")
+_YEAR = re.compile(r"(?:19|20)\d\d年?|[\d一二三四五六七八九十]{1,2}月")
+_VALUE = re.compile(r"[≥≤><〔［【\[（~约]*-?\d[\d,.]*%?[〕］】\]）]*(?:以上|以下|左右|以内)?")
+_NATURE = re.compile(r"(?:约束|预期|指导|引导|控制)性?")
+_LIST = re.compile(r"[、，；]")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
-class GridCell:
-    """A logical cell: its lines, and the rows it covers."""
+class Field:
+    """A column as its header makes it: places `[start, end)` across, what it holds, what it says."""
 
-    row: int
-    column: int
-    rows: int
-    columns: int
-    lines: list[Passage] = field(default_factory=list)
+    start: int
+    end: int
+    text: str
+    header: Header | None
 
     @property
-    def text(self) -> str:
-        """All lines of the cell as one."""
-        return "".join(line.text for line in self.lines)
+    def kind(self) -> str:
+        """What it holds, "" where nothing tells."""
+        return self.header.kind if self.header else ""
 
 
 @dataclass(slots=True)
-class Grid:
-    """A table: every place of it leads to the cell that covers it."""
+class Table:
+    """A grid whose columns are known; `body` is its first row under the header.
 
-    number: int
-    first: int  # index of its first passage
-    cells: dict[tuple[int, int], GridCell] = field(default_factory=dict)
-    height: int = 0
-    width: int = 0
-    kinds: dict[int, str] = field(default_factory=dict)
-    body: int = 0  # first row under the header
-    spread: int = 0  # places that cells cover beyond their own
+    `caption` is what stands over it: the lines before it and its banners above the header.
+    """
+
+    grid: Grid
+    fields: list[Field] = field(default_factory=list)
+    body: int = 0
+    caption: str = ""
+    notes: str = ""
+    _aligned: dict[int, list[list[GridCell]]] = field(default_factory=dict)
+
+    def under(self, row: int, column: Field) -> list[GridCell]:
+        """The cells of a row that stand under a column, from left to right.
+
+        By their places; where a page break has moved the columns, by their order.
+        """
+        if row not in self._aligned:
+            self._aligned[row] = self._align(row)
+        return self._aligned[row][self.fields.index(column)]
+
+    def _align(self, row: int) -> list[list[GridCell]]:
+        across = self.grid.in_row(row)
+        starts = {f.start for f in self.fields}
+        moved = any(cell.column not in starts for cell in across)
+        if moved and len(across) == len(self.fields):
+            return [[cell] for cell in across]
+        cells = self.grid.cells
+        found = [
+            [cells.get((row, c)) for c in range(f.start, f.end)] for f in self.fields
+        ]  # fmt: skip
+        return [list(dict.fromkeys(c for c in one if c is not None)) for one in found]
+
+    def of_kind(self, *kinds: str) -> list[Field]:
+        """The columns that hold one of `kinds`, from left to right."""
+        return [f for f in self.fields if f.kind in kinds]
 
     def at(self, row: int, kind: str) -> GridCell | None:
-        """The cell of `row` in the first column that holds `kind`."""
-        column = next((c for c, k in sorted(self.kinds.items()) if k == kind), None)
-        return None if column is None else self.cells.get((row, column))
+        """The cell of a row in the first column that holds `kind`, or None."""
+        columns = self.of_kind(kind)
+        cells = self.under(row, columns[0]) if columns else []
+        return cells[0] if cells else None
 
     @property
     def holds_duties(self) -> bool:
         """Whether a column names units in a role, beside what they have to do."""
-        kinds = set(self.kinds.values())
-        return bool(kinds & set(ROLE_KINDS)) and bool(kinds & set(_TEXT))
+        return bool(self.of_kind(*ROLE_KINDS) and self.of_kind(*_TEXT, "indicator"))
 
     @property
     def holds_indicators(self) -> bool:
         """Whether it lists indicators with values for a year."""
-        kinds = self.kinds.values()
-        return "indicator" in kinds and any(":" in kind for kind in kinds)
-
-    def is_banner(self, row: int) -> bool:
-        """Whether one cell covers the whole row, or it holds a note."""
-        covering = {id(self.cells[row, c]) for c in range(self.width) if (row, c) in self.cells}
-        first = self.cells.get((row, 0))
-        return len(covering) <= 1 or (
-            first is not None and first.text.startswith(("注：", "备注："))
+        return bool(self.of_kind(*_NAMES) and self.of_kind(*VALUE_KINDS)) and (
+            bool(self.of_kind("indicator"))
+            or "指标" in self.caption
+            or not self.of_kind(*ROLE_KINDS)
         )
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it gives records."""
+        return self.holds_duties or self.holds_indicators
 
-def read_grids(passages: Sequence[Passage]) -> list[Grid]:
-    """The tables among `passages`, each with its columns recognised."""
-    grids: dict[int, Grid] = {}
-    for i, passage in enumerate(passages):
-        place = passage.block.cell
-        if place is None:
-            continue
-        grid = grids.setdefault(place.table, Grid(place.table, i))
-        cell = grid.cells.get((place.row, place.column))
-        if cell is None or cell.row != place.row:
-            cell = GridCell(place.row, place.column, place.rows, place.columns)
-            grid.spread += place.rows * place.columns - 1
-            if grid.spread > _SPREAD:
-                continue  # told by `tables_unread`; its lines are read as text
-            for r in range(place.row, place.row + place.rows):
-                for c in range(place.column, place.column + place.columns):
-                    grid.cells[r, c] = cell
-        cell.lines.append(passage)
-        grid.height = max(grid.height, place.row + place.rows)
-        grid.width = max(grid.width, place.column + place.columns)
-    for grid in grids.values():
-        if grid.spread <= _SPREAD:
-            _read_header(grid)
-    return list(grids.values())
+    def rows(self) -> Iterator[int]:
+        """The rows under the header, without banners and repeated headers."""
+        for row in range(self.body, self.grid.height):
+            if not self.grid.is_banner(row) and not self.repeats_header(row):
+                yield row
+
+    def repeats_header(self, row: int) -> bool:
+        """Whether a row says what the header says, as on a new page."""
+        head = self.body - 1
+        if head < 0:
+            return False
+        cells = self.grid.cells
+        pairs = [(cells.get((row, f.start)), cells.get((head, f.start))) for f in self.fields]
+        return all(a.text == b.text for a, b in pairs if a and b) and any(a and b for a, b in pairs)
 
 
-def _read_header(grid: Grid) -> None:
+def read_tables(grids: Sequence[Grid], passages: Sequence[Passage]) -> list[Table]:
+    """Each grid as a table; one without a header goes on from the one before it."""
+    out: list[Table] = []
+    for grid in grids:
+        table = Table(grid)
+        if grid.spread <= SPREAD:
+            _read_header(table)
+            table.caption = _caption(table, passages)
+            table.notes = _notes(table, passages)
+            before = out[-1] if out else None
+            if not table.fields and before is not None and _goes_on(grid, before, passages):
+                table.fields = before.fields
+                table.caption, table.notes = before.caption, before.notes
+            elif before is not None and _same_header(table, before):
+                table.caption += "\n" + before.caption
+                table.notes += "\n" + before.notes
+            _read_contents(table)
+        out.append(table)
+    for table, after in pairwise(out):  # a note stands under the last page of a table
+        if after.fields and _same_header(after, table):
+            table.caption += "\n" + after.caption
+            table.notes += "\n" + after.notes
+    return out
+
+
+def _same_header(table: Table, before: Table) -> bool:
+    """Whether the header of one is that of the other, as on a new page."""
+    return [f.text for f in table.fields] == [f.text for f in before.fields] != []
+
+
+def _read_header(table: Table) -> None:
     """The first row of which two columns are known, with a second header line below it."""
-    for row in range(min(4, grid.height)):
-        kinds = _kinds_of(grid, row)
-        if len(kinds) < 2 or grid.is_banner(row):
+    grid = table.grid
+    for row in range(min(_LOOKED_AT, grid.height)):
+        known = [c for c in grid.in_row(row) if len(c.text) <= _LABEL and read_header(c.text)]
+        if len(known) < 2 or grid.is_banner(row) or not _is_header(grid, row):
             continue
-        grid.body = row + 1
-        below = _kinds_of(grid, row + 1)
-        split = {c for c in below if grid.cells[row + 1, c] is not grid.cells.get((row, c))}
-        if (
-            split
-            and all(_is_label(grid, row + 1, c) for c in split)
-            and (len(split) >= 2 or len(below) > len(kinds))
-        ):
-            kinds |= {c: below[c] for c in split}
-            grid.body = row + 2
-        grid.kinds = kinds
+        two = _has_second_line(grid, row)
+        table.body = max(row + 1 + two, *(c.row + c.rows for c in known if c.rows <= 2))
+        table.fields = list(_fields(grid, row, row + two))
         return
 
 
-def _kinds_of(grid: Grid, row: int) -> dict[int, str]:
-    out = {}
+def _is_header(grid: Grid, row: int) -> bool:
+    """Whether its cells are labels: no text, no bare numbers."""
+    cells = [cell for cell in grid.in_row(row) if cell.text]
+    return all(len(cell.text) <= 40 and "。" not in cell.text for cell in cells)
+
+
+def _has_second_line(grid: Grid, row: int) -> bool:
+    """Whether the next row parts columns of the header: 规划目标 over 2020年目标值 and 〔累计〕."""
+    if row + 1 >= grid.height or grid.is_banner(row + 1):
+        return False
+    split: list[GridCell] = []
+    others: list[GridCell] = []
     for column in range(grid.width):
-        cell = grid.cells.get((row, column))
-        kind = column_kind(cell.text) if cell and len(cell.text) <= 20 else None
-        if kind:
-            out[column] = kind
-    return out
-
-
-def _is_label(grid: Grid, row: int, column: int) -> bool:
-    return len(grid.cells[row, column].text) <= 12
-
-
-def indicator_rows(grid: Grid, section: str) -> list[IndicatorRow]:
-    """The rows of an indicator table that belongs to `section`."""
-    years = {c: k.partition(":")[2] for c, k in grid.kinds.items() if ":" in k}
-    bases = [c for c, k in grid.kinds.items() if k.startswith("base:")]
-    goals = [c for c, k in grid.kinds.items() if k.startswith("goal:")]
-    plain = sorted((c for c in years if grid.kinds[c].startswith("year:")), key=lambda c: years[c])
-    if not goals and plain:
-        goals = [plain.pop()]
-    if not bases and plain:
-        bases = [plain[0]]
-    if not goals:
-        return []
-    goal = max(goals, key=lambda c: years[c])
-    growth = next((c for c, k in grid.kinds.items() if k == "growth"), None)
-    out = []
-    for row in range(grid.body, grid.height):
-        name = grid.at(row, "indicator")
-        if name is None or not name.lines or name.row != row or grid.is_banner(row):
+        above, below = grid.cells.get((row, column)), grid.cells.get((row + 1, column))
+        if below is None or below is above:
             continue
-        measure, nature = grid.at(row, "measure"), grid.at(row, "nature")
-        out.append(
-            IndicatorRow(
-                section=section,
-                name=name.lines[0],
-                goal=_line(grid, row, goal),
-                goal_year=years[goal] or None,
-                base=_line(grid, row, bases[0]) if bases else None,
-                base_year=(years[bases[0]] or None) if bases else None,
-                growth=_line(grid, row, growth) if growth is not None else None,
-                growth_is_annual=growth is not None and _is_annual(grid, growth),
-                measure=measure.text if measure else "",
-                nature=nature.text if nature else "",
-            )
-        )
-    return out
+        wide = above is not None and above.columns > 1
+        (split if wide or above is None else others).append(below)
+    if any(len(cell.text) > _LABEL or _VALUE.fullmatch(cell.text) for cell in split):
+        return False
+    known = sum(read_header(cell.text) is not None for cell in split)
+    if others:  # not a clean split: the words must say that it is a header
+        known += sum(read_header(cell.text) is not None for cell in others)
+        return known >= 2 and known == len(split) + len(others)
+    return len(split) >= 2 or known >= 1
 
 
-def _line(grid: Grid, row: int, column: int) -> Passage | None:
-    cell = grid.cells.get((row, column))
-    return cell.lines[0] if cell and cell.lines else None
+def _fields(grid: Grid, first: int, last: int) -> Iterator[Field]:
+    """A column for each cell of the lower header line, with what stands over it."""
+    cells = grid.cells
+    places = ((c, cells.get((last, c)) or cells.get((first, c))) for c in range(grid.width))
+    for _, run in groupby(places, key=lambda place: id(place[1])):
+        columns = list(run)
+        cell, start = columns[0][1], columns[0][0]
+        above = cells.get((first, start))
+        text = cell.text if cell else ""
+        header = read_header(text)
+        if above is not None and above is not cell:
+            header = _joined(read_header(above.text), header)
+            text = above.text + text
+        yield Field(start, columns[-1][0] + 1, text, header)
 
 
-def _is_annual(grid: Grid, column: int) -> bool:
-    header = grid.cells.get((grid.body - 1, column))
-    return header is not None and "年均" in header.text
+def _joined(upper: Header | None, lower: Header | None) -> Header | None:
+    """One header from two lines: 目标 over 2025年, 2025年 over 目标值, 规划目标 over 〔累计〕."""
+    if lower is None or upper is None:
+        return lower or upper
+    if lower.kind == "year" and upper.kind in VALUE_KINDS:
+        return Header(upper.kind, lower.year, lower.remark or upper.remark)
+    if lower.kind in VALUE_KINDS and not lower.year and upper.kind in VALUE_KINDS:
+        return Header(lower.kind, upper.year, lower.remark or upper.remark)
+    return lower
 
 
-def tables_unread(grids: Sequence[Grid]) -> list[Remark]:
-    """A remark for each table of several rows and columns that gave no records."""
+def _goes_on(grid: Grid, before: Table, passages: Sequence[Passage]) -> bool:
+    """Whether a table without a header is the rest of the one before it: as wide, and close."""
+    between = passages[before.grid.last : grid.first]
+    return (
+        bool(before.fields)
+        and grid.width == before.fields[-1].end
+        and sum(len(p.text) for p in between) <= _LABEL
+    )
+
+
+def _read_contents(table: Table) -> None:
+    """Name columns by what stands in them where their headers do not."""
+    if not any(f.header for f in table.fields):
+        return
+    for column in table.fields:
+        if column.header is None:
+            kind = _kind_of_content(_texts(table, column))
+            if kind == "responsible" and names_body(column.text):
+                kind = ""  # 推荐单位, 申报单位: bodies that have no role in the duties
+            column.header = Header(kind) if kind else None
+    if not table.of_kind("indicator") and not table.of_kind(*_TEXT):
+        _name_indicators(table)
+    if table.of_kind(*_NAMES) and not table.of_kind(*VALUE_KINDS):
+        for column in table.fields:
+            if column.header is None and _share(_texts(table, column), _is_value) >= _MOST:
+                column.header = Header("goal")
+    if table.of_kind(*ROLE_KINDS):
+        for column in table.of_kind("goal"):
+            if not column.header.year and _share(_texts(table, column), _is_value) < _MOST:  # type: ignore[union-attr]
+                column.header = Header("content")
+
+
+def _name_indicators(table: Table) -> None:
+    """The column of names left of values under a header that says no more: 类别, 项目, 名称."""
+    values = table.of_kind(*VALUE_KINDS)
+    if not values:
+        return
+    left = [f for f in table.fields if f.start < values[0].start and f.kind in ("", "category")]
+    named = [f for f in left if _share(_texts(table, f), lambda t: not _DIGIT.match(t)) >= _MOST]
+    if named:
+        named[-1].header = Header("indicator")
+
+
+def _texts(table: Table, column: Field) -> list[str]:
+    """What stands under a column, without what is empty."""
+    cells = dict.fromkeys(c for row in table.rows() for c in table.under(row, column))
+    texts = [cell.text for cell in cells]
+    return [text for text in texts if text.strip("—-－/ ")]
+
+
+def _kind_of_content(texts: Sequence[str]) -> str:
+    for kind, test in (
+        ("nature", lambda t: _NATURE.match(t) is not None),
+        ("measure", _is_measure),
+        ("responsible", _is_bodies),
+        ("deadline", lambda t: len(t) <= 24 and _YEAR.search(t) is not None),
+    ):
+        if len(texts) >= 2 and _share(texts, test) >= _MOST:
+            return kind
+    return ""
+
+
+def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, texts)) / len(texts) if texts else 0.0
+
+
+def _is_value(text: str) -> bool:
+    return _VALUE.fullmatch(text) is not None
+
+
+def _is_measure(text: str) -> bool:
+    return text in UNITS or (len(text) <= 10 and text.lstrip("百千万亿") in UNITS)
+
+
+def _is_bodies(text: str) -> bool:
+    return all(looks_like_unit(name) for name in _LIST.split(text))
+
+
+def _caption(table: Table, passages: Sequence[Passage]) -> str:
+    """The lines over a table (表1 …, 单位：亿元) and its banners above the header."""
+    first = table.grid.first
+    above = [p.text for p in passages[max(0, first - 3) : first] if not p.block.cell]
+    lines = [text for text in above if len(text) <= 60 and "。" not in text]
+    for row in range(max(0, table.body - 1)):
+        lines += [cell.text for cell in table.grid.in_row(row)]
+    return "\n".join(lines)
+
+
+_NOTE = re.compile(r"(?:备?注|说明)[：:]|[*＊#﹡]")
+
+
+def _notes(table: Table, passages: Sequence[Passage]) -> str:
+    """The notes under a table, and those in its last rows."""
+    behind = passages[table.grid.last : table.grid.last + 3]
+    lines = [p.text for p in behind if not p.block.cell and _NOTE.match(p.text)]
+    for row in range(table.body, table.grid.height):
+        across = table.grid.in_row(row)
+        if across and table.grid.is_banner(row) and _NOTE.match(across[0].text):
+            lines.append(across[0].text)
+    return "\n".join(lines)
+
+
+def tables_unread(tables: Sequence[Table]) -> list[Remark]:
+    """A remark for each table of several rows and columns that gave no records.
+
+    And for each column of one that did which was not understood though it says something.
+    """
     out = []
-    for grid in grids:
-        if grid.holds_duties or grid.holds_indicators or grid.height < 2 or grid.width < 2:
+    for table in tables:
+        grid = table.grid
+        if table.is_read:
+            out += list(_columns_unread(table))
             continue
-        why = "的表头无法识别" if grid.spread <= _SPREAD else "的合并单元格覆盖过多的格子"
-        lines = [
-            line for cell in {id(c): c for c in grid.cells.values()}.values() for line in cell.lines
-        ]
-        start = min(line.block.start for line in lines)
-        end = max(line.block.end for line in lines)
+        if grid.height < 2 or grid.width < 2:
+            continue
+        why = "的表头无法识别" if grid.spread <= SPREAD else "的合并单元格覆盖过多的格子"
+        cells = dict.fromkeys(grid.cells.values())
+        lines = [line for cell in cells for line in cell.lines]
+        head = "、".join(cell.text[:12] for cell in grid.in_row(0) if cell.text)[:60]
         out.append(
             Remark(
                 "table-unread",
-                f"第{grid.number + 1}个表格（{grid.height}行{grid.width}列）{why}，未解析为记录，请对照原文核对。",
-                Span(start, end),
+                f"第{grid.number + 1}个表格（{grid.height}行{grid.width}列，首行：{head}）{why}，"
+                "未解析为记录，请对照原文核对。",
+                Span(min(p.block.start for p in lines), max(p.block.end for p in lines)),
             )
         )
     return out
+
+
+def _columns_unread(table: Table) -> Iterator[Remark]:
+    for column in table.fields:
+        texts = _texts(table, column) if column.header is None else []
+        cells = [c for row in table.rows() for c in table.under(row, column) if c.lines]
+        if not texts or not cells:
+            continue
+        name = column.text[:20] or "（无表头）"
+        lines = [line for cell in cells for line in cell.lines]
+        yield Remark(
+            "column-unread",
+            f"第{table.grid.number + 1}个表格的“{name}”一列含义不明，未解析为记录，请对照原文核对。",
+            Span(lines[0].block.start, lines[0].block.end),
+        )

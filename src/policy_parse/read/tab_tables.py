@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policy_parse.domain.source import Block, BlockKind, Cell
-from policy_parse.lexicon.table_headers import column_kind
+from policy_parse.lexicon.table_headers import read_header
 
 _COLUMNS = 3
 _NUMBERED = re.compile(r"\s*\d{1,3}\s*\t")
@@ -40,7 +40,7 @@ def with_tab_tables(text: str, lines: Sequence[Block]) -> tuple[Block, ...]:
 def _header_columns(line: str) -> int:
     """How many columns the header `line` has, or 0 where it is none."""
     names = line.split("\t")
-    known = sum(column_kind("".join(name.split())) is not None for name in names)
+    known = sum(read_header("".join(name.split())) is not None for name in names)
     return len(names) if known >= 2 else 0
 
 

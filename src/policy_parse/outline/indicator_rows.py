@@ -1,0 +1,142 @@
+"""The rows of an indicator table: names with their groups, and the cells of the years that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policy_parse.domain.passage import Passage
+from policy_parse.domain.tables import IndicatorRow, ValueCell
+from policy_parse.lexicon.table_headers import VALUE_KINDS
+from policy_parse.outline.grids import GridCell
+from policy_parse.outline.tables import Field, Table
+
+_SPAN = 5  # years that a plan runs: the base lies no further back than this
+
+
+class _Years(NamedTuple):
+    """The columns of a table by what their values are for."""
+
+    goal: Field
+    base: Field | None
+    growth: tuple[Field, ...]
+    reviews: bool
+
+
+def indicator_rows(table: Table, section: str, paths: dict[int, str]) -> list[IndicatorRow]:
+    """The rows of an indicator table that belongs to `section`.
+
+    `paths` are the sections of rows that have a number of their own.
+    """
+    years = _years(table)
+    if years is None:
+        return []
+    out: list[IndicatorRow] = []
+    banner: Passage | None = None
+    for row in range(table.body, table.grid.height):
+        if table.grid.is_banner(row):
+            across = table.grid.in_row(row)
+            banner = across[0].lines[0] if across and across[0].lines else banner
+        elif not table.repeats_header(row):
+            out += _rows(table, row, years, paths.get(row, section), banner)
+    return out
+
+
+def _years(table: Table) -> _Years | None:
+    """Which column is the goal's, which the base's; None where there are no values."""
+    values = table.of_kind("goal", "year", "base", "done")
+    goals = table.of_kind("goal") or _last_years(table)
+    growth = tuple(table.of_kind("growth"))
+    if not goals:
+        return None
+    goal = max(goals, key=lambda f: (_year(f), -f.start))
+    done = [f for f in table.of_kind("done") if _year(f) in ("", _year(goal))]
+    twice = [f for f in table.of_kind("base", "year") if f is not goal and _year(f) == _year(goal)]
+    reviews = bool(done or (_year(goal) and twice))
+    before = [
+        f for f in values if f is not goal and _year(f) < _year(goal) and f.kind in ("base", "done")
+    ]
+    if not before and _year(goal):
+        least = str(int(_year(goal)) - _SPAN)
+        plain = [f for f in table.of_kind("year") if least <= _year(f) < _year(goal)]
+        before = sorted(plain, key=_year)[:1] or table.of_kind("base")
+    base = max(before or table.of_kind("base"), key=_year, default=None)
+    return _Years(goal, base if base is not goal else None, growth, reviews)
+
+
+def _last_years(table: Table) -> list[Field]:
+    plain = table.of_kind("year")
+    last = max((_year(f) for f in plain), default="")
+    return [f for f in plain if _year(f) == last][:1]
+
+
+def _year(column: Field) -> str:
+    return column.header.year if column.header else ""
+
+
+def _rows(
+    table: Table, row: int, years: _Years, section: str, banner: Passage | None
+) -> Iterator[IndicatorRow]:
+    names = _names(table, row)
+    values = table.under(row, years.goal)
+    if not names or not names[-1].lines:
+        return
+    own = names[-1]
+    begins = [c for f in table.fields if f.kind in VALUE_KINDS for c in table.under(row, f)]
+    if own.row != row and not any(cell.row == row for cell in begins):
+        return  # a merged row, told where it begins
+    groups = [cell.lines[0] for cell in names[:-1] if cell.lines]
+    groups = groups[-1:] or ([banner] if banner is not None else [])
+    measure, nature = table.at(row, "measure"), table.at(row, "nature")
+    lines = values[0].lines if values else []
+    several = len(lines) > 1 and len(own.lines) == len(lines)
+    for k in range(len(lines) if several else 1):
+        yield IndicatorRow(
+            section=section,
+            name=own.lines[k if several else 0],
+            group=own.lines[0] if several and k else groups[0] if groups else None,
+            goal=_value(table, row, years.goal, k),
+            base=_value(table, row, years.base, k),
+            growth=tuple(v for f in years.growth if (v := _value(table, row, f, k)) is not None),
+            others=tuple(_others(table, row, years)),
+            measure=measure.text if measure else "",
+            caption=table.caption,
+            notes=table.notes,
+            nature=nature.text if nature else "",
+            reviews=years.reviews,
+        )
+
+
+def _names(table: Table, row: int) -> list[GridCell]:
+    """The cells that name a row, its groups first: those left of its values and its measure."""
+    found: dict[GridCell, None] = {}
+    columns = table.of_kind("indicator")
+    if not columns:
+        columns = table.of_kind("category")
+    first = columns[-1].end if columns else 0
+    for column in table.fields:
+        if column.kind in ("indicator", "category") and column.start < first:
+            found.update(dict.fromkeys(table.under(row, column)))
+    cells = [cell for cell in found if cell.text]
+    numbers = [cell for cell in cells if cell.text.isdigit()]
+    return [cell for cell in cells if cell not in numbers]
+
+
+def _value(table: Table, row: int, column: Field | None, k: int) -> ValueCell | None:
+    cells = table.under(row, column) if column is not None else []
+    if column is None or not cells or not cells[0].lines or column.header is None:
+        return None
+    lines = cells[0].lines
+    return ValueCell(
+        lines[min(k, len(lines) - 1)], column.header.year, column.header.remark,
+        "年均" in column.text,
+    )  # fmt: skip
+
+
+def _others(table: Table, row: int, years: _Years) -> Iterator[Passage]:
+    """The cells of years that give no target: between base and goal."""
+    used = {id(years.goal), id(years.base), *map(id, years.growth)}
+    for column in table.fields:
+        if column.kind in VALUE_KINDS and id(column) not in used:
+            for cell in table.under(row, column):
+                yield from cell.lines
