@@ -13,6 +13,7 @@ _LATIN = re.compile("[¡-¦¨-ª¬-¯²-¶¸-º¼-ÖØ-öø-ÿ]")
 # The commonest characters of notices: prose in Chinese has a fifth of its characters from these.
 _COMMON = "的一是在和有不以人中大会工市区为发年对设政府单位责任建实施行动推进加强理管务各部门局服全国家重点民业"
 _RARE = 0.05  # of Chinese characters, where the commonest are missing
+_EVERYDAY = 0.7  # of Chinese characters are everyday ones where the map is right
 _ENOUGH = 120  # characters from which on a small share is judged
 _SHARE = 0.08  # of characters that mean nothing, in a text that is long enough
 _LARGE_SHARE = 0.3  # … and in any text: one symbol, an ornament or a bullet is no garbage
@@ -69,5 +70,18 @@ def _lacks_common(letters: str) -> bool:
         common += letters.count(character)
         if common >= _RARE * len(letters):
             return False
-    wide = len(_WIDE.findall(letters))
-    return wide > _ENOUGH and common < _RARE * wide
+    wide = _WIDE.findall(letters)
+    if len(wide) <= _ENOUGH or common >= _RARE * len(wide):
+        return False
+    return sum(map(_is_everyday, wide)) < _EVERYDAY * len(wide)
+
+
+def _is_everyday(character: str) -> bool:
+    """Whether a character is of the first level of GB 2312: 3,755 that names and prose are made of.
+
+    A broken map gives characters from all of Unicode, of which one in six is.
+    """
+    try:
+        return b"\xb0" <= character.encode("gb2312")[:1] <= b"\xd7"
+    except UnicodeEncodeError:
+        return False

@@ -8,6 +8,7 @@ stand aslant are watermarks.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ class Measure:
         """`height`: of the page, in points."""
         self._page, self._raw, self._height = textpage, raw, height
         self._box = [ctypes.c_double() for _ in range(4)]
+        self._matrix = raw.FS_MATRIX()
 
     def line(self, start: int, end: int, text: str) -> PdfLine:
         """The line of the characters `[start, end)`, neither of whose ends is white space."""
@@ -58,10 +60,16 @@ class Measure:
         _, right, last_bottom, last_top = self.edges(end - 1)
         middle = (bottom + top) / 2
         return PdfLine(
-            start, end, text, left, right, self._height - middle,
-            float(self._raw.FPDFText_GetFontSize(self._page, start)), self.angle(start),
-            middle - (last_bottom + last_top) / 2,
+            start, end, text, left, right, self._height - middle, self.size(start),
+            self.angle(start), middle - (last_bottom + last_top) / 2,
         )  # fmt: skip
+
+    def size(self, index: int) -> float:
+        """The height to which a character is set: its font's size times its matrix, in points."""
+        size = float(self._raw.FPDFText_GetFontSize(self._page, index))
+        if self._raw.FPDFText_GetMatrix(self._page, index, self._matrix):
+            size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
+        return size
 
     def angle(self, index: int) -> int:
         """The turn of a character in degrees."""

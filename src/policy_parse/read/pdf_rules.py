@@ -11,6 +11,7 @@ _LEAST = 0.2  # points; a dotted rule is made of short pieces, which are joined 
 _STRAIGHT = 0.1  # points that an end may lie off, or
 _SLANT = 0.002  # of its length: rules of a scan that was set straight
 _MOST_SEGMENTS = 60_000  # of a page; maps and drawings have more
+_PAPER = 250  # of 255: what is as light is taken for the paper
 _DEEPEST = 8  # forms within forms
 
 
@@ -52,6 +53,8 @@ def count_lines(page: Any, raw: Any, enough: int) -> int:
     """
     found = 0
     for path, _ in _paths(raw, page.raw, Matrix(), 0):
+        if is_white(path, raw):
+            continue
         found += enough if raw.FPDFPath_CountSegments(path) >= 2 * enough else 1
         if found >= enough:
             break
@@ -121,6 +124,18 @@ def _matrix(raw: Any, thing: Any) -> Matrix:
     return Matrix(own.a, own.b, own.c, own.d, own.e, own.f)
 
 
+def is_white(path: Any, raw: Any) -> bool:
+    """Whether a path is filled in the colour of paper and not stroked: it covers, and shows nothing."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroke)
+    if stroke.value or not fill.value:
+        return not stroke.value
+    rgba = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(path, *rgba):
+        return False
+    return min(c.value for c in rgba[:3]) >= _PAPER or rgba[3].value == 0
+
+
 _Piece = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -128,7 +143,7 @@ def _pieces(raw: Any, path: Any, matrix: Matrix) -> Iterator[_Piece]:
     """The straight pieces of one path that is painted; a filled one is closed."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not (fill.value or stroke.value):
+    if not (fill.value or stroke.value) or is_white(path, raw):
         return
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float] | None] = []

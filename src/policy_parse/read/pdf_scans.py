@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ctypes import c_float
 from typing import Any
 
+from policy_parse.read.pdf_rules import is_white
+
 _FEW = 40  # characters: 由…扫描王生成, a page number
 _COVERED = 0.6  # share of the page that a scan fills
 _MOST = 200  # objects that are looked at; a scan consists of few
@@ -30,8 +32,15 @@ def is_scan(page: Any, text: str, raw: Any) -> bool:
 
 
 def shows_something(page: Any, raw: Any) -> bool:
-    """Whether a page without text holds a picture or drawing: a blank back page does not."""
-    return bool(raw.FPDFPage_CountObjects(page.raw))
+    """Whether a page without text holds a picture or drawing: a blank page, or one that is
+    covered in white, does not.
+    """
+    for thing, kind in _objects(page, raw):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            continue  # spaces, or the page would have text
+        if kind != raw.FPDF_PAGEOBJ_PATH or not is_white(thing, raw):
+            return True
+    return False
 
 
 def _objects(page: Any, raw: Any) -> Iterator[tuple[Any, int]]:
