@@ -177,19 +177,20 @@ class IndicatorReading(NamedTuple):
     """What the cells of an indicator row say; `name` and `group` are extents in their cells.
 
     `names` are those of A/B/C with as many values, `change` and `nature` what the row says of all
-    its values; `in_words` tells that the goal is set in words (完成国家下达目标).
+    its values; `in_words`
+    are goals that are no numbers (完成国家下达目标).
     """
 
     row: IndicatorRow
     name: tuple[int, int]
     group: tuple[int, int] | None
-    goals: tuple[CellValue, ...]
+    goals: tuple[tuple[ValueCell, CellValue], ...]
     bases: tuple[CellValue, ...]
     growth: tuple[tuple[ValueCell, CellValue], ...]
     names: tuple[str, ...]
     change: str | None
     nature: str | None
-    in_words: bool
+    in_words: tuple[ValueCell, ...]
 
 
 @dataclass(slots=True, eq=False)

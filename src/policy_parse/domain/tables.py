@@ -9,13 +9,15 @@ from policy_parse.domain.passage import Passage
 
 class ValueCell(NamedTuple):
     """A cell of values under a header: the year it is for ("" if none is said), and the header's
-    remark (亿元); `annual` where it is a rate of growth per year.
+    remark (亿元); `annual` where it is a rate of growth per year; `named` what the header says it
+    is of, where several columns are for one year (居住建筑, 公共建筑).
     """
 
     cell: Passage
     year: str
     remark: str
     annual: bool
+    named: str = ""
 
 
 class IndicatorRow(NamedTuple):
@@ -30,7 +32,7 @@ class IndicatorRow(NamedTuple):
     section: str
     name: Passage
     group: Passage | None
-    goal: ValueCell | None
+    goals: tuple[ValueCell, ...]
     base: ValueCell | None
     growth: tuple[ValueCell, ...]
     others: tuple[Passage, ...]

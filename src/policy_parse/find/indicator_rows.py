@@ -72,14 +72,17 @@ def read_row(row: IndicatorRow) -> IndicatorReading:
     start, end, own = read_name(row.name.text)
     measure = _measure_of(row, own)
     names = _parts(row.name.text[start:end])
-    goals, bases = _read(row.goal, measure), _read(row.base, measure)
+    bases = _read(row.base, measure)
+    goals = [(cell, value) for cell in row.goals for value in _read(cell, measure)]
     growth = [
         (cell, value) for cell in row.growth for value in _read(cell, _growth_measure(cell, measure))
     ]  # fmt: skip
     return IndicatorReading(
         row, (start, end), _group(row, start, end), tuple(goals), tuple(bases), tuple(growth),
         names if len(names) == len(goals) > 1 else (), _change_of_name(row.name.text[start:end]),
-        _nature(row), not goals and row.goal is not None and not _is_empty(row.goal.cell.text),
+        _nature(row), tuple(
+            cell for cell in row.goals if not _is_empty(cell.cell.text) and not _read(cell, measure)
+        ),
     )  # fmt: skip
 
 
@@ -140,8 +143,8 @@ def base_unit(measure: str) -> tuple[str, int]:
 def _measure_of(row: IndicatorRow, own: str) -> list[_Measure]:
     """The measures of a row; 万千瓦/万千瓦时 are two, for two values."""
     said = row.measure if not _NOTHING.fullmatch(row.measure) else own
-    if not said and row.goal is not None and looks_like_measure(row.goal.remark):
-        said = row.goal.remark
+    if not said and row.goals and looks_like_measure(row.goals[0].remark):
+        said = row.goals[0].remark
     if not said and (of_group := read_name(row.group.text)[2] if row.group else ""):
         said = of_group
     if not said and (of_table := _UNIT_OF_TABLE.search(row.caption)):
@@ -211,10 +214,13 @@ def _items(text: str, *, pairs: bool) -> list[tuple[int, int]]:
     edges = sorted(parting, key=lambda m: m.start())
     starts = [0, *(m.end() for m in edges)]
     ends = [*(m.start() for m in edges), len(text)]
-    parts = [(s, e) for s, e in zip(starts, ends, strict=True) if e > s]
-    if all(any(c.isdigit() for c in _REMARK.sub("", text[s:e])) for s, e in parts):
-        return parts
-    return [(0, len(text))]
+    parts: list[tuple[int, int]] = []
+    start = 0
+    for begin, end, behind in zip(starts, ends, [*starts[1:], len(text)], strict=True):
+        if any(c.isdigit() for c in _REMARK.sub("", text[begin:end])):
+            parts.append((start, end))
+            start = behind  # 济南、青岛≥50 is one: what has no number goes with what follows
+    return parts if parts and parts[-1][1] == len(text) else [(0, len(text))]
 
 
 def _item(text: str, start: int, end: int) -> CellValue | None:

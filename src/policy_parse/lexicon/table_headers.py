@@ -17,6 +17,7 @@ from policy_parse.lexicon.tables import alternatives, table
 
 ROLE_KINDS = ("lead", "responsible", "participating", "supervising")
 VALUE_KINDS = ("goal", "base", "done", "year", "growth")
+_VALUE_HEADER = 8  # characters of a header of values that names no year
 _LONGEST = 32  # characters of a header with its remarks; a longer cell is text
 
 
@@ -73,7 +74,7 @@ def _by_parts(plain: str, year: str, remark: str, *, printed: bool) -> Header | 
         return Header("deadline")
     if "指标" not in words or words.endswith(("值", "要求")):
         for pattern, kind in _VALUE_PARTS:
-            if pattern.search(words) and (year or len(words) <= 6):
+            if pattern.search(words) and (year or len(words) <= _VALUE_HEADER):
                 return Header(kind, year, remark)
     for part, kind in _OTHER_PARTS:
         if part in plain:

@@ -224,10 +224,12 @@ def _regions(
 def _cells(reading: IndicatorReading) -> Iterator[tuple[Passage, Outcome, str]]:
     """The cells of an indicator row that gave no target, and why."""
     row = reading.row
-    if row.goal is not None and row.reviews:
-        yield row.goal.cell, Outcome.ACHIEVEMENT, "table-of-a-past-plan"
-    elif row.goal is not None:
-        yield row.goal.cell, Outcome.UNREAD if reading.in_words else Outcome.RECORD, "goal"
+    for goal in row.goals:
+        if row.reviews:
+            yield goal.cell, Outcome.ACHIEVEMENT, "table-of-a-past-plan"
+        else:
+            unread = goal in reading.in_words
+            yield goal.cell, Outcome.UNREAD if unread else Outcome.ACHIEVEMENT, "goal"
     if row.base is not None:
         yield row.base.cell, Outcome.MODIFIER, "baseline"
     for growth in row.growth:

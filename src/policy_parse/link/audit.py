@@ -167,19 +167,14 @@ def _goals_in_words(rows: Sequence[IndicatorReading]) -> Iterator[_Finding]:
     """Rows of indicator tables whose goal is no number: 完成国家下达目标, 持续改善."""
     for reading in rows:
         row = reading.row
-        if not reading.in_words or row.goal is None or row.reviews:
-            continue
-        proof = row.goal.cell.evidence(0, len(row.goal.cell.text))
-        name = row.name.literal(*reading.name)
-        digits = any(c.isdigit() for c in proof.literal)
-        code = "number-unread" if digits else "target-in-words"
-        said = "未能读作数值，请核对" if digits else "不是数值，未列为量化指标"
-        yield (
-            code,
-            f"指标“{name[:24]}”的目标“{proof.literal[:24]}”{said}。",
-            row.section or None,
-            proof,
-        )
+        for cell in () if row.reviews else reading.in_words:
+            proof = cell.cell.evidence(0, len(cell.cell.text))
+            name = row.name.literal(*reading.name)
+            digits = any(c.isdigit() for c in proof.literal)
+            code = "number-unread" if digits else "target-in-words"
+            said = "未能读作数值，请核对" if digits else "不是数值，未列为量化指标"
+            told = f"指标“{name[:24]}”的目标“{proof.literal[:24]}”{said}。"
+            yield code, told, row.section or None, proof
 
 
 def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator[_Finding]:

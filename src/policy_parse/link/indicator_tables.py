@@ -7,36 +7,42 @@ from collections.abc import Iterator, Sequence
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import CellValue, IndicatorReading
 from policy_parse.domain.notice import Target, TargetKind, Value
-from policy_parse.domain.tables import ValueCell
+from policy_parse.domain.tables import IndicatorRow, ValueCell
 from policy_parse.link.identity import MakeId
 
 
 def link_indicators(
-    readings: Sequence[IndicatorReading], plan_end: int | None, make_id: MakeId
+    readings: Sequence[IndicatorReading], year: int | None, plan_end: int | None, make_id: MakeId
 ) -> list[Target]:
     """Targets of the rows, in order; growth columns give targets of their own.
 
-    `plan_end` is the final year of the plan, for goals whose header names none. A table that
-    reviews a plan which has ended gives achievements, which are no targets.
+    `year` is the year the document works on, `plan_end` the final year of the plan, for goals
+    whose header names none. A table that reviews a plan which has ended gives achievements, which
+    are no targets.
     """
     return [
         target
         for reading in readings
-        if not reading.row.reviews
+        if not looks_back(reading.row, year)
         for target in _targets(reading, plan_end, make_id)
     ]
+
+
+def looks_back(row: IndicatorRow, year: int | None) -> bool:
+    """Whether a row tells what was reached: its table reviews a plan, or its last year is gone."""
+    last = row.goals[0].year if row.goals else ""
+    return row.reviews or (year is not None and bool(last) and int(last) < year)
 
 
 def _targets(
     reading: IndicatorReading, plan_end: int | None, make_id: MakeId
 ) -> Iterator[Target]:  # fmt: skip
     row = reading.row
-    year = row.goal.year if row.goal else ""
+    year = row.goals[0].year if row.goals else ""
     due = year or (str(plan_end) if plan_end else None)
-    for k, value in enumerate(reading.goals):
-        assert row.goal is not None
+    for k, (cell, value) in enumerate(reading.goals):
         base = reading.bases[min(k, len(reading.bases) - 1)] if reading.bases else None
-        yield _target(reading, row.goal, value, k, due, base, make_id)
+        yield _target(reading, cell, value, k, due, base, make_id)
     for cell, value in reading.growth:
         annual = "annual" if cell.annual and not value.cumulative else None
         grown = value._replace(
@@ -53,7 +59,7 @@ def _target(
     row = reading.row
     evidence = row.name.evidence(*reading.name)
     proof = cell.cell.evidence(value.start, value.end)
-    stated = bool(row.goal and row.goal.year)
+    stated = bool(row.goals and row.goals[0].year)
     base_year = value.baseline_year or (int(row.base.year) if row.base and row.base.year else None)
     return Target(
         id=make_id("g", proof, row.section, str(value.value)),
@@ -87,7 +93,8 @@ def _indicator(
     printed = reading.names[k] if reading.names else name.literal
     if reading.group is not None and row.group is not None:
         printed = row.group.literal(*reading.group) + printed
-    return f"{printed}（{cell.cell.literal(*value.named)}）" if value.named else printed
+    of = cell.cell.literal(*value.named) if value.named else cell.named
+    return f"{printed}（{of}）" if of else printed
 
 
 def _single(value: Value) -> float | int:

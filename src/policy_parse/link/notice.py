@@ -67,7 +67,7 @@ def link(
     units = resolver.units()
     targets = link_targets(drafts, mentions, tasks, loose, weighed, make_id)
     deadlines = link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)
-    targets += link_indicators(indicators, plan_end, make_id)
+    targets += link_indicators(indicators, year, plan_end, make_id)
     records = Records(assignments, targets, deadlines, citations, indicators)
     lines = weighed_lines(in_order, weighed, records)
     return Notice(

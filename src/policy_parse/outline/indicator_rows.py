@@ -17,7 +17,7 @@ _SPAN = 5  # years that a plan runs: the base lies no further back than this
 class _Years(NamedTuple):
     """The columns of a table by what their values are for."""
 
-    goal: Field
+    goals: tuple[Field, ...]
     base: Field | None
     growth: tuple[Field, ...]
     reviews: bool
@@ -61,13 +61,14 @@ def _years(table: Table) -> _Years | None:
         plain = [f for f in table.of_kind("year") if least <= _year(f) < _year(goal)]
         before = sorted(plain, key=_year)[:1] or table.of_kind("base")
     base = max(before or table.of_kind("base"), key=_year, default=None)
-    return _Years(goal, base if base is not goal else None, growth, reviews)
+    same = [f for f in goals if f is goal or (_year(f) == _year(goal) and f.kind == goal.kind)]
+    return _Years(tuple(same), base if base not in same else None, growth, reviews)
 
 
 def _last_years(table: Table) -> list[Field]:
     plain = table.of_kind("year")
     last = max((_year(f) for f in plain), default="")
-    return [f for f in plain if _year(f) == last][:1]
+    return [f for f in plain if _year(f) == last]
 
 
 def _year(column: Field) -> str:
@@ -78,7 +79,7 @@ def _rows(
     table: Table, row: int, years: _Years, section: str, banner: Passage | None
 ) -> Iterator[IndicatorRow]:
     names = _names(table, row)
-    values = table.under(row, years.goal)
+    values = [cell for f in years.goals for cell in table.under(row, f)]
     if not names or not names[-1].lines:
         return
     own = names[-1]
@@ -95,7 +96,9 @@ def _rows(
             section=section,
             name=own.lines[k if several else 0],
             group=own.lines[0] if several and k else groups[0] if groups else None,
-            goal=_value(table, row, years.goal, k),
+            goals=tuple(
+                v for f in years.goals if (v := _value(table, row, f, k, years)) is not None
+            ),
             base=_value(table, row, years.base, k),
             growth=tuple(v for f in years.growth if (v := _value(table, row, f, k)) is not None),
             others=tuple(_others(table, row, years)),
@@ -122,20 +125,23 @@ def _names(table: Table, row: int) -> list[GridCell]:
     return [cell for cell in cells if cell not in numbers]
 
 
-def _value(table: Table, row: int, column: Field | None, k: int) -> ValueCell | None:
+def _value(
+    table: Table, row: int, column: Field | None, k: int, years: _Years | None = None
+) -> ValueCell | None:  # fmt: skip
+    """The cell of a row in a column; `years` are given for goals, which may be several."""
     cells = table.under(row, column) if column is not None else []
     if column is None or not cells or not cells[0].lines or column.header is None:
         return None
     lines = cells[0].lines
     return ValueCell(
         lines[min(k, len(lines) - 1)], column.header.year, column.header.remark,
-        "年均" in column.text,
+        "年均" in column.text, column.label if years and len(years.goals) > 1 else "",
     )  # fmt: skip
 
 
 def _others(table: Table, row: int, years: _Years) -> Iterator[Passage]:
     """The cells of years that give no target: between base and goal."""
-    used = {id(years.goal), id(years.base), *map(id, years.growth)}
+    used = {*map(id, years.goals), id(years.base), *map(id, years.growth)}
     for column in table.fields:
         if column.kind in VALUE_KINDS and id(column) not in used:
             for cell in table.under(row, column):

@@ -21,7 +21,10 @@ from policy_parse.lexicon.units import looks_like_unit
 from policy_parse.outline.grids import SPREAD, Grid, GridCell
 
 _LOOKED_AT = 4  # rows among which a header stands
-_LABEL = 20  # characters of a header cell
+_LABEL = 20  # characters of a header cell whose words are looked at
+_HEADER = 40  # … and of any
+_PROSE = 50  # characters of a cell that holds prose
+_MOSTLY = 0.8
 _MOST = 0.6  # share of a column's cells that tell what it holds
 _TEXT = ("task", "content")
 _NAMES = ("category", "indicator")
@@ -34,12 +37,16 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(slots=True)
 class Field:
-    """A column as its header makes it: places `[start, end)` across, what it holds, what it says."""
+    """A column as its header makes it: places `[start, end)` across, what it holds, what it says.
+
+    `label` is its lower header line where that says what the values are of (居住建筑).
+    """
 
     start: int
     end: int
     text: str
     header: Header | None
+    label: str = ""
 
     @property
     def kind(self) -> str:
@@ -94,13 +101,25 @@ class Table:
 
     @property
     def holds_duties(self) -> bool:
-        """Whether a column names units in a role, beside what they have to do."""
-        return bool(self.of_kind(*ROLE_KINDS) and self.of_kind(*_TEXT, "indicator"))
+        """Whether its rows are tasks: text with units in a role, or numbered tasks with more."""
+        said = self.of_kind(*_TEXT)
+        if self.of_kind(*ROLE_KINDS):
+            return bool(said or self.of_kind("indicator"))
+        return bool(self.of_kind("number") and self.of_kind("task")) and (
+            len(said) > 1 or bool(self.of_kind("deadline"))
+        )
+
+    @property
+    def is_boxed_prose(self) -> bool:
+        """Whether it is text in a frame (专栏): most of it stands in cells of whole sentences."""
+        texts = [cell.text for cell in dict.fromkeys(self.grid.cells.values())]
+        long = sum(len(text) for text in texts if len(text) >= _PROSE)
+        return long >= _MOSTLY * sum(map(len, texts)) > 0
 
     @property
     def holds_indicators(self) -> bool:
         """Whether it lists indicators with values for a year."""
-        return bool(self.of_kind(*_NAMES) and self.of_kind(*VALUE_KINDS)) and (
+        return bool(self.of_kind(*_NAMES) and self.of_kind("goal", "year")) and (
             bool(self.of_kind("indicator"))
             or "指标" in self.caption
             or not self.of_kind(*ROLE_KINDS)
@@ -171,9 +190,15 @@ def _read_header(table: Table) -> None:
 
 
 def _is_header(grid: Grid, row: int) -> bool:
-    """Whether its cells are labels: no text, no bare numbers."""
-    cells = [cell for cell in grid.in_row(row) if cell.text]
-    return all(len(cell.text) <= 40 and "。" not in cell.text for cell in cells)
+    """Whether its cells are labels: no sentences, no values, no natures."""
+    texts = [cell.text for cell in grid.in_row(row) if cell.text]
+    return not any(
+        len(text) > _HEADER
+        or "。" in text
+        or _NATURE.fullmatch(text)
+        or (_VALUE.fullmatch(text) and not _YEAR.match(text))
+        for text in texts
+    )
 
 
 def _has_second_line(grid: Grid, row: int) -> bool:
@@ -207,10 +232,11 @@ def _fields(grid: Grid, first: int, last: int) -> Iterator[Field]:
         above = cells.get((first, start))
         text = cell.text if cell else ""
         header = read_header(text)
+        label = text if header is None else ""
         if above is not None and above is not cell:
             header = _joined(read_header(above.text), header)
             text = above.text + text
-        yield Field(start, columns[-1][0] + 1, text, header)
+        yield Field(start, columns[-1][0] + 1, text, header, label)
 
 
 def _joined(upper: Header | None, lower: Header | None) -> Header | None:
@@ -239,6 +265,8 @@ def _read_contents(table: Table) -> None:
     if not any(f.header for f in table.fields):
         return
     for column in table.fields:
+        if column.kind in ("", "category") and _share(_texts(table, column), _is_nature) >= _MOST:
+            column.header = Header("nature")
         if column.header is None:
             kind = _kind_of_content(_texts(table, column))
             if kind == "responsible" and names_body(column.text):
@@ -250,10 +278,14 @@ def _read_contents(table: Table) -> None:
         for column in table.fields:
             if column.header is None and _share(_texts(table, column), _is_value) >= _MOST:
                 column.header = Header("goal")
-    if table.of_kind(*ROLE_KINDS):
+    if not table.of_kind("indicator"):
         for column in table.of_kind("goal"):
-            if not column.header.year and _share(_texts(table, column), _is_value) < _MOST:  # type: ignore[union-attr]
-                column.header = Header("content")
+            if not _year(column) and _share(_texts(table, column), _is_value) < _MOST:
+                column.header = Header("content")  # 工作目标 in words
+
+
+def _year(column: Field) -> str:
+    return column.header.year if column.header else ""
 
 
 def _name_indicators(table: Table) -> None:
@@ -276,7 +308,6 @@ def _texts(table: Table, column: Field) -> list[str]:
 
 def _kind_of_content(texts: Sequence[str]) -> str:
     for kind, test in (
-        ("nature", lambda t: _NATURE.match(t) is not None),
         ("measure", _is_measure),
         ("responsible", _is_bodies),
         ("deadline", lambda t: len(t) <= 24 and _YEAR.search(t) is not None),
@@ -288,6 +319,10 @@ def _kind_of_content(texts: Sequence[str]) -> str:
 
 def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, texts)) / len(texts) if texts else 0.0
+
+
+def _is_nature(text: str) -> bool:
+    return _NATURE.match(text) is not None
 
 
 def _is_value(text: str) -> bool:
@@ -337,7 +372,7 @@ def tables_unread(tables: Sequence[Table]) -> list[Remark]:
         if table.is_read:
             out += list(_columns_unread(table))
             continue
-        if grid.height < 2 or grid.width < 2:
+        if grid.height < 2 or grid.width < 2 or table.is_boxed_prose:
             continue
         why = "的表头无法识别" if grid.spread <= SPREAD else "的合并单元格覆盖过多的格子"
         cells = dict.fromkeys(grid.cells.values())

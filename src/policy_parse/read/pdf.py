@@ -21,6 +21,7 @@ from policy_parse.read.pdf_scans import is_scan, shows_something
 from policy_parse.read.pdf_tables import PageTable, PdfTable, append, find_tables
 
 _PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
+_MARGIN = 0.09  # of a page's height, where running heads and feet stand
 _LOCKED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
@@ -210,7 +211,10 @@ class _Reader:
                 continue
             while waiting and waiting[0].box[3] < line.middle and not found.columns:
                 self.table(waiting.pop(0), textpage, height, index)
-            if not _PAGE_NUMBER.fullmatch(line.text):
+            if (
+                not _PAGE_NUMBER.fullmatch(line.text)
+                and _MARGIN * height < line.middle < (1 - _MARGIN) * height
+            ):
                 self.open_table = None
             self.line(line.text, line)
         for table in waiting:
@@ -247,6 +251,8 @@ class _Reader:
             self.emit(text + "\n")
             cell.lines = [Span(base + a, base + b) for a, b in line_spans(text)]
             self.texts[id(cell)] = "".join(text.split())
+        if not any(self.texts[id(cell)] for cell in found.cells):
+            return  # a drawing
         table = self.open_table
         stitched = table is not None and found.continues(table)
         if table is None or not stitched:

@@ -9,11 +9,15 @@ from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
 from policy_parse.errors import TimeLimitError
+from policy_parse.read.pdf_frames import close_frames
 from policy_parse.read.pdf_rules import Edge, count_lines, page_edges
 
 _RULES = 6  # path objects from which on a page may hold a table
 _MOST_CROSSINGS = 4000  # of ruling lines on a page; graph paper has more
 _NEAR = 3.0  # points within which two edges are one
+_PARTS = 2  # columns that a single row must have more of
+_HEADERS = 3  # rows of a table among which its header stands
+_MOVED = 9.0  # points by which a page may have moved all columns of a table
 
 
 @dataclass(slots=True)
@@ -71,10 +75,13 @@ class PageTable:
         return self.box[1] <= middle <= self.box[3] and self.box[0] <= left <= self.box[2]
 
     def continues(self, table: PdfTable) -> bool:
-        """Whether its columns are those of `table`."""
-        return len(self.edges) == len(table.edges) and all(
-            abs(a - b) <= _NEAR for a, b in zip(self.edges, table.edges, strict=True)
+        """Whether its columns are those of `table`, as far as cells that are merged let one see."""
+        few, many = sorted((self.edges, table.edges), key=len)
+        shared = sum(any(abs(a - b) <= _NEAR for b in many) for a in few)
+        moved = len(few) == len(many) and all(
+            abs(a - b) <= _MOVED for a, b in zip(few, many, strict=True)
         )
+        return moved or shared == len(few) > 2
 
 
 def find_tables(page: Any, raw: Any, seconds_left: Callable[[], float]) -> list[PageTable] | None:
@@ -102,6 +109,7 @@ def _tables(
 
     seconds_left()
     edges = filter_edges(steps.merge_edges(drawn, *[_NEAR] * 4), min_length=_NEAR)
+    edges = close_frames(edges)
     down = sum(edge["orientation"] == "v" for edge in edges)
     if down * (len(edges) - down) > 50 * _MOST_CROSSINGS:
         return None
@@ -112,7 +120,12 @@ def _tables(
     cells = steps.intersections_to_cells(crossings)
     seconds_left()
     found = [_page_table(steps.Table(page, group)) for group in steps.cells_to_tables(cells)]
-    return sorted((t for t in found if t.height > 1 and len(t.edges) > 1), key=lambda t: t.box[1])
+    return sorted((t for t in found if _is_table(t)), key=lambda t: t.box[1])
+
+
+def _is_table(table: PageTable) -> bool:
+    """Rows and columns; one row of several columns may be what a page break left of a table."""
+    return len(table.edges) > 1 and (table.height > 1 or len(table.edges) > _PARTS)
 
 
 def _page_table(table: Any) -> PageTable:
@@ -146,8 +159,10 @@ def append(table: PdfTable, page: PageTable, texts: dict[int, str], stitched: bo
     On a further page a repeated header is left out, a row without its number is the rest of the
     row before, and an empty cell goes on from the merged cell above it.
     """
+    if stitched:
+        _share_columns(table, page)
     skip = _repeated_header(table, page, texts) if stitched else 0
-    rest = stitched and _is_rest(page, skip, texts)
+    rest = stitched and _is_rest(table, page, skip, texts)
     offset = table.height - skip - (1 if rest else 0)
     last = table.height - 1
     for cell in page.cells:
@@ -163,23 +178,46 @@ def append(table: PdfTable, page: PageTable, texts: dict[int, str], stitched: bo
     table.height = offset + page.height
 
 
+def _share_columns(table: PdfTable, page: PageTable) -> None:
+    """Number the columns of both by all edges that either has: a page may show fewer of them."""
+    if len(table.edges) == len(page.edges):
+        page.edges = table.edges
+        return
+    edges = tuple(_edges((*table.edges, *page.edges)))
+    for cells, own in ((table.cells, table.edges), (page.cells, page.edges)):
+        places = [_index(list(edges), edge) for edge in own] + [len(edges)]
+        for cell in cells:
+            first = places[cell.column]
+            cell.columns = places[min(cell.column + cell.columns, len(own))] - first
+            cell.column = first
+    table.edges = page.edges = edges
+
+
 def _repeated_header(table: PdfTable, page: PageTable, texts: dict[int, str]) -> int:
-    """How many of the page's first rows say what the table's first rows say."""
-    first = {c.column: texts[id(c)] for c in page.cells if c.row == 0}
-    head = {c.column: c for c in table.cells if c.row == 0}
-    same = first.keys() == head.keys() and all(
-        first[c] == texts.get(id(head[c]), "") for c in first
-    )
-    return 1 if same and any(first.values()) else 0
+    """How many of the page's first rows say what one of the table's first rows says."""
+    first = [texts[id(c)] for c in sorted(page.cells, key=lambda c: c.column) if c.row == 0]
+    if sum(map(bool, first)) < 2:
+        return 0
+    for row in range(_HEADERS):
+        head = sorted((c for c in table.cells if c.row == row), key=lambda c: c.column)
+        if first == [texts.get(id(c), "") for c in head]:
+            return 1
+    return 0
 
 
-def _is_rest(page: PageTable, row: int, texts: dict[int, str]) -> bool:
-    """Whether a page's first row has no number of its own, but more text."""
+def _is_rest(table: PdfTable, page: PageTable, row: int, texts: dict[int, str]) -> bool:
+    """Whether a page's first row goes on with the row before it.
+
+    It has no number of its own, but more text, and not in all the cells that the row before fills:
+    a row of its own under a merged first cell would fill them.
+    """
     cells = [c for c in page.cells if c.row == row]
     number = next((c for c in cells if c.column == 0), None)
-    return (
-        number is not None
-        and not texts[id(number)]
-        and number.rows == 1
-        and any(texts[id(c)] for c in cells)
-    )
+    if number is None or texts[id(number)] or number.rows > 1:
+        return False
+    filled = {c.column for c in cells if texts[id(c)]}
+    before = {
+        c.column for c in table.cells
+        if c.row <= table.height - 1 < c.row + c.rows and c.column and c.lines
+    }  # fmt: skip
+    return bool(filled) and not before <= filled
