@@ -81,8 +81,9 @@ class Table:
         across = self.grid.in_row(row)
         starts = {f.start for f in self.fields}
         moved = any(cell.column not in starts for cell in across)
-        if moved and len(across) == len(self.fields):
-            return [[cell] for cell in across]
+        missing = len(self.fields) - len(across)
+        if moved and (missing == 0 or (missing == 1 and self.fields[0].kind == "category")):
+            return [[] for _ in range(missing)] + [[cell] for cell in across]
         cells = self.grid.cells
         found = [
             [cells.get((row, c)) for c in range(f.start, f.end)] for f in self.fields
@@ -226,7 +227,7 @@ def _fields(grid: Grid, first: int, last: int) -> Iterator[Field]:
     """A column for each cell of the lower header line, with what stands over it."""
     cells = grid.cells
     places = ((c, cells.get((last, c)) or cells.get((first, c))) for c in range(grid.width))
-    for _, run in groupby(places, key=lambda place: id(place[1])):
+    for _, run in groupby(places, key=lambda place: id(place[1]) if place[1] else place[0]):
         columns = list(run)
         cell, start = columns[0][1], columns[0][0]
         above = cells.get((first, start))
@@ -265,13 +266,14 @@ def _read_contents(table: Table) -> None:
     if not any(f.header for f in table.fields):
         return
     for column in table.fields:
-        if column.kind in ("", "category") and _share(_texts(table, column), _is_nature) >= _MOST:
+        if column.kind in ("", *_NAMES) and _share(_texts(table, column), _is_nature) >= _MOST:
             column.header = Header("nature")
         if column.header is None:
             kind = _kind_of_content(_texts(table, column))
             if kind == "responsible" and names_body(column.text):
                 kind = ""  # 推荐单位, 申报单位: bodies that have no role in the duties
             column.header = Header(kind) if kind else None
+    _name_groups(table)
     if not table.of_kind("indicator") and not table.of_kind(*_TEXT):
         _name_indicators(table)
     if table.of_kind(*_NAMES) and not table.of_kind(*VALUE_KINDS):
@@ -282,6 +284,14 @@ def _read_contents(table: Table) -> None:
         for column in table.of_kind("goal"):
             if not _year(column) and _share(_texts(table, column), _is_value) < _MOST:
                 column.header = Header("content")  # 工作目标 in words
+
+
+def _name_groups(table: Table) -> None:
+    """Columns without a header left of the names hold their groups."""
+    names = table.of_kind("indicator")
+    for column in table.fields:
+        if names and column.start < names[0].start and not column.text and column.header is None:
+            column.header = Header("category")
 
 
 def _year(column: Field) -> str:
@@ -307,6 +317,8 @@ def _texts(table: Table, column: Field) -> list[str]:
 
 
 def _kind_of_content(texts: Sequence[str]) -> str:
+    if len(texts) >= 2 and _counts_on(texts):
+        return "number"
     for kind, test in (
         ("measure", _is_measure),
         ("responsible", _is_bodies),
@@ -319,6 +331,13 @@ def _kind_of_content(texts: Sequence[str]) -> str:
 
 def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, texts)) / len(texts) if texts else 0.0
+
+
+def _counts_on(texts: Sequence[str]) -> bool:
+    """Whether they are the numbers of rows: 1, 2, 3 or 11, 12, 13."""
+    if not all(text.isdigit() for text in texts):
+        return False
+    return all(int(b) == int(a) + 1 for a, b in pairwise(texts))
 
 
 def _is_nature(text: str) -> bool:

@@ -7,6 +7,7 @@ are recognised where the user asks for it (`ocr`), else told.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +15,20 @@ from policy_parse.domain.source import Block, BlockKind, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError, RejectedError
 from policy_parse.read.garbled import has_garbled_lines, is_garbled_line, looks_garbled
 from policy_parse.read.given import Given
+from policy_parse.read.pdf_aligned import CLEAR, Aligned, find_aligned, may_have_header
 from policy_parse.read.pdf_file import is_cut_off, refuse_bombs
-from policy_parse.read.pdf_lines import Measure, PdfLine, line_spans, read_lines
+from policy_parse.read.pdf_lines import (
+    Measure,
+    PageLines,
+    PdfLine,
+    line_spans,
+    pieces_of,
+    read_lines,
+)
 from policy_parse.read.pdf_remarks import MESSAGES, page_remarks
 from policy_parse.read.pdf_scans import is_scan, shows_something
 from policy_parse.read.pdf_tables import PageTable, PdfTable, append, find_tables
+from policy_parse.read.pdf_turn import Turn, turn_of
 
 _PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
 _MARGIN = 0.09  # of a page's height, where running heads and feet stand
@@ -184,8 +194,8 @@ class _Reader:
         self.read += bool(lines)
         self.told["page-recognised"].append(index + 1)
 
-    def find_tables(self, page: Any, index: int) -> list[PageTable]:
-        found = find_tables(page, self.raw, self.given.seconds_left)
+    def find_tables(self, page: Any, turn: Turn, index: int) -> list[PageTable]:
+        found = find_tables(page, self.raw, turn.matrix, self.given.seconds_left)
         if found is None:
             self.told["table-unread"].append(index + 1)
         return found or []
@@ -195,22 +205,28 @@ class _Reader:
 
         Whether there are any.
         """
-        height = page.get_height()
-        tables = self.find_tables(page, index)
-        found = read_lines(text, Measure(textpage.raw, self.raw, height))
+        turn = turn_of(page, textpage, text, self.raw)
+        height = turn.height
+        tables = self.find_tables(page, turn, index)
+        measure = Measure(textpage.raw, self.raw, turn)
+        found = read_lines(text, measure)
         self.doubled += found.doubled
         self.aslant += found.aslant
         if found.reordered:
             self.told["downwards" if found.downwards else "columns"].append(index + 1)
+        ruled = tables
+        aligned = self.aligned(found, tables, text, measure)
+        apart = {line.start for one in aligned for line in one.lines}
+        tables = sorted([*tables, *(one.table for one in aligned)], key=lambda t: t.box[1])
         waiting = list(tables)
         suspicious = has_garbled_lines(text)
         for line in found.lines:
             if suspicious and self.leaves_out(line.text, index):
                 continue
-            if any(t.holds(line.left, line.middle) for t in tables):
+            if line.start in apart or any(t.holds(line.left, line.middle) for t in ruled):
                 continue
             while waiting and waiting[0].box[3] < line.middle and not found.columns:
-                self.table(waiting.pop(0), textpage, height, index)
+                self.table(waiting.pop(0), textpage, turn, index)
             if (
                 not _PAGE_NUMBER.fullmatch(line.text)
                 and _MARGIN * height < line.middle < (1 - _MARGIN) * height
@@ -218,8 +234,21 @@ class _Reader:
                 self.open_table = None
             self.line(line.text, line)
         for table in waiting:
-            self.table(table, textpage, height, index)
+            self.table(table, textpage, turn, index)
         return bool(found.lines or tables)
+
+    def aligned(
+        self, found: PageLines, ruled: Sequence[PageTable], text: str, measure: Measure
+    ) -> list[Aligned]:
+        """The tables without rules, on a page whose lines stand in their order."""
+        if found.downwards or found.columns:
+            return []
+        free = [x for x in found.lines if not any(t.holds(x.left, x.middle) for t in ruled)]
+        going = self.open_table.edges if self.open_table and self.open_table.aligned else None
+        if going is None and not may_have_header(free):
+            return []
+        pieces = [p for line in free for p in pieces_of(line, text, measure, CLEAR)]
+        return find_aligned(pieces, going)
 
     def leaves_out(self, text: str, index: int) -> bool:
         """Whether a line or cell is garbage, which gives no rows and is told."""
@@ -238,13 +267,13 @@ class _Reader:
                   top=line.middle)
         )  # fmt: skip
 
-    def table(self, found: PageTable, textpage: Any, height: float, index: int) -> None:
+    def table(self, found: PageTable, textpage: Any, turn: Turn, index: int) -> None:
         """The cells of one table, as text of their own; it may go on from the page before."""
         for cell in sorted(found.cells, key=lambda c: (c.row, c.column)):
             left, top, right, bottom = cell.box
-            text = textpage.get_text_bounded(
-                left + 0.5, height - bottom + 0.5, right - 0.5, height - top - 0.5
-            )
+            seen = left + 0.5, right - 0.5, turn.height - bottom + 0.5, turn.height - top - 0.5
+            x0, x1, y0, y1 = turn.drawn(seen)
+            text = cell.text or textpage.get_text_bounded(x0, y0, x1, y1)
             if self.leaves_out(text, index):
                 text = ""
             base = self.position
@@ -254,9 +283,9 @@ class _Reader:
         if not any(self.texts[id(cell)] for cell in found.cells):
             return  # a drawing
         table = self.open_table
-        stitched = table is not None and found.continues(table)
+        stitched = table is not None and found.aligned == table.aligned and found.continues(table)
         if table is None or not stitched:
-            table = PdfTable(self.tables, found.edges)
+            table = PdfTable(self.tables, found.edges, aligned=found.aligned)
             self.tables += 1
             self.items.append(table)
         append(table, found, self.texts, stitched)

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from policy_parse.read.pdf_turn import Turn
+
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
 _GAP = re.compile(r"[ \u3000\t]+")
 _COLUMN_LINES = 5  # lines that a column has at least
@@ -48,9 +50,9 @@ class PdfLine:
 class Measure:
     """Asks pdfium where characters stand; only a line's ends are asked for."""
 
-    def __init__(self, textpage: Any, raw: Any, height: float) -> None:
-        """`height`: of the page, in points."""
-        self._page, self._raw, self._height = textpage, raw, height
+    def __init__(self, textpage: Any, raw: Any, turn: Turn) -> None:
+        """`turn` says how the page is turned for reading, and how large it is."""
+        self._page, self._raw, self._turn, self._height = textpage, raw, turn, turn.height
         self._box = [ctypes.c_double() for _ in range(4)]
         self._matrix = raw.FS_MATRIX()
 
@@ -74,13 +76,13 @@ class Measure:
     def angle(self, index: int) -> int:
         """The turn of a character in degrees."""
         turn = float(self._raw.FPDFText_GetCharAngle(self._page, index))
-        return round(turn * 57.29578) % 360
+        return self._turn.angle(round(turn * 57.29578))
 
     def edges(self, index: int) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of a character."""
         left, right, bottom, top = self._box
         self._raw.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        return left.value, right.value, bottom.value, top.value
+        return self._turn.seen((left.value, right.value, bottom.value, top.value))
 
 
 @dataclass(slots=True)
@@ -204,7 +206,7 @@ def _order_columns(page: PageLines, text: str, measure: Measure) -> None:
     """Put the lines of a page that is set in two columns into reading order."""
     if len(page.lines) < 2 * _COLUMN_LINES and not any(_GAP.search(x.text) for x in page.lines):
         return
-    parted = [_pieces(line, text, measure) for line in page.lines]
+    parted = [pieces_of(line, text, measure) for line in page.lines]
     gutter = _gutter([piece for pieces in parted for piece in pieces])
     if gutter is None:
         return
@@ -225,13 +227,13 @@ def _order_columns(page: PageLines, text: str, measure: Measure) -> None:
     page.lines = ordered
 
 
-def _pieces(line: PdfLine, text: str, measure: Measure) -> list[PdfLine]:
-    """A line parted where a gap wider than an em and a half stands in it."""
+def pieces_of(line: PdfLine, text: str, measure: Measure, wider: float = 1.5) -> list[PdfLine]:
+    """A line parted where a gap stands in it that is wider than so many ems."""
     out = []
     start = line.start
     for gap in _GAP.finditer(text, line.start, line.end):
         before, behind = measure.edges(gap.start() - 1)[1], measure.edges(gap.end())[0]
-        if behind - before > 1.5 * line.size:
+        if behind - before > wider * line.size:
             out.append(measure.line(start, gap.start(), text[start : gap.start()]))
             start = gap.end()
     if not out:

@@ -61,8 +61,10 @@ def count_lines(page: Any, raw: Any, enough: int) -> int:
     return found
 
 
-def page_edges(page: Any, raw: Any) -> list[Edge]:
+def page_edges(page: Any, raw: Any, turn: Matrix) -> list[Edge]:
     """Level and upright lines of a pdfium page, as pdfplumber's table steps take them.
+
+    `turn` leads from the page as it was drawn to the page as it is read.
 
     Places count from the top left of the page, in points: x0, x1, top, bottom. Raises
     TooManyLinesError.
@@ -70,7 +72,7 @@ def page_edges(page: Any, raw: Any) -> list[Edge]:
     height = page.get_height()
     segments = 0
     edges = []
-    for path, matrix in _paths(raw, page.raw, Matrix(), 0):
+    for path, matrix in _paths(raw, page.raw, turn, 0):
         segments += raw.FPDFPath_CountSegments(path)
         if segments > _MOST_SEGMENTS:
             raise TooManyLinesError

@@ -10,7 +10,7 @@ from typing import Any
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
 from policy_parse.errors import TimeLimitError
 from policy_parse.read.pdf_frames import close_frames
-from policy_parse.read.pdf_rules import Edge, count_lines, page_edges
+from policy_parse.read.pdf_rules import Edge, Matrix, count_lines, page_edges
 
 _RULES = 6  # path objects from which on a page may hold a table
 _MOST_CROSSINGS = 4000  # of ruling lines on a page; graph paper has more
@@ -22,7 +22,10 @@ _MOVED = 9.0  # points by which a page may have moved all columns of a table
 
 @dataclass(slots=True)
 class PdfCell:
-    """A logical cell: its place, the box of its last part, and its lines in the text."""
+    """A logical cell: its place, the box of its last part, and its lines in the text.
+
+    `text` is what it says where that is known before (a cell without rules).
+    """
 
     row: int
     column: int
@@ -30,6 +33,7 @@ class PdfCell:
     columns: int
     box: tuple[float, float, float, float]
     lines: list[Span] = field(default_factory=list)
+    text: str | None = None
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class PdfTable:
     edges: tuple[float, ...]
     cells: list[PdfCell] = field(default_factory=list)
     height: int = 0
+    aligned: bool = False
 
     def blocks(self) -> list[Block]:
         """A block per line, cell by cell; layout joins the lines of a cell."""
@@ -69,6 +74,7 @@ class PageTable:
     edges: tuple[float, ...]
     cells: list[PdfCell]
     height: int
+    aligned: bool = False  # its columns stand clear of each other, without rules
 
     def holds(self, left: float, middle: float) -> bool:
         """Whether a line that begins at `left` stands in it."""
@@ -84,7 +90,9 @@ class PageTable:
         return moved or shared == len(few) > 2
 
 
-def find_tables(page: Any, raw: Any, seconds_left: Callable[[], float]) -> list[PageTable] | None:
+def find_tables(
+    page: Any, raw: Any, turn: Matrix, seconds_left: Callable[[], float]
+) -> list[PageTable] | None:  # fmt: skip
     """Tables of a pdfium page, with two rows and columns at least, top down.
 
     None where its lines are too many for a table, or where the steps cannot go on with them. The
@@ -94,7 +102,7 @@ def find_tables(page: Any, raw: Any, seconds_left: Callable[[], float]) -> list[
     try:
         if count_lines(page, raw, _RULES) < _RULES:
             return []
-        return _tables(page, page_edges(page, raw), seconds_left)
+        return _tables(page, page_edges(page, raw, turn), seconds_left)
     except TimeLimitError:
         raise
     except Exception:  # a broken page costs its tables, which is told, not the file
