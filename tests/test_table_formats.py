@@ -96,7 +96,9 @@ def unruled(c: Canvas) -> None:
     texts(c, ROWS, 720)
 
 
-def over_two_pages(c: Canvas, *, header: bool = False, merged: bool = False, moved: float = 0) -> None:
+def over_two_pages(
+    c: Canvas, *, header: bool = False, merged: bool = False, moved: float = 0
+) -> None:
     texts(c, ROWS[:3], 720)
     rules(c, ROWS[:3], 720)
     c.showPage()
@@ -167,7 +169,9 @@ def of_workbook() -> bytes:
     sheet = book.active
     for line in (TITLE, HEADING, CAPTION):
         sheet.append([line])
-        sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=6)
+        sheet.merge_cells(
+            start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=6
+        )
     for row in ROWS:
         sheet.append(row)
     out = io.BytesIO()
@@ -190,6 +194,12 @@ def of_markdown() -> bytes:
     head, *body = [f"| {' | '.join(row)} |" for row in ROWS]
     table = "\n".join([head, "|" + "---|" * len(ROWS[0]), *body])
     return f"# {TITLE}\n\n{HEADING}\n\n{CAPTION}\n\n{table}\n".encode()
+
+
+def of_commas() -> bytes:
+    """A CSV file holds the table and nothing else."""
+    rows = [[f'"{text}"' if k == 1 else text for k, text in enumerate(row)] for row in ROWS]
+    return "\r\n".join(",".join(row) for row in rows).encode("utf-8-sig")
 
 
 FILES = {
@@ -224,6 +234,24 @@ def test_settings_of_a_pdf(draw: Callable[[Canvas], None]) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_formats(name: str) -> None:
     assert records(FILES[name](), name) == WANTED
+
+
+def test_a_csv_file_holds_the_table_alone() -> None:
+    assert [row[1:] for row in records(of_commas(), "t.csv")] == [row[1:] for row in WANTED]
+    quoted = '序号,重点任务,牵头单位\n1,"建设公园5个，\n改造绿道20公里。",市园林局\n2,"治理""黑臭""水体3条。",市水利局\n'
+    notice = parse(quoted.encode(), name="t.csv")
+    assert [(a.section, a.unit) for a in notice.assignments] == [
+        ("1", "市园林局"),
+        ("2", "市水利局"),
+    ]
+    assert [t.value for t in notice.targets] == [5, 20, 3]
+
+
+@pytest.mark.parametrize(
+    "text", ["甲,乙\n丙\n", "序号,任务\n1,建设公园\n2\n", "任务，指标，单位\n一,二,三\n"]
+)
+def test_a_text_with_commas_is_no_table(text: str) -> None:
+    assert not [b for b in parse(text.encode(), name="t.txt").source.blocks if b.cell]
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])

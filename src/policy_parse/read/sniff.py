@@ -44,6 +44,10 @@ class MediaType(StrEnum):
 # What a file with this ending is expected to hold; .wps and .et are OLE files as .doc and .xls are.
 USUAL_NAMES = {
     ".txt": {MediaType.TEXT},
+    ".md": {MediaType.TEXT},
+    ".markdown": {MediaType.TEXT},
+    ".csv": {MediaType.TEXT},
+    ".tsv": {MediaType.TEXT},
     ".htm": {MediaType.HTML},
     ".html": {MediaType.HTML},
     ".pdf": {MediaType.PDF},

@@ -9,7 +9,7 @@ import re
 from policy_parse.domain.source import Block, BlockKind, Remark, Source
 from policy_parse.errors import RejectedError
 from policy_parse.read.given import Given
-from policy_parse.read.tab_tables import with_tab_tables
+from policy_parse.read.text_tables import with_tables
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
@@ -113,16 +113,16 @@ def text_source(text: str, name: str = "<text>") -> Source:
     data = text.encode("utf-8", "surrogatepass")
     return Source(
         name, hashlib.sha256(data).hexdigest(), "text/plain", text,
-        with_tab_tables(text, line_blocks(text)), left_out=tuple(count_unprintable(text).items()),
+        with_tables(text, line_blocks(text)), left_out=tuple(count_unprintable(text).items()),
     )  # fmt: skip
 
 
 def read_text(given: Given) -> Source:
-    """Read plain text in UTF-8, UTF-16 or a Chinese legacy encoding; tables parted by tabs too."""
+    """Read plain text in UTF-8, UTF-16 or a Chinese legacy encoding; its tables too."""
     given.check_characters(len(given.data) // _MOST_BYTES)
     text, remarks = decode(given.data, given.name)
     given.check_characters(len(text))
-    blocks = with_tab_tables(text, line_blocks(text))
+    blocks = with_tables(text, line_blocks(text))
     return Source(
         given.name, given.sha256, "text/plain", text, blocks, remarks=remarks,
         left_out=tuple(count_unprintable(text).items()),
