@@ -11,7 +11,7 @@ from policy_parse.lexicon.table_headers import VALUE_KINDS
 from policy_parse.outline.grids import GridCell
 from policy_parse.outline.tables import Field, Table
 
-_SPAN = 5  # years that a plan runs: the base lies no further back than this
+_SPAN = 5  # years that a plan runs
 
 
 class _Years(NamedTuple):
@@ -57,9 +57,10 @@ def _years(table: Table) -> _Years | None:
         f for f in values if f is not goal and _year(f) < _year(goal) and f.kind in ("base", "done")
     ]
     if not before and _year(goal):
-        least = str(int(_year(goal)) - _SPAN)
-        plain = [f for f in table.of_kind("year") if least <= _year(f) < _year(goal)]
-        before = sorted(plain, key=_year)[:1] or table.of_kind("base")
+        plain = [f for f in table.of_kind("year") if _year(f) < _year(goal)]
+        start = str(int(_year(goal)) - _SPAN)
+        # Of a breakdown by years only the one before the plan is its base.
+        before = [f for f in plain if _year(f) == start or len(plain) == 1]
     base = max(before or table.of_kind("base"), key=_year, default=None)
     same = [f for f in goals if f is goal or (_year(f) == _year(goal) and f.kind == goal.kind)]
     return _Years(tuple(same), base if base not in same else None, growth, reviews)

@@ -32,6 +32,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?|[\d一二三四五六七八九十]{1,2}�
 _VALUE = re.compile(r"[≥≤><〔［【\[（~约]*-?\d[\d,.]*%?[〕］】\]）]*(?:以上|以下|左右|以内)?")
 _NATURE = re.compile(r"(?:约束|预期|指导|引导|控制)性?")
 _LIST = re.compile(r"[、，；]")
+_BOX = re.compile(r"(?:.*\n)?专栏")
+_AIMS = re.compile(r"指标|目标")
 _DIGIT = re.compile(r"\d")
 
 
@@ -114,17 +116,21 @@ class Table:
     def is_boxed_prose(self) -> bool:
         """Whether it is text in a frame (专栏): most of it stands in cells of whole sentences."""
         texts = [cell.text for cell in dict.fromkeys(self.grid.cells.values())]
+        if _BOX.match(self.caption.rpartition("\n")[2] + "\n" + texts[0] if texts else ""):
+            return not any(map(_is_value, texts))
         long = sum(len(text) for text in texts if len(text) >= _PROSE)
         return long >= _MOSTLY * sum(map(len, texts)) > 0
 
     @property
     def holds_indicators(self) -> bool:
         """Whether it lists indicators with values for a year."""
-        return bool(self.of_kind(*_NAMES) and self.of_kind("goal", "year")) and (
-            bool(self.of_kind("indicator"))
-            or "指标" in self.caption
-            or not self.of_kind(*ROLE_KINDS)
-        )
+        if not (self.of_kind(*_NAMES) and self.of_kind("goal", "year")):
+            return False
+        if any("指标" in f.text for f in self.fields) or _AIMS.search(self.caption):
+            return True
+        years = {_year(f) for f in self.of_kind("goal", "year", "base")} - {""}
+        more = self.of_kind("nature") or self.of_kind("measure") or len(years) > 1
+        return not self.of_kind(*ROLE_KINDS) and bool(more)
 
     @property
     def is_read(self) -> bool:
@@ -186,8 +192,16 @@ def _read_header(table: Table) -> None:
             continue
         two = _has_second_line(grid, row)
         table.body = max(row + 1 + two, *(c.row + c.rows for c in known if c.rows <= 2))
+        while table.body < grid.height and _says_headers(grid, table.body):
+            table.body += 1  # a header that is drawn line by line
         table.fields = list(_fields(grid, row, row + two))
         return
+
+
+def _says_headers(grid: Grid, row: int) -> bool:
+    """Whether a row has nothing but words that name columns."""
+    texts = [cell.text for cell in grid.in_row(row) if cell.text]
+    return bool(texts) and all(read_header(text) is not None for text in texts)
 
 
 def _is_header(grid: Grid, row: int) -> bool:

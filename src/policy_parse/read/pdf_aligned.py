@@ -217,7 +217,9 @@ def _cheapest(lines: Sequence[PdfLine], anchors: Sequence[float]) -> list[int]:
     sums = [0.0]
     for middle in middles:
         sums.append(sums[-1] + middle)
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(float("inf"), ())] * len(middles)
+    nowhere: tuple[float, tuple[int, ...]] = (float("inf"), ())
+    best = [nowhere] * (len(middles) + 1)
+    best[0] = (0.0, ())
     for anchor in anchors:
         after = []
         for end in range(len(middles) + 1):

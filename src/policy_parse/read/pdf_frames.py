@@ -11,6 +11,7 @@ from policy_parse.read.pdf_rules import Edge
 
 _NEAR = 3.0  # points within which ends are at one place
 _FAR = 6.0  # points that rules reach beyond the last that crosses them, at least
+_CLOSED = 0.8  # of a side that has a rule
 _SEVERAL = 3  # rules that end at one place
 _ROW = 60.0  # points beyond which what is open is no row
 
@@ -38,10 +39,16 @@ def _closing(
         place = sum(rule[end] for rule in group) / len(group)
         start, stop = min(r[first] for r in group), max(r[last] for r in group)
         near = [a for a in across if a[first] < stop + _NEAR and a[last] > start - _NEAR]
-        distance = min((abs(_place(a) - place) for a in near), default=float("inf"))
+        here = [a for a in near if abs(_place(a) - place) <= _FAR]
+        closed = sum(min(a[last], stop) - max(a[first], start) for a in here)
+        distance = min((abs(_place(a) - place) for a in near if a not in here), default=limit)
         crossing = [a for a in near if any(_crosses(a, rule, end) for rule in group)]
-        if len(group) < _SEVERAL or not crossing or not _FAR < distance < limit:
+        if len(group) < _SEVERAL or not crossing or distance > limit:
             continue
+        if here:  # a side that has rules in part: closed only where others run all along it
+            along = [a for a in crossing if a[last] - a[first] >= _CLOSED * (stop - start)]
+            if closed >= _CLOSED * (stop - start) or len(along) < _SEVERAL:
+                continue
         yield _rule(place, start, stop, orientation)
 
 
