@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policy_parse.domain.evidence import Evidence
@@ -23,6 +24,21 @@ class Passage:
     starts: tuple[int, ...] = field(repr=False)
     origins: tuple[int, ...] = field(repr=False)
     block: Block = field(repr=False)
+
+    @classmethod
+    def joined(cls, passages: Sequence[Passage]) -> Passage:
+        """Passages of one source as one, in their order: the lines of a cell."""
+        first = passages[0]
+        if len(passages) == 1:
+            return first
+        starts: list[int] = []
+        origins: list[int] = []
+        text = ""
+        for passage in passages:
+            starts += [len(text) + start for start in passage.starts]
+            origins += passage.origins
+            text += passage.text
+        return cls(first.source, text, tuple(starts), tuple(origins), first.block)
 
     def locate(self, offset: int) -> int:
         """Offset in `Source.text` of the character at `offset` of this passage."""

@@ -9,7 +9,7 @@ from policy_parse.domain.passage import Passage
 from policy_parse.domain.tables import IndicatorRow, ValueCell
 from policy_parse.lexicon.table_headers import VALUE_KINDS
 from policy_parse.outline.grids import GridCell
-from policy_parse.outline.tables import Field, Table
+from policy_parse.outline.tables import Field, Table, is_value
 
 _SPAN = 5  # years that a plan runs
 
@@ -87,16 +87,16 @@ def _rows(
     begins = [c for f in table.fields if f.kind in VALUE_KINDS for c in table.under(row, f)]
     if own.row != row and not any(cell.row == row for cell in begins):
         return  # a merged row, told where it begins
-    groups = [cell.lines[0] for cell in names[:-1] if cell.lines]
+    groups = [Passage.joined(cell.lines) for cell in names[:-1] if cell.lines]
     groups = groups[-1:] or ([banner] if banner is not None else [])
     measure, nature = table.at(row, "measure"), table.at(row, "nature")
     lines = values[0].lines if values else []
-    several = len(lines) > 1 and len(own.lines) == len(lines)
-    for k in range(len(lines) if several else 1):
+    several = len(lines) == len(own.lines) > 1 and all(is_value(line.text) for line in lines)
+    for k in range(len(lines)) if several else (None,):
         yield IndicatorRow(
             section=section,
-            name=own.lines[k if several else 0],
-            group=own.lines[0] if several and k else groups[0] if groups else None,
+            name=Passage.joined(own.lines) if k is None else own.lines[k],
+            group=own.lines[0] if k else groups[0] if groups else None,
             goals=tuple(
                 v for f in years.goals if (v := _value(table, row, f, k, years)) is not None
             ),
@@ -127,16 +127,19 @@ def _names(table: Table, row: int) -> list[GridCell]:
 
 
 def _value(
-    table: Table, row: int, column: Field | None, k: int, years: _Years | None = None
+    table: Table, row: int, column: Field | None, k: int | None, years: _Years | None = None
 ) -> ValueCell | None:  # fmt: skip
-    """The cell of a row in a column; `years` are given for goals, which may be several."""
+    """The cell of a row in a column, or its line `k`; `years` are given for goals, of which there
+    may be several.
+    """
     cells = table.under(row, column) if column is not None else []
     if column is None or not cells or not cells[0].lines or column.header is None:
         return None
     lines = cells[0].lines
+    cell = Passage.joined(lines) if k is None else lines[min(k, len(lines) - 1)]
     return ValueCell(
-        lines[min(k, len(lines) - 1)], column.header.year, column.header.remark,
-        "年均" in column.text, column.label if years and len(years.goals) > 1 else "",
+        cell, column.header.year, column.header.remark, "年均" in column.text,
+        column.label if years and len(years.goals) > 1 else "",
     )  # fmt: skip
 
 

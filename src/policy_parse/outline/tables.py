@@ -117,7 +117,7 @@ class Table:
         """Whether it is text in a frame (专栏): most of it stands in cells of whole sentences."""
         texts = [cell.text for cell in dict.fromkeys(self.grid.cells.values())]
         if _BOX.match(self.caption.rpartition("\n")[2] + "\n" + texts[0] if texts else ""):
-            return not any(map(_is_value, texts))
+            return not any(map(is_value, texts))
         long = sum(len(text) for text in texts if len(text) >= _PROSE)
         return long >= _MOSTLY * sum(map(len, texts)) > 0
 
@@ -292,11 +292,11 @@ def _read_contents(table: Table) -> None:
         _name_indicators(table)
     if table.of_kind(*_NAMES) and not table.of_kind(*VALUE_KINDS):
         for column in table.fields:
-            if column.header is None and _share(_texts(table, column), _is_value) >= _MOST:
+            if column.header is None and _share(_texts(table, column), is_value) >= _MOST:
                 column.header = Header("goal")
     if not table.of_kind("indicator"):
         for column in table.of_kind("goal"):
-            if not _year(column) and _share(_texts(table, column), _is_value) < _MOST:
+            if not _year(column) and _share(_texts(table, column), is_value) < _MOST:
                 column.header = Header("content")  # 工作目标 in words
 
 
@@ -358,7 +358,8 @@ def _is_nature(text: str) -> bool:
     return _NATURE.match(text) is not None
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Whether a cell holds a number and no more."""
     return _VALUE.fullmatch(text) is not None
 
 

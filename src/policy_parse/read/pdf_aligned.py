@@ -8,7 +8,7 @@ numbers, the natures, the values), and lines of the others go to the row they ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policy_parse.lexicon.table_headers import ROLE_KINDS, VALUE_KINDS, read_header
@@ -20,8 +20,9 @@ _SHORT = 60  # characters of a line that may be a header
 _LABEL = 10  # … and of a word in it
 _KINDS = 2  # columns whose words must be known
 _COLUMNS = 3  # pieces of a header
+_SPACED = 4.0  # ems between the characters of a word that is set wide
 _SAME = 0.7  # of the size of type within which pieces stand in one printed row
-_WIDE = 0.55  # of the width of the text: a piece as wide is prose
+_WIDE = 0.7  # of the width of the text: a piece as wide is prose
 _BREAK = 4.5  # line heights without text that end a table
 _ROWS = 2  # under the header
 _HEADER = 1.6  # line heights within which the pieces of a header stand
@@ -44,17 +45,28 @@ def may_have_header(lines: Sequence[PdfLine]) -> bool:
         header.kind
         for line in lines
         if len(line.text) <= _SHORT
-        for word in line.text.split()
+        for word in _spaced_words(line.text.split())
         if len(word) <= _LABEL and (header := read_header(word)) is not None
     }
     return len(kinds) >= _KINDS
+
+
+def _spaced_words(words: Sequence[str]) -> list[str]:
+    """Words, those set with spaces between their characters (指 标) as one too."""
+    out = list(words)
+    for k, word in enumerate(words):
+        for size in (2, 3, 4):
+            part = words[k : k + size]
+            if len(word) == 1 and len(part) == size and all(len(w) == 1 for w in part):
+                out.append("".join(part))
+    return out
 
 
 def find_aligned(
     pieces: Sequence[PdfLine], edges: tuple[float, ...] | None
 ) -> list[Aligned]:  # fmt: skip
     """The tables among the pieces of a page; `edges` are the columns of one that may go on."""
-    rows = _printed_rows(pieces)
+    rows = [_with_spaced(row) for row in _printed_rows(pieces)]
     out: list[Aligned] = []
     i = 0
     while i < len(rows):
@@ -63,7 +75,7 @@ def find_aligned(
         if not header and not goes_on:
             i += 1
             continue
-        end = _end(rows, i + header, pieces)
+        end = _end(rows, i, header, pieces)
         found = _table(rows[i:end], header, None if header else edges)
         if found is None:
             i += 1
@@ -82,6 +94,24 @@ def _printed_rows(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda p: p.left) for row in rows]
+
+
+def _with_spaced(row: list[PdfLine]) -> list[PdfLine]:
+    """A printed row with the pieces that are one word set wide (指 标, 单 位) joined."""
+    out: list[PdfLine] = []
+    k = 0
+    while k < len(row):
+        joined = None
+        for size in (4, 3, 2):
+            part = row[k : k + size]
+            word = "".join(_squeezed(p) for p in part)
+            near = all(b.left - a.right <= _SPACED * (a.size or 12) for a, b in pairwise(part))
+            if len(part) == len(word) == size and near and read_header(word) is not None:
+                joined = replace(part[0], end=part[-1].end, text=word, right=part[-1].right)
+                break
+        out.append(joined or row[k])
+        k += len(joined.text) if joined else 1
+    return out
 
 
 def _header(rows: Sequence[Sequence[PdfLine]], i: int) -> int:
@@ -106,15 +136,17 @@ def _squeezed(piece: PdfLine) -> str:
     return "".join(piece.text.split())
 
 
-def _end(rows: Sequence[Sequence[PdfLine]], i: int, pieces: Sequence[PdfLine]) -> int:
-    """The first printed row from `i` on that is no part of a table: prose, a note, a wide gap."""
+def _end(
+    rows: Sequence[Sequence[PdfLine]], first: int, header: int, pieces: Sequence[PdfLine]
+) -> int:  # fmt: skip
+    """The first printed row behind a header that is no part of its table: prose, a note, a gap."""
     width = max(p.right for p in pieces) - min(p.left for p in pieces)
-    for k in range(i, len(rows)):
+    for k in range(first + header, len(rows)):
         row = rows[k]
         size = row[0].size or 12
         prose = len(row) == 1 and row[0].right - row[0].left > _WIDE * width
         noted = row[0].text.startswith(("注", "备注", "说明"))
-        gap = k > i and row[0].middle - rows[k - 1][0].middle > _BREAK * size
+        gap = k > first and row[0].middle - rows[k - 1][0].middle > _BREAK * size
         if prose or noted or gap:
             return k
     return len(rows)
@@ -123,14 +155,18 @@ def _end(rows: Sequence[Sequence[PdfLine]], i: int, pieces: Sequence[PdfLine]) -
 def _table(
     rows: Sequence[Sequence[PdfLine]], header: int, edges: tuple[float, ...] | None
 ) -> Aligned | None:
-    pieces = [p for row in rows for p in row]
-    stripes = _stripes(pieces) if edges is None else _known(pieces, edges)
+    head_row = [p for row in rows[:header] for p in row]
+    core = head_row + [p for row in rows[header:] if len(row) > 1 for p in row]
+    stripes = _stripes(core) if edges is None else _known(core, edges)
     if stripes is None or len(stripes) < _COLUMNS:
         return None
+    # What stands alone in its printed row goes on in a column, or is the name of a group across.
+    alone = [p for row in rows[header:] if len(row) == 1 for p in row]
+    pieces = core + [p for p in alone if _fits(p, stripes)]
     columns = [
         [p for p in pieces if left <= (p.left + p.right) / 2 < right] for left, right in stripes
     ]
-    head = {id(p) for row in rows[:header] for p in row}
+    head = set(map(id, head_row))
     bodies = [[p for p in column if id(p) not in head] for column in columns]
     anchors = _anchors(bodies)
     if len(anchors) < (_ROWS if edges is None else 1):
@@ -150,6 +186,12 @@ def _table(
     )  # fmt: skip
     lefts = tuple(left for left, _ in stripes) if edges is None else edges
     return Aligned(PageTable(box, lefts, cells, len(anchors) + first, aligned=True), pieces)
+
+
+def _fits(piece: PdfLine, stripes: Sequence[tuple[float, float]]) -> bool:
+    """Whether a piece stands in one of the columns."""
+    size = piece.size or 12
+    return any(s[0] - size < piece.left and piece.right < s[1] + size for s in stripes)
 
 
 def _stripes(pieces: Sequence[PdfLine]) -> list[tuple[float, float]] | None:

@@ -228,12 +228,12 @@ def _order_columns(page: PageLines, text: str, measure: Measure) -> None:
 
 
 def pieces_of(line: PdfLine, text: str, measure: Measure, wider: float = 1.5) -> list[PdfLine]:
-    """A line parted where a gap stands in it that is wider than so many ems."""
+    """A line parted where a gap stands in it that is wider than so many ems, or it turns back."""
     out = []
     start = line.start
     for gap in _GAP.finditer(text, line.start, line.end):
         before, behind = measure.edges(gap.start() - 1)[1], measure.edges(gap.end())[0]
-        if behind - before > wider * line.size:
+        if not -line.size < behind - before <= wider * line.size:
             out.append(measure.line(start, gap.start(), text[start : gap.start()]))
             start = gap.end()
     if not out:
