@@ -425,3 +425,20 @@ def test_rows_of_marks_below_are_children() -> None:
     assert [(t.section, t.value) for t in notice.targets] == [
         ("A1.1.1", 61000000), ("A1.1.1.1", 18660000), ("A1.1.1.2", 21500000), ("A1.1.2", 126000000000),
     ]  # fmt: skip
+
+
+def test_indicators_whose_header_is_lost_are_known_by_their_columns() -> None:
+    rows = [
+        ["5", "甲类水体比例（%）", "90", "≥93", "约束性"],
+        ["6", "乙类利用率（%）", "—", "完成国家下达目标", "约束性"],
+        ["7", "丙类面积（万亩）", "20", "30", "预期性"],
+        ["8", "丁类普及率（%）", "88", "92", "预期性"],
+    ]
+    assert [g[:4] for g in goals(rows)] == [
+        ("甲类水体比例", 93, "%", 90),
+        ("丙类面积", 300000, "亩", 200000),
+        ("丁类普及率", 92, "%", 88),
+    ]
+    data = [["2015", "52.3", "68.2"], ["2016", "52.1", "68.0"], ["2017", "51.9", "67.7"]]
+    assert goals(data) == []
+    assert "table-unread" in {i.code for i in parse(word(data)).issues}

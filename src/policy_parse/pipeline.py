@@ -21,7 +21,6 @@ from policy_parse.domain.source import Source, Span
 from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions, read_row
 from policy_parse.layout import lay_out
-from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS
 from policy_parse.lexicon.regions import find_region
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
@@ -39,13 +38,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _TITLE_YEAR = re.compile(r"(?<![—\-~至])((?:19|20)\d\d)年(?!.{0,4}[—\-])")
-_YEARS = re.compile(r"((?:19|20)\d\d)[—\-~至到]{1,2}((?:19|20)\d\d)年")
 _YEAR_OF_WORK = re.compile(
     r"((?:19|20)\d\d)年(?:政府|全[省市区县])?(?:的?主要|重点|总体)?(?:工作|目标|任务)(?!回顾|总结|情况)"
 )
 _HEADING, _HEADINGS = 40, 120  # characters of a heading, and of it with those above
 _CAPTION, _STOPS = 30, "。；：，、！？"  # a line of its own that stands over what follows
-_HEADS = 6  # passages before the first heading in which a plan may name its years
 # Issues that say that a part of the document could not be read.
 PARTIAL = frozenset(
     {"page-without-text", "page-garbled", "page-unread", "pages-over-limit", "part-unread"}
@@ -162,7 +159,7 @@ def parse_source(
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
-            units, indicators=found.indicators, plan_end=plan_end(found.skeleton), accounts=accounts,
+            units, indicators=found.indicators, plan_end=_plan_end(found.skeleton), accounts=accounts,
         )  # fmt: skip
     if not corrections:
         return notice
@@ -234,7 +231,7 @@ def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
-            indicators=found.indicators, plan_end=plan_end(found.skeleton),
+            indicators=found.indicators, plan_end=_plan_end(found.skeleton),
         )  # fmt: skip
     drafts = found.skeleton.sections
     aims = background(drafts) | looks_back(drafts, found.year)
@@ -357,7 +354,9 @@ def working_year(skeleton: Skeleton) -> int | None:
     numbered = re.search(r"(?:19|20)\d\d", metadata.document_number or "")
     if numbered:
         return int(numbered[0])
-    return _first_year_of_plan(skeleton) or _year_of_headings(skeleton)
+    # A plan without a date is read as of its first year: “十四五”…规划 (2021—2025年) → 2021.
+    plan = skeleton.plan_years
+    return plan[0] if plan else _year_of_headings(skeleton)
 
 
 def _year_of_headings(skeleton: Skeleton) -> int | None:
@@ -370,26 +369,6 @@ def _year_of_headings(skeleton: Skeleton) -> int | None:
     return max(years, default=None)
 
 
-def _first_year_of_plan(skeleton: Skeleton) -> int | None:
-    """A plan without a date is read as of its first year: “十四五”…规划 (2021—2025年) → 2021."""
-    years = _years_of_plan(skeleton)
-    return years[0] if years else None
-
-
-def plan_end(skeleton: Skeleton) -> int | None:
-    """The final year of a plan, which its indicator tables are for: “十四五”…规划 → 2025."""
-    years = _years_of_plan(skeleton)
-    return years[1] if years else None
-
-
-def _years_of_plan(skeleton: Skeleton) -> tuple[int, int] | None:
-    heads = [skeleton.metadata.title or ""]
-    heads += [run.passage.text for run in skeleton.loose[:_HEADS] if len(run.passage.text) < 80]
-    for head in heads:
-        span = _YEARS.search(head)
-        if span:
-            return int(span[1]), int(span[2])
-        for ordinal, years in FIVE_YEAR_PLANS.items():
-            if ordinal in head:
-                return years
-    return None
+def _plan_end(skeleton: Skeleton) -> int | None:
+    """The final year of a plan, which its indicator tables are for."""
+    return skeleton.plan_years[1] if skeleton.plan_years else None

@@ -55,7 +55,7 @@ class SectionDraft:
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """What `outline` found; `loose` are the passages under no section, `masthead` the places of
-    title, number, addressees, signature and colophon.
+    title, number, addressees, signature and colophon, `plan_years` the first and last year of a plan.
     """
 
     metadata: Metadata
@@ -65,3 +65,4 @@ class Skeleton:
     indicators: tuple[IndicatorRow, ...]
     remarks: tuple[Remark, ...]
     masthead: tuple[Span, ...] = ()
+    plan_years: tuple[int, int] | None = None

@@ -59,7 +59,7 @@ def read_header(text: str) -> Header | None:
     years = _YEAR.findall(text)
     if kind and not years:
         return Header(kind, "", remark)
-    year = max(years, default="") or _end_of_plan(text)
+    year = max(years, default="") or end_of_plan(text)
     return _by_parts(plain, year, remark, printed=bool(years))
 
 
@@ -87,7 +87,7 @@ def _by_parts(plain: str, year: str, remark: str, *, printed: bool) -> Header | 
     return None
 
 
-def _end_of_plan(text: str) -> str:
+def end_of_plan(text: str) -> str:
     """The last year of a plan that is named: “十三五”末 → 2020."""
     plan = _PLAN.search(text)
     return str(FIVE_YEAR_PLANS[plan[1]][1]) if plan else ""

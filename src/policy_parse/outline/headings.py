@@ -30,9 +30,16 @@ _ITEM = 6  # rank of 1.
 
 
 def build_sections(
-    passages: Sequence[Passage], parts: Sequence[Part], taken: set[int], tables: Sequence[Table]
+    passages: Sequence[Passage],
+    parts: Sequence[Part],
+    taken: set[int],
+    tables: Sequence[Table],
+    plan_years: tuple[int, int] | None,
 ) -> tuple[list[SectionDraft], list[PassageRun], list[IndicatorRow]]:
-    """All sections in order, what stands under none, and the rows of indicator tables."""
+    """All sections in order, what stands under none, and the rows of indicator tables.
+
+    `plan_years` are the first and last year of the plan.
+    """
     sections: list[SectionDraft] = []
     loose: list[PassageRun] = []
     indicators: list[IndicatorRow] = []
@@ -61,7 +68,7 @@ def build_sections(
                 rows = table_sections(table, sections, holder, prefix, taken_paths)
                 (sections[holder].runs if holder is not None else loose).extend(rows.loose)
                 if table.holds_indicators:
-                    indicators += indicator_rows(table, path, rows.paths)
+                    indicators += indicator_rows(table, path, rows.paths, plan_years)
             if passage.block.cell is not None and passage.block.cell.table in read:
                 continue
             ordinal = None if passage.block.cell else _heading_mark(passage, ordinals[i], articles)

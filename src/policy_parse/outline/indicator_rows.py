@@ -23,12 +23,15 @@ class _Years(NamedTuple):
     reviews: bool
 
 
-def indicator_rows(table: Table, section: str, paths: dict[int, str]) -> list[IndicatorRow]:
+def indicator_rows(
+    table: Table, section: str, paths: dict[int, str], plan_years: tuple[int, int] | None
+) -> list[IndicatorRow]:
     """The rows of an indicator table that belongs to `section`.
 
-    `paths` are the sections of rows that have a number of their own.
+    `paths` are the sections of rows that have a number of their own; of a plan with an outlook
+    beyond `plan_years` the plan's last year is the goal.
     """
-    years = _years(table)
+    years = _years(table, str(plan_years[1]) if plan_years else "")
     if years is None:
         return []
     out: list[IndicatorRow] = []
@@ -42,14 +45,15 @@ def indicator_rows(table: Table, section: str, paths: dict[int, str]) -> list[In
     return out
 
 
-def _years(table: Table) -> _Years | None:
+def _years(table: Table, plan_end: str) -> _Years | None:
     """Which column is the goal's, which the base's; None where there are no values."""
     values = table.of_kind("goal", "year", "base", "done")
-    goals = table.of_kind("goal") or _last_years(table)
-    growth = tuple(table.of_kind("growth"))
+    goals = table.of_kind("goal") or table.of_kind("year")
     if not goals:
         return None
+    goals = [f for f in goals if _year(f) == plan_end != ""] or goals
     goal = max(goals, key=lambda f: (_year(f), -f.start))
+    growth = tuple(f for f in table.of_kind("growth") if _year(f) in ("", _year(goal)))
     done = [f for f in table.of_kind("done") if _year(f) in ("", _year(goal))]
     twice = [f for f in table.of_kind("base", "year") if f is not goal and _year(f) == _year(goal)]
     reviews = bool(done or (_year(goal) and twice))
@@ -64,12 +68,6 @@ def _years(table: Table) -> _Years | None:
     base = max(before or table.of_kind("base"), key=_year, default=None)
     same = [f for f in goals if f is goal or (_year(f) == _year(goal) and f.kind == goal.kind)]
     return _Years(tuple(same), base if base not in same else None, growth, reviews)
-
-
-def _last_years(table: Table) -> list[Field]:
-    plain = table.of_kind("year")
-    last = max((_year(f) for f in plain), default="")
-    return [f for f in plain if _year(f) == last]
 
 
 def _year(column: Field) -> str:
@@ -137,8 +135,9 @@ def _value(
         return None
     lines = cells[0].lines
     cell = Passage.joined(lines) if k is None else lines[min(k, len(lines) - 1)]
+    year = column.header.year or (table.year if column.kind == "goal" else "")
     return ValueCell(
-        cell, column.header.year, column.header.remark, "年均" in column.text,
+        cell, year, column.header.remark, "年均" in column.text,
         column.label if years and len(years.goals) > 1 else "",
     )  # fmt: skip
 

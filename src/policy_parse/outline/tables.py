@@ -16,7 +16,13 @@ from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
 from policy_parse.lexicon.quantities import UNITS
 from policy_parse.lexicon.roles import names_body
-from policy_parse.lexicon.table_headers import ROLE_KINDS, VALUE_KINDS, Header, read_header
+from policy_parse.lexicon.table_headers import (
+    ROLE_KINDS,
+    VALUE_KINDS,
+    Header,
+    end_of_plan,
+    read_header,
+)
 from policy_parse.lexicon.units import looks_like_unit
 from policy_parse.outline.grids import SPREAD, Grid, GridCell
 
@@ -32,6 +38,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?|[\d一二三四五六七八九十]{1,2}�
 _VALUE = re.compile(r"[≥≤><〔［【\[（~约]*-?\d[\d,.]*%?[〕］】\]）]*(?:以上|以下|左右|以内)?")
 _NATURE = re.compile(r"(?:约束|预期|指导|引导|控制)性?")
 _LIST = re.compile(r"[、，；]")
+_DONE = re.compile(r"[是否√×]|(?:已|未|基本|超额|提前)?(?:完成|达标)")
+_INDICATOR = re.compile(
+    r"(?:[率量值数额度比]|比例|比重|面积|规模|里程|降低|下降|减少)(?:（[^（）]*）)*[*#\d]?$"
+)
+_FEW = 3  # rows and columns of a table without a header
+_SOME = 0.4  # of a column of values that are numbers: others are —, or words
 _BOX = re.compile(r"(?:.*\n)?专栏")
 _AIMS = re.compile(r"指标|目标")
 _DIGIT = re.compile(r"\d")
@@ -69,6 +81,12 @@ class Table:
     caption: str = ""
     notes: str = ""
     _aligned: dict[int, list[list[GridCell]]] = field(default_factory=dict)
+
+    @property
+    def year(self) -> str:
+        """The year that the caption is for, "" if none: 表1 “十四五”主要指标, 2025年目标."""
+        own = next((c for c in self.caption.split("\n")[::-1] if _AIMS.search(c)), "")
+        return end_of_plan(own)
 
     def under(self, row: int, column: Field) -> list[GridCell]:
         """The cells of a row that stand under a column, from left to right.
@@ -128,6 +146,8 @@ class Table:
             return False
         if any("指标" in f.text for f in self.fields) or _AIMS.search(self.caption):
             return True
+        if not any(f.text for f in self.fields):
+            return bool(self.fields)  # known by their content as indicators
         years = {_year(f) for f in self.of_kind("goal", "year", "base")} - {""}
         more = self.of_kind("nature") or self.of_kind("measure") or len(years) > 1
         return not self.of_kind(*ROLE_KINDS) and bool(more)
@@ -169,6 +189,8 @@ def read_tables(grids: Sequence[Grid], passages: Sequence[Passage]) -> list[Tabl
             elif before is not None and _same_header(table, before):
                 table.caption += "\n" + before.caption
                 table.notes += "\n" + before.notes
+            if not table.fields:
+                table.fields = _fields_by_content(table)
             _read_contents(table)
         out.append(table)
     for table, after in pairwise(out):  # a note stands under the last page of a table
@@ -323,6 +345,43 @@ def _name_indicators(table: Table) -> None:
         named[-1].header = Header("indicator")
 
 
+def _fields_by_content(table: Table) -> list[Field]:
+    """The columns of indicators whose header is lost, as where a page was cut out: by content.
+
+    Names, then values of which the last is the goal and the one before it the base; natures or
+    measures say that they are indicators, or the names do (…率, …（万亩）).
+    """
+    grid = table.grid
+    if grid.height < _FEW or grid.width < _FEW:
+        return []
+    fields = [Field(c, c + 1, "", None) for c in range(grid.width)]
+    table.fields = fields
+    values: list[Field] = []
+    for column in fields:
+        texts = _texts(table, column)
+        if len(texts) < _FEW - 1:
+            continue
+        kind = "number" if _counts_on(texts) else _kind_of_content(texts)
+        if _share(texts, _is_nature) >= _MOST:
+            kind = "nature"
+        if kind:
+            column.header = Header(kind)
+        elif _share(texts, is_value) >= _SOME:
+            values.append(column)
+    named = [f for f in fields if values and f.header is None and f.start < values[0].start]
+    if not named or not values:
+        return []
+    texts = _texts(table, named[-1])
+    said = bool(table.of_kind("nature") or table.of_kind("measure"))
+    if not said and _share(texts, lambda t: _INDICATOR.search(t) is not None) < _MOST:
+        return []
+    for column in named:
+        column.header = Header("indicator" if column is named[-1] else "category")
+    for column, kind in zip(values[-2:], ("base", "goal")[-len(values[-2:]) :], strict=True):
+        column.header = Header(kind)
+    return fields
+
+
 def _texts(table: Table, column: Field) -> list[str]:
     """What stands under a column, without what is empty."""
     cells = dict.fromkeys(c for row in table.rows() for c in table.under(row, column))
@@ -336,6 +395,7 @@ def _kind_of_content(texts: Sequence[str]) -> str:
     for kind, test in (
         ("measure", _is_measure),
         ("responsible", _is_bodies),
+        ("done", lambda t: _DONE.fullmatch(t) is not None),
         ("deadline", lambda t: len(t) <= 24 and _YEAR.search(t) is not None),
     ):
         if len(texts) >= 2 and _share(texts, test) >= _MOST:
