@@ -10,7 +10,7 @@ from policy_parse.domain.notice import Metadata
 from policy_parse.domain.ordinals import Ordinal
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
-from policy_parse.domain.tables import IndicatorRow
+from policy_parse.domain.tables import ColumnHead, IndicatorRow
 
 
 class PassageRun(NamedTuple):
@@ -55,7 +55,8 @@ class SectionDraft:
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """What `outline` found; `loose` are the passages under no section, `masthead` the places of
-    title, number, addressees, signature and colophon, `plan_years` the first and last year of a plan.
+    title, number, addressees, signature and colophon, `plan_years` the first and last year of a plan,
+    `columns` the headers of the tables that were read.
     """
 
     metadata: Metadata
@@ -66,3 +67,4 @@ class Skeleton:
     remarks: tuple[Remark, ...]
     masthead: tuple[Span, ...] = ()
     plan_years: tuple[int, int] | None = None
+    columns: tuple[ColumnHead, ...] = ()

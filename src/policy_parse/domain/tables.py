@@ -41,3 +41,10 @@ class IndicatorRow(NamedTuple):
     notes: str
     nature: str
     reviews: bool
+
+
+class ColumnHead(NamedTuple):
+    """The header of a column of a table that was read; `kind` is "" where it was not understood."""
+
+    header: Passage
+    kind: str

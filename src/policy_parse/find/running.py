@@ -24,6 +24,8 @@ _MODAL = re.compile(
     r"(?:按照?|依照?)(?:各自)?职责(?:分工)?)+$"
 )
 _BARE_ORDER = re.compile(r"[要将也并]$")  # a bare 要会同 assigns nothing (gold/FORMAT.md)
+# What they have done is no order: …会同有关部门研究制定了《…方案》.
+_DONE = re.compile(r"[\u4e00-\u9fff]{1,10}?了(?![解结断然不])(?=[《“\u4e00-\u9fff])")
 _JOINED = re.compile(r"[，、]?(?:并)?(会同|联合)")
 _HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参加)")
 _LIST_END = re.compile(r"(?:等(?:[\u4e00-\u9fff]{0,8}?(?:部门|单位|机构|方面|地区))?)?，?")
@@ -104,7 +106,7 @@ def _joint(text: str, start: int, cue: re.Match[str], end: int) -> DutyStatement
     behind = _LIST_END.match(text, others[-1].end)
     stop = behind.end() if behind else others[-1].end
     follow = text[stop : stop + 1]
-    if not follow or follow in "，。；、：的）（" or stop >= end:
+    if not follow or follow in "，。；、：的）（" or stop >= end or _DONE.match(text, stop, end):
         return None
     word = cue.span()
     duties = _led(text, begin, modal.start() if modal else cue.start(), Role.LEAD, word)

@@ -71,6 +71,8 @@ def account(
     assigned = {span: a.id for a in records.assignments for span in a.evidence.spans[-1:]}
     for found in passages:
         lines += _duties(found, assigned)
+    lines += _columns(skeleton)
+    lines += _in_words(records.indicators)
     regions = _regions(source, skeleton, passages, records)
     lines += _digits_left(source, lines, regions)
     return sorted(lines, key=lambda line: line.evidence.span)
@@ -219,6 +221,24 @@ def _regions(
     for found in passages:
         add(found.passage.evidence(0, len(found.passage.text)), Outcome.UNREAD, "text")
     return out
+
+
+def _columns(skeleton: Skeleton) -> Iterator[AccountLine]:
+    """The columns of tables that were read, each by its header."""
+    for column in skeleton.columns:
+        evidence = column.header.evidence(0, len(column.header.text))
+        outcome = Outcome.RECORD if column.kind else Outcome.UNREAD
+        yield AccountLine(Mention.COLUMN, evidence, outcome, None, column.kind or "column-unread")
+
+
+def _in_words(readings: Sequence[IndicatorReading]) -> Iterator[AccountLine]:
+    """Goals that are set in words (完成国家下达目标), which are no numbers."""
+    for reading in readings:
+        for goal in reading.in_words:
+            evidence = goal.cell.evidence(0, len(goal.cell.text))
+            unread = any(c.isdigit() for c in evidence.literal) and not reading.row.reviews
+            outcome = Outcome.UNREAD if unread else Outcome.MODIFIER
+            yield AccountLine(Mention.NUMBER, evidence, outcome, None, "goal-in-words")
 
 
 def _cells(reading: IndicatorReading) -> Iterator[tuple[Passage, Outcome, str]]:

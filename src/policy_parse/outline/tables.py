@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
+from policy_parse.domain.tables import ColumnHead
 from policy_parse.lexicon.quantities import UNITS
 from policy_parse.lexicon.roles import names_body
 from policy_parse.lexicon.table_headers import (
@@ -481,6 +482,17 @@ def tables_unread(tables: Sequence[Table]) -> list[Remark]:
             )
         )
     return out
+
+
+def column_heads(tables: Sequence[Table]) -> Iterator[ColumnHead]:
+    """The headers of the columns of tables that were read."""
+    for table in tables:
+        if not table.is_read or table.body < 1:
+            continue
+        for column in table.fields:
+            cell = table.grid.cells.get((table.body - 1, column.start))
+            if cell is not None and cell.lines:
+                yield ColumnHead(Passage.joined(cell.lines), column.kind)
 
 
 def _columns_unread(table: Table) -> Iterator[Remark]:
