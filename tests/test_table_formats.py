@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 
 import docx
@@ -151,6 +152,32 @@ PDFS: dict[str, Callable[[Canvas], None]] = {
 }
 
 
+def ofd(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
+    """An OFD file of runs of text: left, top, text."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(
+            "OFD.xml",
+            f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        )
+        listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
+        package.writestr(
+            "Doc_0/Document.xml",
+            f"<ofd:Document {space}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+        )
+        for n, runs in enumerate(pages):
+            objects = "".join(
+                f'<ofd:TextObject Size="4" Boundary="{x} {y} 100 5"><ofd:TextCode X="0" Y="4">{t}</ofd:TextCode></ofd:TextObject>'
+                for x, y, t in runs
+            )
+            package.writestr(
+                f"Doc_0/Pages/{n}.xml",
+                f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>",
+            )
+    return out.getvalue()
+
+
 def of_word() -> bytes:
     document = docx.Document()
     for line in (TITLE, HEADING, CAPTION):
@@ -196,6 +223,17 @@ def of_markdown() -> bytes:
     return f"# {TITLE}\n\n{HEADING}\n\n{CAPTION}\n\n{table}\n".encode()
 
 
+def of_ofd() -> bytes:
+    """Runs at their places, no rules; millimetres from the top left."""
+    runs = [(20.0, 20.0 + 8 * i, line) for i, line in enumerate((TITLE, HEADING, CAPTION))]
+    for r, row in enumerate(ROWS):
+        x = 20.0
+        for width, text in zip(WIDTHS, row, strict=True):
+            runs.append((x, 50.0 + 8 * r, text))
+            x += width / 2.83
+    return ofd([runs])
+
+
 def of_commas() -> bytes:
     """A CSV file holds the table and nothing else."""
     rows = [[f'"{text}"' if k == 1 else text for k, text in enumerate(row)] for row in ROWS]
@@ -208,6 +246,7 @@ FILES = {
     "t.html": of_web,
     "t.txt": of_tabs,
     "t.md": of_markdown,
+    "t.ofd": of_ofd,
 }
 
 

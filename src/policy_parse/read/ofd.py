@@ -11,11 +11,14 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from policy_parse.domain.limits import Limits
-from policy_parse.domain.source import Block, BlockKind, Remark, Source
+from policy_parse.domain.source import Block, BlockKind, Remark, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError
 from policy_parse.read.garbled import looks_garbled
 from policy_parse.read.given import Given
 from policy_parse.read.package import Package, damaged, open_package
+from policy_parse.read.pdf_aligned import find_aligned, may_have_header
+from policy_parse.read.pdf_lines import PdfLine, line_spans
+from policy_parse.read.pdf_tables import PageTable, PdfTable, append
 
 _POINTS = 72 / 25.4  # OFD counts millimetres
 
@@ -28,6 +31,14 @@ class _Piece(NamedTuple):
     size: float
     right: float
     text: str
+
+
+def _placed(piece: _Piece, index: int) -> PdfLine:
+    """A run as a line of the page, in points; its extent is its index among the runs."""
+    return PdfLine(
+        index, index + 1, piece.text, piece.x * _POINTS, piece.right * _POINTS,
+        piece.y * _POINTS, piece.size * _POINTS, 0,
+    )  # fmt: skip
 
 
 # What is told of pages, by the code of the issue.
@@ -44,31 +55,82 @@ class _Pages:
     """The text page by page; `told` lists the numbers of those that could not be read."""
 
     pieces: list[str] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    items: list[Block | PdfTable] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     told: dict[str, list[int]] = field(default_factory=lambda: {code: [] for code in _MESSAGES})
     position: int = 0
+    tables: int = 0
+    open_table: PdfTable | None = None
+    texts: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All blocks, tables cell by cell."""
+        return [
+            block
+            for item in self.items
+            for block in (item.blocks() if isinstance(item, PdfTable) else [item])
+        ]
 
     def add(self, lines: list[list[_Piece]]) -> None:
-        """The next page, of these lines."""
+        """The next page, of these lines; each table before the first line below it."""
         self.starts.append(self.position)
+        waiting, apart = self._find_tables(lines)
         for line in lines:
-            text = _text(line)
-            first, last = line[0], max(line, key=lambda p: p.right)
-            self.blocks.append(
-                Block(
-                    self.position,
-                    self.position + len(text),
-                    BlockKind.LINE,
-                    indent=first.x * _POINTS,
-                    right=last.right * _POINTS,
-                    size=first.size * _POINTS,
-                )
+            left = [piece for piece in line if id(piece) not in apart]
+            if not left:
+                continue
+            while waiting and waiting[0].box[3] < line[0].y * _POINTS:
+                self._table(waiting.pop(0))
+            self.open_table = None
+            self._line(left)
+        for table in waiting:
+            self._table(table)
+        self.emit("\f")
+
+    def emit(self, text: str) -> int:
+        """Add text; where it begins."""
+        start = self.position
+        self.pieces.append(text)
+        self.position += len(text)
+        return start
+
+    def _find_tables(self, lines: list[list[_Piece]]) -> tuple[list[PageTable], set[int]]:
+        """The tables of a page, top down, and the pieces that stand in them."""
+        pieces = [piece for line in lines for piece in line]
+        placed = [_placed(piece, i) for i, piece in enumerate(pieces)]
+        going = self.open_table.edges if self.open_table else None
+        if going is None and not may_have_header(placed):
+            return [], set()
+        found = find_aligned(placed, going)
+        apart = {id(p) for one in found for x in one.lines for p in pieces[x.start : x.end]}
+        return [one.table for one in found], apart
+
+    def _line(self, line: list[_Piece]) -> None:
+        text = _text(line)
+        first, last = line[0], max(line, key=lambda p: p.right)
+        start = self.emit(text + "\n")
+        self.items.append(
+            Block(
+                start, start + len(text), BlockKind.LINE, indent=first.x * _POINTS,
+                right=last.right * _POINTS, size=first.size * _POINTS,
             )
-            self.pieces.append(text + "\n")
-            self.position += len(text) + 1
-        self.pieces.append("\f")
-        self.position += 1
+        )  # fmt: skip
+
+    def _table(self, found: PageTable) -> None:
+        for cell in sorted(found.cells, key=lambda c: (c.row, c.column)):
+            text = cell.text or ""
+            base = self.emit(text + "\n")
+            cell.lines = [Span(base + a, base + b) for a, b in line_spans(text)]
+            self.texts[id(cell)] = "".join(text.split())
+        table = self.open_table
+        stitched = table is not None and found.continues(table)
+        if table is None or not stitched:
+            table = PdfTable(self.tables, found.edges, aligned=True)
+            self.tables += 1
+            self.items.append(table)
+        append(table, found, self.texts, stitched)
+        self.open_table = table
 
     def remarks(self, count: int, limits: Limits) -> tuple[Remark, ...]:
         """What could not be read, page by page."""
