@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 
 from policy_parse.find.indicator_rows import base_unit, looks_like_measure, read_name, read_values
@@ -442,3 +443,67 @@ def test_indicators_whose_header_is_lost_are_known_by_their_columns() -> None:
     data = [["2015", "52.3", "68.2"], ["2016", "52.1", "68.0"], ["2017", "51.9", "67.7"]]
     assert goals(data) == []
     assert "table-unread" in {i.code for i in parse(word(data)).issues}
+
+
+def test_several_tables_on_one_sheet() -> None:
+    rows: list[list[str]] = [
+        *[[*row, ""] for row in PLAIN],
+        [""] * 6,
+        ["主要指标表（单位：亿元）", "", "", "", "", ""],
+        ["指标", "2020年", "2025年", "属性", "", ""],
+        ["甲类产值", "100", "180", "预期性", "", ""],
+        ["备注：均为年末数", "", "", "", "", ""],
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append([text or None for text in row])
+    out = io.BytesIO()
+    book.save(out)
+    notice = parse(out.getvalue(), name="t.xlsx")
+    assert [a.unit for a in notice.assignments] == [
+        "市园林局",
+        "市财政局",
+        "各县人民政府",
+        "市水利局",
+    ]
+    found = [(t.indicator, t.value, t.unit, t.baseline, t.due) for t in notice.targets]
+    assert found[2:] == [("甲类产值", 18 * 10**9, "元", 10**10, "2025")]
+
+
+TASKS = ["序号", "重点任务", "责任领导", "牵头（责任）单位", "配合单位", "完成时限", "备注"]
+
+
+def test_cells_of_a_task_table() -> None:
+    rows = [
+        TASKS,
+        [
+            "1",
+            "建设公园5个。",
+            "李某某",
+            "市园林局（牵头）、市财政局",
+            "市水利局\n市教育局",
+            "2024.6.30",
+            "续建",
+        ],
+        ["2", "改造管网20公里。", "王某某", "市水利局", "各县区政府", "2024/9/30前", ""],
+        ["3", "培训500人次", "王某某", "市人社局", "", "9月", ""],
+        ["4", "完善制度", "张某", "市司法局", "", "持续推进", ""],
+    ]
+    notice = parse(word(rows))
+    assert [(a.section, a.role.value, a.unit) for a in notice.assignments] == [
+        ("A1.1", "lead", "市园林局"), ("A1.1", "responsible", "市财政局"),
+        ("A1.1", "participating", "市水利局"), ("A1.1", "participating", "市教育局"),
+        ("A1.2", "lead", "市水利局"), ("A1.2", "participating", "各县区政府"),
+        ("A1.3", "lead", "市人社局"), ("A1.4", "lead", "市司法局"),
+    ]  # fmt: skip
+    assert [(d.section, d.end, d.recurrence) for d in notice.deadlines] == [
+        ("A1.1", "2024-06-30", None), ("A1.2", "2024-09-30", None),
+        ("A1.3", "2024-09", None), ("A1.4", None, "ongoing"),
+    ]  # fmt: skip
+    assert [(t.section, t.value) for t in notice.targets] == [
+        ("A1.1", 5),
+        ("A1.2", 20),
+        ("A1.3", 500),
+    ]
+    assert not notice.issues

@@ -44,8 +44,11 @@ def read_cell(text: str, role: Role) -> DutyStatement:
     if labels:
         return read_labelled(text, 0, len(text), labels, Style.TABLE)
     empty = not any(c.isalnum() for c in text) or text == "无"
-    duties = () if empty else tuple(_listed(text, 0, len(text), role, Style.TABLE, None))
-    return DutyStatement(0, len(text), Style.TABLE, duties, None)
+    duties = [] if empty else _listed(text, 0, len(text), role, Style.TABLE, None)
+    if role is Role.LEAD and any(duty.word and duty.role is Role.LEAD for duty in duties):
+        # 牵头（责任）单位 over 甲局（牵头）、乙局: who is not said to lead does not.
+        duties = [d if d.word else d._replace(role=Role.RESPONSIBLE) for d in duties]
+    return DutyStatement(0, len(text), Style.TABLE, tuple(duties), None)
 
 
 def _listed(

@@ -26,6 +26,7 @@ from policy_parse.find.quantities import iter_numbers
 from policy_parse.find.times import iter_times
 
 _NUMBER = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
+_MONTH = re.compile(r"\d{1,2}月份?")
 _TITLES = re.compile(r"《[^》]*》")
 Span = tuple[int, int]
 
@@ -102,6 +103,9 @@ def _cell_mentions(passage: Passage, year: int | None, column: str) -> PassageMe
     times: tuple[TimeMention, ...] = ()
     if column == "deadline":
         times = tuple(_times(text, 0, year, Extents([])))
+        if not times and _MONTH.fullmatch(text):  # 9月 under 完成时限 says by when
+            found = _times(f"{text}底前", 0, year, Extents([]))
+            times = tuple(t._replace(end=min(t.end, len(text))) for t in found)
         cell = DutyStatement(0, len(text), Style.TABLE, (), (0, len(text)))
     else:
         cell = read_cell(text, Role(column))

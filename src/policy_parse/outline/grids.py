@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policy_parse.domain.passage import Passage
@@ -41,11 +41,31 @@ class Grid:
     height: int = 0
     width: int = 0
     spread: int = 0  # places that cells cover beyond their own
+    indices: dict[int, int] = field(default_factory=dict)  # of its passages, by id
 
     def in_row(self, row: int) -> list[GridCell]:
         """The cells that cover places of a row, from left to right, each once."""
         found = (self.cells.get((row, column)) for column in range(self.width))
         return list(dict.fromkeys(cell for cell in found if cell is not None))
+
+    def passages(self) -> Iterator[int]:
+        """Indices of the passages that stand in it."""
+        for cell in dict.fromkeys(self.cells.values()):
+            yield from (self.indices[id(line)] for line in cell.lines)
+
+    def part(self, first: int, last: int) -> Grid:
+        """Its rows `[first, last)` as a grid of their own."""
+        cells = {
+            (row - first, column): cell
+            for (row, column), cell in self.cells.items()
+            if first <= row < last
+        }
+        for cell in dict.fromkeys(cells.values()):
+            cell.row = max(0, cell.row - first)
+        lines = [line for cell in dict.fromkeys(cells.values()) for line in cell.lines]
+        begin = self.indices[id(lines[0])] if lines else self.first
+        end = 1 + max((self.indices[id(line)] for line in lines), default=self.first)
+        return Grid(self.number, begin, end, cells, last - first, self.width, 0, self.indices)
 
     def is_banner(self, row: int) -> bool:
         """Whether one cell covers the whole row, or it holds a note."""
@@ -62,6 +82,7 @@ def read_grids(passages: Sequence[Passage]) -> list[Grid]:
             continue
         grid = grids.setdefault(place.table, Grid(place.table, i))
         grid.last = i + 1
+        grid.indices[id(passage)] = i
         cell = grid.cells.get((place.row, place.column))
         if cell is None or cell.row != place.row:
             cell = GridCell(place.row, place.column, place.rows, place.columns)

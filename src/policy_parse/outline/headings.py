@@ -44,7 +44,7 @@ def build_sections(
     loose: list[PassageRun] = []
     indicators: list[IndicatorRow] = []
     begins = {table.grid.first: table for table in tables}
-    read = {table.grid.number for table in tables if table.is_read}
+    read = {i for table in tables if table.is_read for i in table.grid.passages()}
     ordinals = _ordinals(passages)
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages)
@@ -69,7 +69,7 @@ def build_sections(
                 (sections[holder].runs if holder is not None else loose).extend(rows.loose)
                 if table.holds_indicators:
                     indicators += indicator_rows(table, path, rows.paths, plan_years)
-            if passage.block.cell is not None and passage.block.cell.table in read:
+            if i in read:
                 continue
             ordinal = None if passage.block.cell else _heading_mark(passage, ordinals[i], articles)
             if ordinal is None:

@@ -28,6 +28,7 @@ from policy_parse.lexicon.units import looks_like_unit
 from policy_parse.outline.grids import SPREAD, Grid, GridCell
 
 _LOOKED_AT = 4  # rows among which a header stands
+_KINDS = 2  # columns of a header whose words must be known
 _LABEL = 20  # characters of a header cell whose words are looked at
 _HEADER = 40  # … and of any
 _PROSE = 50  # characters of a cell that holds prose
@@ -177,7 +178,7 @@ class Table:
 def read_tables(grids: Sequence[Grid], passages: Sequence[Passage]) -> list[Table]:
     """Each grid as a table; one without a header goes on from the one before it."""
     out: list[Table] = []
-    for grid in grids:
+    for grid in (part for grid in grids for part in _parted(grid)):
         table = Table(grid)
         if grid.spread <= SPREAD:
             _read_header(table)
@@ -199,6 +200,36 @@ def read_tables(grids: Sequence[Grid], passages: Sequence[Passage]) -> list[Tabl
             table.caption += "\n" + after.caption
             table.notes += "\n" + after.notes
     return out
+
+
+def _parted(grid: Grid) -> Iterator[Grid]:
+    """The tables that stand one below the other in one grid, as on a sheet: each has a header."""
+    if grid.spread > SPREAD:
+        yield grid
+        return
+    starts = [0]
+    heads: list[str] = []
+    for row in range(grid.height):
+        texts = [cell.text for cell in grid.in_row(row) if cell.row == row]
+        known = {h.kind for text in texts if len(text) <= _LABEL and (h := read_header(text))}
+        if len(known) < _KINDS or not _is_header(grid, row) or len(texts) < _KINDS:
+            continue
+        if heads and texts != heads and row > starts[-1] + 1 and _stands_apart(grid, row):
+            first = row
+            while first > starts[-1] + 1 and len(grid.in_row(first - 1)) <= 1:
+                first -= 1  # a title above the header
+            starts.append(first)
+        heads = texts
+    if len(starts) == 1:
+        yield grid
+        return
+    for first, last in pairwise([*starts, grid.height]):
+        yield grid.part(first, last)
+
+
+def _stands_apart(grid: Grid, row: int) -> bool:
+    """Whether an empty row or a title of its own stands above a row."""
+    return len(grid.in_row(row - 1)) <= 1
 
 
 def _same_header(table: Table, before: Table) -> bool:
