@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
@@ -178,7 +178,7 @@ class Table:
 def read_tables(grids: Sequence[Grid], passages: Sequence[Passage]) -> list[Table]:
     """Each grid as a table; one without a header goes on from the one before it."""
     out: list[Table] = []
-    for grid in (part for grid in grids for part in _parted(grid)):
+    for grid in chain.from_iterable(map(_parted, grids)):
         table = Table(grid)
         if grid.spread <= SPREAD:
             _read_header(table)
