@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from policy_parse.domain.forms import plain
+from policy_parse.domain.raised import RAISED
 from policy_parse.domain.source import Source, Span
+
+_ODD = re.compile(f"[\u2e80-\u2fd5\uf900-\ufa6d{RAISED}]")
+_MARKS = re.compile(f"(?<![A-Za-zµμ米])[{RAISED}]+|[⁽⁾]+")
+
+
+def _plain(text: str) -> str:
+    """`text` in ordinary characters."""
+    return _MARKS.sub("", plain(text))
 
 
 class Evidence(NamedTuple):
@@ -36,9 +47,14 @@ class Evidence(NamedTuple):
 
     @property
     def literal(self) -> str:
-        """The quote with all white space removed: how names and numbers are recorded."""
+        """The quote with all white space removed: how names and numbers are recorded.
+
+        Radicals and compatibility forms, as PDF exports give them, are the characters they stand
+        for, and marks of notes are left out.
+        """
         text = self.source.text
-        return "".join("".join([text[start:end] for start, end in self.spans]).split())
+        literal = "".join("".join([text[start:end] for start, end in self.spans]).split())
+        return literal if literal.isascii() or not _ODD.search(literal) else _plain(literal)
 
     @property
     def page(self) -> int | None:

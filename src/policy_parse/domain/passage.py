@@ -72,9 +72,6 @@ class Passage:
 
     def literal(self, start: int, end: int) -> str:
         """What `evidence(start, end).literal` is."""
-        if len(self.starts) == 1 or end <= self.starts[1]:
-            base = self.origins[0]
-            return "".join(self.source.text[base + start : base + end].split())
         return self.evidence(start, end).literal
 
     def spaced(self, offset: int) -> bool:

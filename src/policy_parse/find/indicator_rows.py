@@ -50,7 +50,10 @@ _LEAD = re.compile(
     rf"(?:{BEFORE_WORDS}|{CHANGE_WORDS}|{COMMIT_VERBS}|达到?|[稳保维][定持]在?|控制在|年均|每年|[五三两]年|规划期|累计|力争|总体|基本|全部|到|至|在|为|率|幅度)"
 )
 _DASH = re.compile(r"[—\-~－–]{1,2}|[至到]")
-_SEPARATOR = re.compile(r"[、；，;]|(?<=）)(?=\d)")
+# Between items stands a mark, or nothing before the next name with its comparator or colon.
+_SEPARATOR = re.compile(
+    r"[、；，;]|(?<=）)(?=\d)|(?<=[\d%])(?=[\u4e00-\u9fff]{2,8}(?:[≥≤><]|：[≥≤><]?)\d)"
+)
 _SLASH = re.compile(r"(?<=[\d%])/(?=[≥≤><]?\d)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?[：:]\d+(?:\.\d+)?")
 _NOTHING = re.compile(r"[—\-－–/\\无*\s…]*")
@@ -158,8 +161,9 @@ def _measure_of(row: IndicatorRow, own: str) -> list[_Measure]:
 
 
 def _growth_measure(cell: ValueCell, measure: list[_Measure]) -> list[_Measure]:
-    """A rate of growth is in %, what has grown in all in the row's measure."""
-    return measure if cell.cell.text.startswith(tuple(_OPEN)) else [_Measure("%", 1)]
+    """A rate of growth is in %, what is added in all in the row's measure."""
+    in_all = cell.cell.text.startswith(tuple(_OPEN)) or not (cell.annual or cell.remark == "%")
+    return measure if in_all else [_Measure("%", 1)]
 
 
 def _read(cell: ValueCell | None, measure: list[_Measure]) -> list[CellValue]:

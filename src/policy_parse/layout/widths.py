@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from policy_parse.domain.forms import FORMS
+from policy_parse.domain.raised import RAISED
 from policy_parse.lexicon.traditional import SIMPLIFIED
 
 
@@ -29,10 +30,7 @@ def _table() -> dict[str, str]:
         "﹕": "：", "﹔": "；", "﹐": "，", "＂": "“", "︰": "：", "∶": "：",
     }.items():  # fmt: skip
         table[ord(printed)] = canonical
-    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFA6E)):  # radicals, compatibility forms
-        folded = unicodedata.normalize("NFKC", chr(code))
-        if len(folded) == 1 and folded != chr(code):
-            table[code] = folded
+    table |= {ord(printed): canonical for printed, canonical in FORMS.items()}
     return {
         chr(code): folded for code, folded in (table | SIMPLIFIED).items() if chr(code) != folded
     }
@@ -52,6 +50,10 @@ RUN = re.compile(
 )
 
 
+# A raised digit is the mark of a note, unless it is an exponent of a symbol (m², μg/m³).
+_NOTE_MARK = re.compile(f"(?<![A-Za-zµμ米])[{RAISED}]+|[⁽⁾]+|(?<=[A-Za-zµμ米])[⁰¹⁴⁵⁶⁷⁸⁹]+")
+
+
 def _fold(match: re.Match[str]) -> str:
     return _TABLE[match[0]]
 
@@ -59,9 +61,11 @@ def _fold(match: re.Match[str]) -> str:
 def shadow(text: str) -> str:
     """`text` with widths folded: same length, each character in its canonical form.
 
-    Traditional characters of which role words, labels and names of units are made are simplified.
+    Marks of notes are blanked out. Traditional characters of which role words, labels and names of units are made are simplified.
     """
     folded = _FOLDED.sub(_fold, text)
+    if _NOTE_MARK.search(folded):
+        folded = _NOTE_MARK.sub(lambda m: " " * len(m[0]), folded)
     if "**" in text or "\n#" in text or text.startswith("#"):
         folded = _MARKDOWN.sub(lambda m: " " * len(m[0]), folded)
     return folded

@@ -41,7 +41,7 @@ def _targets(
     year = row.goals[0].year if row.goals else ""
     due = year or (str(plan_end) if plan_end else None)
     for k, (cell, value) in enumerate(reading.goals):
-        base = reading.bases[min(k, len(reading.bases) - 1)] if reading.bases else None
+        base = _base_of(reading, cell, value, k)
         yield _target(reading, cell, value, k, due, base, make_id)
     for cell, value in reading.growth:
         annual = "annual" if cell.annual and not value.cumulative else None
@@ -50,6 +50,21 @@ def _targets(
             recurrence=value.recurrence or annual,
         )
         yield _target(reading, cell, grown, 0, due, None, make_id)
+
+
+def _base_of(
+    reading: IndicatorReading, cell: ValueCell, value: CellValue, k: int
+) -> CellValue | None:  # fmt: skip
+    """The base that a goal is counted from: of the same name where the cell names several."""
+    if not reading.bases:
+        return None
+    base = reading.bases[min(k, len(reading.bases) - 1)]
+    row = reading.row
+    if base.named is None or value.named is None or row.base is None:
+        return base
+    text = cell.cell.text[slice(*value.named)]
+    same = [b for b in reading.bases if b.named and row.base.cell.text[slice(*b.named)] == text]
+    return same[0] if same else None
 
 
 def _target(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from policy_parse.lexicon.table_headers import VALUE_KINDS
 from policy_parse.outline.grids import GridCell
 from policy_parse.outline.tables import Field, Table, is_value
 
+_RATE = re.compile(r"增速|增幅|[增减][长少]率|%")  # a column of rates, whatever its rows measure
+_BREAKDOWN = 3  # years from which on a total is that of a plan
 _SPAN = 5  # years that a plan runs
 
 
@@ -51,6 +54,9 @@ def _years(table: Table, plan_end: str) -> _Years | None:
     goals = table.of_kind("goal") or table.of_kind("year")
     if not goals:
         return None
+    total = table.of_kind("total")
+    if total and len(goals) >= _BREAKDOWN:  # year by year, and what they come to
+        return _Years((total[0],), None, (), reviews=False)
     goals = [f for f in goals if _year(f) == plan_end != ""] or goals
     goal = max(goals, key=lambda f: (_year(f), -f.start))
     growth = tuple(f for f in table.of_kind("growth") if _year(f) in ("", _year(goal)))
@@ -136,8 +142,11 @@ def _value(
     lines = cells[0].lines
     cell = Passage.joined(lines) if k is None else lines[min(k, len(lines) - 1)]
     year = column.header.year or (table.year if column.kind == "goal" else "")
+    if column.kind == "total":
+        year = max(_year(f) for f in table.of_kind("goal", "year"))
+    remark = "%" if _RATE.search(column.text) else column.header.remark
     return ValueCell(
-        cell, year, column.header.remark, "年均" in column.text,
+        cell, year, remark, "年均" in column.text,
         column.label if years and len(years.goals) > 1 else "",
     )  # fmt: skip
 

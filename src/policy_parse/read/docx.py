@@ -52,7 +52,10 @@ def read_docx(given: Given) -> Source:
         raise damaged(given.name)
     styled = package.xml(related_part(related, part, "styles"), trim=without_table_styles)
     styles = Styles(styled, w)
-    runs = RunReader(w, styles, may_hide=_holds(main, f"{w}vanish") or _holds(styled, f"{w}vanish"))
+    runs = RunReader(
+        w, styles, may_hide=_holds(main, f"{w}vanish") or _holds(styled, f"{w}vanish"),
+        may_mark=_holds(main, f"{w}strike", f"{w}dstrike", f"{w}vertAlign"),
+    )  # fmt: skip
     embedded = {r.id: r.member for r in related if r.kind == "aFChunk"}
     chunks = ChunkReader(package, embedded, given)
     reader = BlockReader(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
+from policy_parse.domain.raised import raised
 from policy_parse.domain.source import Revision, Span
 from policy_parse.read.docx_formula import read_formula
 from policy_parse.read.docx_styles import OFF, Styles
@@ -31,9 +32,13 @@ class RunReader:
     text boxes that were met, which are read behind their paragraph.
     """
 
-    def __init__(self, w: str, styles: Styles, *, may_hide: bool) -> None:
-        """Read elements of the namespace `w`; `may_hide`: whether any run is hidden at all."""
-        self._w, self._styles, self._may_hide = w, styles, may_hide
+    def __init__(self, w: str, styles: Styles, *, may_hide: bool, may_mark: bool = True) -> None:
+        """Read elements of the namespace `w`.
+
+        `may_hide`: whether any run is hidden at all, `may_mark`: whether any is struck or raised.
+        """
+        self._w, self._styles, self._may_hide, self._may_mark = w, styles, may_hide, may_mark
+        self._raised = False
         self._properties, self._vanish, self._style, self._val = (
             w + name for name in ("rPr", "vanish", "rStyle", "val")
         )
@@ -63,6 +68,9 @@ class RunReader:
                 elif meaning == "r":
                     if self._may_hide and self._is_hidden(element, style):
                         self.leave_out(element, "hidden")
+                        continue
+                    if self._may_mark and self._is_struck(element):
+                        self.leave_out(element, "struck")
                         continue
                     stack.append(iter(element))
                     break
@@ -132,7 +140,7 @@ class RunReader:
             self.left_out["contents"] += len(text)
             return
         self.taken += len(text)
-        self.out.append(text)
+        self.out.append(raised(text) if self._raised else text)
         self.position += len(text)
 
     def _field(self, kind: str) -> None:
@@ -159,6 +167,18 @@ class RunReader:
             if mark.tag == self._style:
                 own = mark.get(self._val, "")
         return self._styles.hides(own) != self._styles.hides(style)
+
+    def _is_struck(self, run: Any) -> bool:
+        """Whether a run is struck through; what is raised is noted for its text."""
+        self._raised = False
+        properties = first_child(run, self._properties)
+        for mark in () if properties is None else properties:
+            name = mark.tag.removeprefix(self._w)
+            if name in ("strike", "dstrike") and mark.get(self._val, "1") not in OFF:
+                return True
+            if name == "vertAlign":
+                self._raised = mark.get(self._val) == "superscript"
+        return False
 
     def _inserted(self, change: _Open) -> None:
         """Tracked insertions are text, and are listed."""

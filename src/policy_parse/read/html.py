@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from policy_parse.domain.limits import DEFAULT_LIMITS
+from policy_parse.domain.raised import raised
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given
@@ -182,4 +183,5 @@ class _Walker:
             self.tables += 1
         self.cell = places.get(element, self.cell)
         if element not in self.above:
-            self.emit(element.text or "")
+            text = element.text or ""
+            self.emit(raised(text) if tag == "sup" else text)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from policy_parse.domain.raised import raised
 from policy_parse.domain.source import Block, BlockKind, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError, RejectedError
 from policy_parse.read.garbled import has_garbled_lines, is_garbled_line, looks_garbled
@@ -23,7 +24,9 @@ from policy_parse.read.pdf_lines import (
     PdfLine,
     line_spans,
     pieces_of,
+    raised_digits,
     read_lines,
+    with_raised,
 )
 from policy_parse.read.pdf_remarks import MESSAGES, page_remarks
 from policy_parse.read.pdf_scans import is_scan, shows_something
@@ -127,6 +130,7 @@ class _Reader:
     doubled: int = 0
     aslant: int = 0
     garbled: int = 0
+    contexts: list[str] = field(default_factory=list)  # what leads to the page's raised digits
 
     def blocks(self) -> list[Block]:
         """All blocks, tables cell by cell."""
@@ -210,6 +214,13 @@ class _Reader:
         tables = self.find_tables(page, turn, index)
         measure = Measure(textpage.raw, self.raw, turn)
         found = read_lines(text, measure)
+        high = raised_digits(found.lines, text, measure)
+        if high:
+            self.contexts = [text[max(0, i - 3) : i + 1] for i in sorted(high)]
+            for line in found.lines:
+                line.text = with_raised(line.text, line.start, high)
+        else:
+            self.contexts = []
         self.doubled += found.doubled
         self.aslant += found.aslant
         if found.reordered:
@@ -274,6 +285,8 @@ class _Reader:
             seen = left + 0.5, right - 0.5, turn.height - bottom + 0.5, turn.height - top - 0.5
             x0, x1, y0, y1 = turn.drawn(seen)
             text = cell.text or textpage.get_text_bounded(x0, y0, x1, y1)
+            for context in self.contexts:
+                text = text.replace(context, context[:-1] + raised(context[-1]))
             if self.leaves_out(text, index):
                 text = ""
             base = self.position

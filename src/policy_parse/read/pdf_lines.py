@@ -15,10 +15,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from policy_parse.domain.raised import raised
 from policy_parse.read.pdf_turn import Turn
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
 _GAP = re.compile(r"[ \u3000\t]+")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_SMALL = 0.78  # of the size of the line's first character
+_RAISED = 0.08  # of that size by which the middle of a raised digit stands above the line's
 _COLUMN_LINES = 5  # lines that a column has at least
 _COLUMN_EMS = 9.0  # ems to which the lines of a column are set at least
 
@@ -78,6 +83,13 @@ class Measure:
         turn = float(self._raw.FPDFText_GetCharAngle(self._page, index))
         return self._turn.angle(round(turn * 57.29578))
 
+    def is_raised(self, index: int, line: PdfLine) -> bool:
+        """Whether a character is small and stands above the middle of its line."""
+        if self.size(index) > _SMALL * line.size:
+            return False
+        _, _, bottom, top = self.edges(index)
+        return (bottom + top) / 2 > self._height - line.middle + _RAISED * line.size
+
     def edges(self, index: int) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of a character."""
         left, right, bottom, top = self._box
@@ -113,6 +125,31 @@ def read_lines(text: str, measure: Measure) -> PageLines:
     if not page.downwards:
         _order_columns(page, text, measure)
     return page
+
+
+def raised_digits(lines: Sequence[PdfLine], text: str, measure: Measure) -> list[int]:
+    """Indices of the digits that are small and stand high: marks of notes and exponents."""
+    out: list[int] = []
+    for line in lines:
+        if line.size <= 0 or not _DIGIT.search(line.text):
+            continue
+        for run in _DIGITS.finditer(text, line.start, line.end):
+            for i in range(run.end() - 1, run.start() - 1, -1):
+                if not measure.is_raised(i, line):
+                    break
+                out.append(i)
+    return out
+
+
+def with_raised(text: str, start: int, indices: Sequence[int]) -> str:
+    """`text`, which begins at `start` of the page, with its raised digits as such."""
+    if not indices:
+        return text
+    marked = list(text)
+    for i in indices:
+        if start <= i < start + len(marked):
+            marked[i - start] = raised(marked[i - start])
+    return "".join(marked)
 
 
 def _parted_by_turn(line: PdfLine, measure: Measure) -> list[PdfLine]:
