@@ -10,7 +10,7 @@ GB/T 9704—2012, 7.3.3: 结构层次序数依次可以用“一、”“（一�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policy_parse.domain.numerals import chinese_number
@@ -19,9 +19,9 @@ _CHINESE = "一二三四五六七八九十百零〇"
 _MARK = re.compile(
     rf"第(?P<law>[{_CHINESE}\d]{{1,5}})(?P<rank>[编章节条])"
     rf"|(?P<top>[{_CHINESE}]{{1,4}})[、.](?![{_CHINESE}]{{1,3}}季度)"
-    rf"|（(?P<second>[{_CHINESE}]{{1,4}})）"
-    r"|(?P<third>\d{1,3})(?:[.](?!\d)|[.](?=(?:19|20)\d\d年)|、(?!\d))"
-    r"|（(?P<fourth>\d{1,3})）"
+    rf"|（(?P<second>[{_CHINESE}]{{1,4}})[）〉》>]"  # what recognition makes of ）
+    r"|(?P<third>\d{1,3})(?:[.](?!\d)|[.](?=(?:19|20)\d\d年)|、(?!\d)|，(?=[\u4e00-\u9fff]))"
+    r"|（(?P<fourth>\d{1,3})[）〉》>]"
     r"|(?P<fifth>[①-⑳㉑-㉟])"
     r"|(?P<sixth>\d{1,2})）"
 )
@@ -35,9 +35,12 @@ LEVELS = 10  # ranks: a notice has no more
 
 
 class Ordinal(NamedTuple):
-    """A numbering mark: its rank (0 编 … 4 一、 5 （一） 6 1. 7 （1） 8 ① 9 1）), value and length."""
+    """A numbering mark: its rank (0 编 … 4 一、 5 （一） 6 1. 7 （1） 8 ① 9 1）), value and length.
 
-    rank: int
+    Decimal numbers rank between （一） and 1., by their levels: 5.1 for 1, 5.2 for 1.1.
+    """
+
+    rank: float
     value: int
     length: int
 
@@ -93,6 +96,57 @@ def numbers_by_decimals(texts: Iterable[str]) -> bool:
             return True
         seen.add(match[0])
     return False
+
+
+def decimal_ordinals(texts: Sequence[str]) -> dict[int, Ordinal]:
+    """The decimal numbers (1, 1.1, 1.1.1) at the heads of lines, by the lines' indices.
+
+    Only where a document numbers its headings so, and only those that come after one another: 1.5
+    at the head of a line is a number else. A bare 1 counts where there is a 1.1.
+    """
+    if not numbers_by_decimals(texts):
+        return {}
+    found = [_decimal(text) for text in texts]
+    tops = {number[0] for number, _ in found if len(number) > 1}
+    out: dict[int, Ordinal] = {}
+    last: tuple[int, ...] = ()
+    for i, (number, length) in enumerate(found):
+        if not number or length >= len(texts[i]):
+            continue
+        bare = len(number) == 1
+        if bare and (number[0] not in tops or not _names_chapter(texts[i])):
+            continue
+        if _comes_after(last, number) or number in ((1,), (1, 1)):
+            out[i] = Ordinal(_SECOND + len(number) / 10, number[-1], length)
+            last = number
+    return out
+
+
+_SECOND = 5  # rank of （一）
+_LEVEL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})(?![\d.%])[、.]?(?=[\u4e00-\u9fff（“《A-Za-z])")
+_CHAPTER = 30  # characters of a line that names a chapter
+_GAP = 2  # numbers that a printed order may leave out, less one
+
+
+def _decimal(text: str) -> tuple[tuple[int, ...], int]:
+    match = _LEVEL.match(text) if text[:1].isdecimal() else None
+    if match is None:
+        return (), 0
+    return tuple(map(int, match[1].split("."))), match.end()
+
+
+def _names_chapter(text: str) -> bool:
+    return len(text) <= _CHAPTER and text[-1] not in "。；，、：" and text[1:2] not in "年月日个"
+
+
+def _comes_after(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether `number` is what may follow `last`: one on at some level, and 1 below it."""
+    k = next((k for k, (a, b) in enumerate(zip(last, number, strict=False)) if a != b), None)
+    k = min(len(last), len(number)) if k is None else k
+    if k >= len(number):
+        return False
+    before = last[k] if k < len(last) else 0
+    return before < number[k] <= before + _GAP and all(n == 1 for n in number[k + 1 :])
 
 
 def decimal_levels(text: str) -> int:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 
 from policy_parse.domain.ordinals import (
     Ordinal,
+    decimal_ordinals,
     follows_before_digit,
     numbers_by_decimals,
     read_ordinal,
 )
 from policy_parse.domain.source import Block, BlockKind
+from policy_parse.lexicon.quantities import BEFORE_WORDS
 from policy_parse.lexicon.roles import LABEL_HEADS, Label, label_at
 from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
@@ -32,6 +34,7 @@ _ITEM = 6  # rank of 1.
 _ENDED = "。；！？）〕】"
 _ARTICLE = 3  # rank of 第X条
 _LOOKED_AT = 10_000  # characters of a paragraph; a longer one is looked at in part
+_CUT = 10  # characters of a line that may end within a number
 _LABEL_SIZE = 32  # characters within which a number or label ends
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
@@ -98,7 +101,11 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     current: _Paragraph | None = None
     item = 0  # the last number of the kind 1.
-    by_decimals = numbers_by_decimals(line.text for line in lines)
+    texts = [line.text for line in lines]
+    by_decimals = numbers_by_decimals(texts)
+    for i, ordinal in decimal_ordinals(texts).items() if by_decimals else ():
+        if lines[i].ordinal is None and lines[i].block.cell is None:
+            lines[i].ordinal, lines[i].anew = ordinal, True
     for line in lines:
         if (
             line.ordinal is None
@@ -117,7 +124,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
             current.visual = line.width if full else current.visual + line.width
             current.text = _bounded(current.text + line.text)
             if len(current.text) < _LABEL_SIZE:  # a number or label may come in pieces
-                current.ordinal = read_ordinal(current.text)
+                current.ordinal = read_ordinal(current.text) or current.ordinal
                 current.label = label_at(current.text)
             continue
         visual = line.width
@@ -176,7 +183,7 @@ class _Setting:
         if before.roster or line.roster:
             return False
         last = text[-1]
-        if line.text[0] in _CLOSING:
+        if line.text[0] in _CLOSING or (line.ordinal is None and _is_number_cut(text, line.text)):
             return True
         mark, label = paragraph.ordinal, paragraph.label
         if mark is not None and mark.length == len(text):  # a number alone on its line
@@ -202,7 +209,8 @@ class _Setting:
                 return full and self._flush(before, line)
         if wrapped:
             return self._wrapped_goes_on(paragraph, line)
-        return _is_cut(paragraph)
+        signs = looks_like_unit(line.text) and ends_like_unit(_last_item(text))
+        return not signs and _is_cut(paragraph)
 
     def _flush(self, before: Line, line: Line) -> bool:
         """Whether the line begins at the left margin, where the file has positions."""
@@ -280,6 +288,20 @@ def _is_cut(paragraph: _Paragraph) -> bool:
     # A run-in heading ends with its first 。; what is open behind it is no heading.
     limit = 60 if paragraph.ordinal and "。" not in text else 20
     return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
+
+
+_CUT_NUMBER = re.compile(r"[\u4e00-\u9fff](?:\d{1,6}|\d+\.)$")
+_LEADS_ON = re.compile(rf"(?:{BEFORE_WORDS}|达到|新增|增长|提高到|降至|完成|建成|改造)$")
+_NUMBER_GOES_ON = re.compile(r"\d{1,6}(?:\.\d+)?[\u4e00-\u9fff%‰℃]")
+
+
+def _is_number_cut(text: str, following: str) -> bool:
+    """Whether a line ends within a number, or before the one that it leads to."""
+    if not _NUMBER_GOES_ON.match(following) or len(text) < _CUT:
+        return False
+    if _CUT_NUMBER.search(text):
+        return not following[:4].isdigit() and text[-1] != "."
+    return _LEADS_ON.search(text) is not None
 
 
 def _last_item(text: str) -> str:

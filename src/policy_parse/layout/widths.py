@@ -54,6 +54,10 @@ RUN = re.compile(
 _NOTE_MARK = re.compile(f"(?<![A-Za-zµμ米])[{RAISED}]+|[⁽⁾]+|(?<=[A-Za-zµμ米])[⁰¹⁴⁵⁶⁷⁸⁹]+")
 
 
+# What recognition makes of the bracket that closes a number: （二〉.
+_CLOSED = re.compile(r"(?<=（[一二三四五六七八九十\d])[〉》>]|(?<=（十[一二三四五六七八九])[〉》>]")
+
+
 def _fold(match: re.Match[str]) -> str:
     return _TABLE[match[0]]
 
@@ -66,6 +70,8 @@ def shadow(text: str) -> str:
     folded = _FOLDED.sub(_fold, text)
     if _NOTE_MARK.search(folded):
         folded = _NOTE_MARK.sub(lambda m: " " * len(m[0]), folded)
+    if "（" in folded:
+        folded = _CLOSED.sub("）", folded)
     if "**" in text or "\n#" in text or text.startswith("#"):
         folded = _MARKDOWN.sub(lambda m: " " * len(m[0]), folded)
     return folded

@@ -75,8 +75,8 @@ def _too_deep(skeleton: Skeleton) -> Iterator[_Finding]:
 
 def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
     """Gaps and repeats among siblings; numbers that run on through all chapters are none."""
-    last: dict[int, int] = {}
-    siblings: dict[tuple[int | None, int, str], int] = {}
+    last: dict[float, int] = {}
+    siblings: dict[tuple[int | None, float, str], int] = {}
     for section in sections:
         rank, value = section.ordinal.rank, section.ordinal.value
         part = section.path.split(".")[0] if section.path.startswith("A") else ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policy_parse.domain.ordinals import (
     Ordinal,
+    decimal_ordinals,
     follows_before_digit,
     numbers_by_decimals,
     read_ordinal,
@@ -95,9 +96,11 @@ def _ordinals(passages: Sequence[Passage]) -> list[Ordinal | None]:
     """The mark at the head of each passage; 2.5G基站 behind item 1 is item 2."""
     out: list[Ordinal | None] = []
     item = 0
-    by_decimals = numbers_by_decimals(passage.text for passage in passages)
-    for passage in passages:
-        ordinal = read_ordinal(passage.text)
+    texts = [passage.text for passage in passages]
+    by_decimals = numbers_by_decimals(texts)
+    decimals = decimal_ordinals(texts) if by_decimals else {}
+    for i, passage in enumerate(passages):
+        ordinal = read_ordinal(passage.text) or decimals.get(i)
         if ordinal is None and not by_decimals:
             ordinal = follows_before_digit(passage.text, item)
         if ordinal is not None and ordinal.rank <= _ITEM:
@@ -194,7 +197,9 @@ def _draft(
     text = passage.text
     parent = stack[-1] if stack else None
     above = sections[parent].path if parent is not None else prefix
-    path = free_path(f"{above}.{ordinal.value}" if above else str(ordinal.value), taken)
+    own = text[: ordinal.length].rstrip(".、") if not above and "." in text[:3] else ""
+    own = own if own.replace(".", "").isdecimal() else str(ordinal.value)
+    path = free_path(f"{above}.{ordinal.value}" if above else own, taken)
     stop = _HEADING_END.search(text, ordinal.length)
     if stop and stop.start() > ordinal.length:
         end = stop.start()
