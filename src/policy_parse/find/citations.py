@@ -11,7 +11,7 @@ from policy_parse.lexicon.documents import NUMBER, ORDER_NUMBER, document_type
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _BEHIND = re.compile(r"（(?P<inside>[^（）]{0,90})）")
 _ALIAS = re.compile(
-    r"（?(?:以下|下文|下)?(?:统称|简称)(?:为|：)?[《“](?P<alias>[^》”]{1,40})[》”]）?"
+    r"（?(?:以下|下文|下)?(?:统称|简称)(?:为|：)?[《“]{1,2}(?P<alias>[^《》“”]{1,40})[》”]{1,2}）?"
 )
 _LATIN = re.compile(r"（([A-Z][A-Za-z]+)）")
 _BASED = re.compile(r"(?:根据|依据|按照|依照|贯彻落实|贯彻|落实|结合)[^。]*$")

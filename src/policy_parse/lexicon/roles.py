@@ -40,7 +40,9 @@ CUES = {
 
 _ROLES = frozenset(role.value for role in Role)
 _LONGEST = max(map(len, _KNOWN))
-_COLON = re.compile(r"：|(?<=[（〔]责任单位)；|(?<=[（〔]牵头单位)；|(?<=单位)[为是]|(?<=部门)[为是]|(?<=单位)均为|(?<=部门)均为")
+_COLON = re.compile(
+    r"：|(?<=[（〔]责任单位)；|(?<=[（〔]牵头单位)；|(?<=单位)[为是]|(?<=部门)[为是]|(?<=单位)均为|(?<=部门)均为"
+)
 _RUN = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _REMARK = re.compile(r"（[^（）：]{1,12}）$")
 _JOINED = re.compile(rf"(?:{alternatives(list(_KNOWN))})[及和与]$")

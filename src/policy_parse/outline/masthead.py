@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from policy_parse.domain.notice import Annex, Metadata
 from policy_parse.domain.numerals import chinese_number
@@ -32,6 +33,18 @@ _SPLIT_HEAD = re.compile(
 _FURNITURE_LINE = re.compile(
     r"(?:来源|索引号|发布日期|发布时间|发布机构|发文日期|成文日期|字号|主题分类|公开方式|签发人|文号|浏览次数|字体)[：:]|（此件.*）|机密|秘密|.{2,30}文件$"
 )
+# The index block that a site sets over a document, and what a data base adds: left out, and read.
+_INDEX_FIELDS = re.compile(
+    r"(?P<title>标题|名称|信息名称|文件名称)[：:](?P<of_title>.{4,120})"
+    r"|(?P<issuer>发布机构|发文机关|发文机构|发文单位|制发机关|制定机关)[：:](?P<of_issuer>[\u4e00-\u9fff、，]{2,80})"
+    r"|(?P<dated>成文日期|发文日期|生成日期|发布日期|印发日期|发布时间)[：:](?P<of_dated>.{6,24})"
+    r"|(?P<number>发文字号|文号|文件编号|字号)[：:](?P<of_number>.{4,30})"
+)
+_ADDED = re.compile(
+    r"【[^】]{2,12}】|(?:原文链接|链接|网址|来源|当前位置|打印|字体|分享|浏览)[：:]|https?：?//|http"
+)
+_SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
+_DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
 _ISSUES = re.compile(r"关于|印发|转发|批转")
 _COMPLETE = re.compile(
     r"的(?:实施|指导|若干|工作)?(?:通知|意见|决定|函|批复|通告|公告|通报|报告|规定|办法)(?:（[^（）]{1,24}）)*$"
@@ -40,6 +53,48 @@ _SHARED_ISSUERS = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?
 _REPORT_DATE = re.compile(r"[—\-（]*(\d{4})年(\d{1,2})月(\d{1,2})日")
 _COUNTIES = re.compile(r"各(?:县|旗|区县|市县|（?县（|区）?、县)")
 _SIGNATORY = re.compile(r"[\u4e00-\u9fff（）]{2,34}")
+
+
+@dataclass(slots=True)
+class _Index:
+    """What the index block of a site says of a document."""
+
+    title: str | None = None
+    issuers: tuple[str, ...] = ()
+    number: str | None = None
+    dates: dict[str, str] = field(default_factory=dict)
+
+    def read(self, passage: Passage) -> None:
+        """Take up one line of the block."""
+        found = field_of(passage.text)
+        if found is None:
+            return
+        if found["title"]:
+            self.title = self.title or passage.literal(*found.span("of_title"))
+        elif found["issuer"]:
+            names = re.split(r"[、，]", passage.literal(*found.span("of_issuer")))
+            self.issuers = self.issuers or tuple(name for name in names if name)
+        elif found["number"]:
+            number = NUMBER.search(found["of_number"])
+            self.number = self.number or (number[0] if number else None)
+        elif date := iso_date(found["of_dated"]) or _plain_date(found["of_dated"]):
+            self.dates.setdefault(found["dated"], date)
+
+    @property
+    def date(self) -> str | None:
+        """The best of its dates."""
+        return next((self.dates[kind] for kind in _DATES if kind in self.dates), None)
+
+
+def field_of(text: str) -> re.Match[str] | None:
+    """The field of a site's index block that a line is."""
+    return _INDEX_FIELDS.fullmatch(text)
+
+
+def _plain_date(text: str) -> str | None:
+    """2024-03-01, 2024/3/1 or 2024.3.1."""
+    match = re.match(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else None
 
 
 @dataclass(slots=True)
@@ -54,6 +109,7 @@ class Masthead:
     colophon: str | None = None
     body_start: int = 0
     taken: set[int] = field(default_factory=set)
+    index: _Index = field(default_factory=lambda: _Index())
 
     def metadata(self, annexes: tuple[Annex, ...]) -> Metadata:
         """As a record; level and region follow from the first issuer."""
@@ -91,8 +147,9 @@ def read_masthead(passages: Sequence[Passage]) -> Masthead:
     head = Masthead()
     added_date = _title(passages, head)
     _date_and_signature(passages, head)
-    if head.issue_date is None:
-        head.issue_date = added_date
+    head.issue_date = head.issue_date or added_date or head.index.date
+    head.issuers = head.issuers or head.index.issuers
+    head.document_number = head.document_number or head.index.number
     _colophon(passages, head)
     return head
 
@@ -102,18 +159,27 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
     pieces: list[Passage] = []
     added = None
     closed = compiled = False
+    index = _Index()
     for i, passage in enumerate(passages[:_HEAD]):
         text = passage.text
         if passage.block.cell:
             break
+        if field_of(text) is not None or _ADDED.match(text):
+            index.read(passage)
+            head.taken.add(i)
+            continue
+        if pieces and text == pieces[-1].text:  # the title of the page, and that of the document
+            head.taken.add(i)
+            continue
         number = NUMBER.search(text)
-        if number and len(text) <= len(number[0]) + 8 and text.endswith(number[0]):
+        if number and len(text) <= len(number[0]) + 8 and text.rstrip("）").endswith(number[0]):
             head.document_number = head.document_number or passage.literal(*number.span())
             head.taken.add(i)
             closed = bool(pieces)
             continue
         addressed = _ADDRESSED.match(text)
-        if addressed and _ADDRESSEE_HEAD.match(text) and i and not head.addressees:
+        opens = i > 0 or (addressed is not None and addressed.end() == len(text))
+        if addressed and _ADDRESSEE_HEAD.match(text) and opens and not head.addressees:
             head.addressees = _addressees(passage, addressed.end() - 1)
             if addressed.end() == len(text):
                 head.taken.add(i)
@@ -144,7 +210,8 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
         bare = _ADDED_DATE.sub("", whole)
         if _COMPLETE.search(bare) if _ISSUES.search(bare) else document_type(bare):
             closed = True
-    head.title = _join_title(pieces, compiled)
+    head.title = _join_title(pieces, compiled) or index.title
+    head.index = index
     if head.title:
         before = _ISSUES.split(head.title, maxsplit=1)[0]
         if before != head.title and 4 <= len(before) <= 60:
@@ -200,8 +267,8 @@ def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
         head.taken.add(i)
         signed: list[str] = []
         j = i - 1
-        while j > 0 and _signs(passages[j]):
-            signed.insert(0, passages[j].literal(0, len(passages[j].text)))
+        while j > 0 and (names := _signatories(passages[j])) is not None:
+            signed = [*names, *signed]
             head.taken.add(j)
             j -= 1
         if signed and not (head.issuers and len(signed) == 1):
@@ -217,14 +284,22 @@ def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
             head.issuers = (level_name[1] + "人民政府",)
 
 
-def _signs(passage: Passage) -> bool:
+def _signatories(passage: Passage) -> list[str] | None:
+    """The bodies that sign on a line, several side by side as well; None where it is no signature.
+
+    （…代章） says who put the seal, and is none of them.
+    """
     text = passage.text
-    return bool(
-        _SIGNATORY.fullmatch(text)
-        and ends_like_unit(text)
-        and not passage.block.cell
-        and not read_ordinal(text)
-    )
+    if _SEALED_BY.fullmatch(text):
+        return []
+    if passage.block.cell or read_ordinal(text):
+        return None
+    names = [text[a:b] for a, b in pairwise([*passage.starts, len(text)])]
+    if len(names) > 1 and all(len(n) >= 4 and ends_like_unit(n) for n in names):
+        return names
+    if not _SIGNATORY.fullmatch(text) or not ends_like_unit(text):
+        return None
+    return [passage.literal(0, len(text))]
 
 
 def _colophon(passages: Sequence[Passage], head: Masthead) -> None:

@@ -15,6 +15,10 @@ _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _POSITION = re.compile(
     r"(?:长|任|记|员|席|理|监|师|官|人|部|授|干部|秘书|代表|政委|司令|参谋|专员|巡视员|调研员|）)$"
 )
+# A name that its position follows at once: 刘某某厅党组书记, 王某区财政局局长.
+_GLUED = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?=(?:[省市县区州厅局委办]|党|副|常务|政府|人大|政协|公安|街道|镇|乡)[\u4e00-\u9fff、（）]{1,30}$)"
+)
 # 办公室设在A，由A副局长B兼任办公室主任
 _OFFICE = re.compile(
     r"(?:由|，|。|；|^)([^，。；由]{2,30}?)(?:同志)?(?:兼任|担任|任|兼)(?:领导小组)?(办公室(?:副)?主任)"
@@ -55,6 +59,9 @@ def _entry(passage: Passage, start: int, role: str) -> RosterEntry | None:
     if len(text) - start < 4 or len(text) > 80 or "。" in text or "、" in text[start : start + 4]:
         return None
     cuts = [s for s in passage.starts if s > start] if start else list(passage.starts[1:])
+    glued = _GLUED.match(text, start)
+    if not cuts or (glued and cuts[0] > glued.end(1)):
+        cuts = [glued.end(1)] if glued else []
     if not cuts:
         return None
     begin = start

@@ -14,9 +14,17 @@ _WIDEST = 1000  # columns; browsers take no more for one span
 def holds_data(table: Any) -> bool:
     """Whether a table is one of data; pages of old are laid out in tables of one great cell."""
     rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
-    if not any(len(row) > 1 for row in rows):
+    if not any(len(row) > 1 for row in rows) or table.find(".//table") is not None:
+        return False
+    if len(rows) == 1 and any(_is_article(cell) for cell in rows[0]):
         return False
     return all(len("".join(cell.itertext()).strip()) <= _LONG_CELL for row in rows for cell in row)
+
+
+def _is_article(cell: Any) -> bool:
+    """Whether a cell holds paragraphs of sentences, as that of a page beside its navigation."""
+    paragraphs = list(cell.iter("p", "div", "br"))
+    return len(paragraphs) > 1 and "".join(cell.itertext()).count("。") > 1
 
 
 def cell_places(table: Any, number: int) -> dict[Any, Cell]:
