@@ -8,8 +8,9 @@ from policy_parse.lexicon.divisions import read_place
 from policy_parse.lexicon.tables import table
 
 _SHORT = {row["short"]: row for row in table("provinces")}
+_NEAR = 2  # characters before the short name of a province: 数字山东
 _NATIONAL = re.compile(
-    r"(?:中共中央|国务院|国家|中华人民共和国|中央|全国|最高人民)|[\u4e00-\u9fff]{2,8}部(?:办公厅)?$"
+    r"(?:中共中央|国务院|国家|中华人民共和国|中央|全国|最高人民)|[\u4e00-\u9fff]{2,8}(?:部|总局|总署)(?:办公厅)?$"
 )
 
 
@@ -25,6 +26,9 @@ def find_region(name: str) -> tuple[str | None, str | None, str | None]:
         place = found[0]
         return place.level, place.full, place.code
     short = next((s for s in _SHORT if name.startswith(s)), None)
+    if short is None:  # 数字山东, 健康浙江: the one province that the name begins with
+        named = [s for s in _SHORT if 0 < name.find(s) <= _NEAR]
+        short = named[0] if len(named) == 1 else None
     if short:
         return "province", _SHORT[short]["name"], _SHORT[short]["code"]
     return ("national" if _NATIONAL.match(name) else None), None, None

@@ -43,6 +43,16 @@ _INDEX_FIELDS = re.compile(
 _ADDED = re.compile(
     r"【[^】]{2,12}】|(?:原文链接|链接|网址|来源|当前位置|打印|字体|分享|浏览)[：:]|https?：?//|http"
 )
+_ANNEX = re.compile(r"附件[\d一二三四五]{0,2}：?")
+_ORDER = re.compile(
+    r"([\u4e00-\u9fff]{2,20}(?:人民政府|委员会|部|局|署|院|厅))令(?:（?第?\d+号）?)?"
+)
+_ORDER_NUMBER = re.compile(r"（?第\d{1,4}号）?")
+_IN_BRACKETS = re.compile(r"（[^（）]{2,24}）")
+_LONGEST = 150  # characters of a line of a title
+_POSTED = 40  # characters of a line that begins with the date of a page
+_SAME = 8  # characters by which the title of a page and that of the document agree
+_BETWEEN, _LINES = 30, 4  # characters of a line, and lines, between title and addressees
 _SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
 _DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
 _ISSUES = re.compile(r"关于|印发|转发|批转")
@@ -156,27 +166,44 @@ def read_masthead(passages: Sequence[Passage]) -> Masthead:
 
 def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
     """Title, number and addressees; returns the date a compiler added behind the title."""
-    pieces: list[Passage] = []
-    added = None
-    closed = compiled = False
-    index = _Index()
+    reader = _HeadReader(head)
     for i, passage in enumerate(passages[:_HEAD]):
-        text = passage.text
-        if passage.block.cell:
+        if passage.block.cell or not reader.read(i, passage):
             break
-        if field_of(text) is not None or _ADDED.match(text):
-            index.read(passage)
-            head.taken.add(i)
-            continue
-        if pieces and text == pieces[-1].text:  # the title of the page, and that of the document
-            head.taken.add(i)
-            continue
-        number = NUMBER.search(text)
-        if number and len(text) <= len(number[0]) + 8 and text.rstrip("）").endswith(number[0]):
-            head.document_number = head.document_number or passage.literal(*number.span())
-            head.taken.add(i)
-            closed = bool(pieces)
-            continue
+    head.title = _join_title(reader.pieces, reader.compiled) or head.index.title
+    if head.title and not head.issuers:
+        before = _ISSUES.split(head.title, maxsplit=1)[0]
+        if before != head.title and 4 <= len(before) <= 60 and not _SHARED_ISSUERS.search(before):
+            head.issuers = _joint(before)
+    return reader.added
+
+
+def _joint(names: str) -> tuple[str, ...]:
+    """The issuers that a title names before 关于: several where each is a body by its ending."""
+    parts = re.split("、", names)
+    return tuple(parts) if all(len(p) > 2 and ends_like_unit(p) for p in parts) else (names,)
+
+
+@dataclass(slots=True)
+class _HeadReader:
+    """Reads the lines of a head one by one; `closed` is the index of the line that ends the title."""
+
+    head: Masthead
+    pieces: list[Passage] = field(default_factory=list)
+    added: str | None = None
+    compiled: bool = False
+    closed: int | None = None
+
+    def read(self, i: int, passage: Passage) -> bool:
+        """Take up a line; whether the head may go on behind it."""
+        text, head = passage.text, self.head
+        if field_of(text) is not None or _ADDED.match(text) or (_ANNEX.fullmatch(text) and not i):
+            head.index.read(passage)
+            return self._take(i)
+        if _FURNITURE_LINE.match(text) or self._dates(text):
+            return self._take(i)
+        if self._numbers(i, passage) or self._orders(i, passage):
+            return True
         addressed = _ADDRESSED.match(text)
         opens = i > 0 or (addressed is not None and addressed.end() == len(text))
         if addressed and _ADDRESSEE_HEAD.match(text) and opens and not head.addressees:
@@ -184,44 +211,105 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
             if addressed.end() == len(text):
                 head.taken.add(i)
             head.body_start = i
-            break
-        if _FURNITURE_LINE.match(text) or (len(text) <= 16 and iso_date(text) and not pieces):
-            head.taken.add(i)
-            continue
+            return False
         mark = _COMPILED.match(text) if i == 0 else None
-        compiled = compiled or mark is not None
+        self.compiled = self.compiled or mark is not None
         if mark is None and read_ordinal(text):
-            break
-        if closed and len(text) < 80 and _REPORT_DATE.match(text):
+            return False
+        if self.closed is not None:
+            return self._behind_title(i, passage)
+        if text.endswith(("。", "；")) or len(text) > _LONGEST:
+            return False
+        if self.pieces and _REPORT_DATE.match(text):
             head.issue_date = iso_date(text)
-            head.taken.add(i)
-        if text.endswith(("。", "；")) or len(text) > 150 or closed:
-            break
-        if pieces and _REPORT_DATE.match(text):
-            head.issue_date = iso_date(text)
-            head.taken.add(i)
-            break
-        pieces.append(passage)
-        head.taken.add(i)
-        whole = "".join(p.text for p in pieces)
-        date = _ADDED_DATE.search(whole) if compiled else None
+            self._take(i)
+            return False
+        self._add(i, passage)
+        return True
+
+    def _take(self, i: int) -> bool:
+        self.head.taken.add(i)
+        return True
+
+    def _add(self, i: int, passage: Passage) -> None:
+        """A line of the title; a 文种 at its end closes it."""
+        self.pieces.append(passage)
+        self._take(i)
+        whole = "".join(p.text for p in self.pieces)
+        date = _ADDED_DATE.search(whole) if self.compiled else None
         if date:
-            added = iso_date(date[0])
-        bare = _ADDED_DATE.sub("", whole)
-        if _COMPLETE.search(bare) if _ISSUES.search(bare) else document_type(bare):
-            closed = True
-    head.title = _join_title(pieces, compiled) or index.title
-    head.index = index
-    if head.title:
-        before = _ISSUES.split(head.title, maxsplit=1)[0]
-        if before != head.title and 4 <= len(before) <= 60:
-            head.issuers = (before,) if not _SHARED_ISSUERS.search(before) else ()
-    return added
+            self.added = iso_date(date[0])
+        if _is_complete(_ADDED_DATE.sub("", whole)):
+            self.closed = i
+
+    def _dates(self, text: str) -> bool:
+        """A line that says when a page was put up, or a date before the title."""
+        posted = _plain_date(text) if len(text) <= _POSTED else None
+        if posted:
+            self.head.index.dates.setdefault("发布时间", posted)
+            return True
+        return len(text) <= 16 and iso_date(text) is not None and not self.pieces
+
+    def _numbers(self, i: int, passage: Passage) -> bool:
+        """A number on a line of its own, in brackets or not, or behind the title."""
+        text, head = passage.text, self.head
+        number = NUMBER.search(text)
+        if number is None or not text.rstrip("）").endswith(number[0]):
+            return False
+        before = text[: number.start()].rstrip("（")
+        if len(before) > 8 and not _is_complete(before):
+            return False
+        head.document_number = head.document_number or passage.literal(*number.span())
+        if len(before) > 8 and before not in "".join(p.text for p in self.pieces):
+            self.pieces = [passage]
+            self.closed = i
+        elif self.pieces:
+            self.closed = i
+        return self._take(i)
+
+    def _orders(self, i: int, passage: Passage) -> bool:
+        """临岚市人民政府令, with （第16号） behind it or on the next line."""
+        text, head = passage.text, self.head
+        order = _ORDER.fullmatch(text)
+        if order is not None:
+            head.issuers = head.issuers or (order[1],)
+            head.document_number = passage.literal(0, len(text))
+            return self._take(i)
+        if _ORDER_NUMBER.fullmatch(text) and head.document_number and head.issuers:
+            if head.document_number.endswith("令"):
+                head.document_number += passage.literal(0, len(text))
+            return self._take(i)
+        return False
+
+    def _behind_title(self, i: int, passage: Passage) -> bool:
+        """What may stand between a title and the addressees."""
+        text, closed = passage.text, self.closed or 0
+        said = "".join(p.text for p in self.pieces)
+        if _IN_BRACKETS.fullmatch(text) and i == closed + 1:
+            self.pieces.append(passage)
+            return self._take(i)
+        if text in said or (said[:_SAME] == text[:_SAME] and _is_complete(text)):
+            # The title of the page comes first, then that of the document itself.
+            self.pieces = [passage] if _is_complete(text) else self.pieces
+            self.closed = i
+            return self._take(i)
+        if len(text) < 80 and _REPORT_DATE.match(text):
+            self.head.issue_date = iso_date(text)
+            self._take(i)
+            return False
+        return len(text) <= _BETWEEN and text[-1] not in "。；：" and i <= closed + _LINES
+
+
+def _is_complete(title: str) -> bool:
+    """Whether a title ends with its 文种."""
+    if _ISSUES.search(title):
+        return _COMPLETE.search(title) is not None
+    return document_type(title) is not None
 
 
 def _join_title(pieces: list[Passage], compiled: bool) -> str | None:
     """Title lines up to the last one that ends with a 文种, without what a compiler added."""
-    lines = [passage.literal(0, len(passage.text)) for passage in pieces]
+    lines = [_once(passage.literal(0, len(passage.text))) for passage in pieces]
     for n in range(len(lines), 0, -1):
         title = "".join(lines[:n])
         if document_type(_ADDED_DATE.sub("", title)):
@@ -233,6 +321,15 @@ def _join_title(pieces: list[Passage], compiled: bool) -> str | None:
     return title or None
 
 
+def _once(title: str) -> str:
+    """A title that stands twice on end, as a page and its document have it, once; no number."""
+    bare = re.sub(rf"[（(]?{NUMBER.pattern}[）)]?$", "", title)
+    half = len(bare) // 2
+    if bare != title and len(bare) % 2 == 0 and bare[:half] == bare[half:]:
+        return bare[:half]
+    return bare if len(bare) > 8 and _is_complete(bare) else title
+
+
 def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
     """Split at ， and, between complete bodies, at 、 (gold/FORMAT.md)."""
     out: list[str] = []
@@ -242,10 +339,7 @@ def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
         depth += (c == "（") - (c == "）")
         if depth or c not in "，、":
             continue
-        rest = re.split(r"[，、]", text[i + 1 : end], maxsplit=1)[0]
-        if c == "、" and not (
-            ENDING.search(text[start:i]) and len(rest) >= 4 and _SPLIT_HEAD.match(rest)
-        ):
+        if c == "、" and not _parts_bodies(text[start:i], text[i + 1 : end]):
             continue
         if i > start:
             out.append(passage.literal(start, i))
@@ -253,6 +347,17 @@ def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
     if end > start:
         out.append(passage.literal(start, end))
     return tuple(out)
+
+
+def _parts_bodies(before: str, behind: str) -> bool:
+    """Whether 、 stands between two complete bodies: 财政厅（局）、住房和城乡建设厅, not 委、办、局."""
+    rest = re.split(r"[，、]", behind, maxsplit=1)[0]
+    if ENDING.search(before) is None or len(before) < _BODY or len(rest) < _BODY:
+        return False
+    return _SPLIT_HEAD.match(rest) is not None or ends_like_unit(rest)
+
+
+_BODY = 3  # characters of a body's name, 商务局
 
 
 def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
@@ -267,11 +372,14 @@ def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
         head.taken.add(i)
         signed: list[str] = []
         j = i - 1
-        while j > 0 and (names := _signatories(passages[j])) is not None:
-            signed = [*names, *signed]
+        while j > 0 and (names := _signatories(passages[j], signed)) is not None:
+            signed = names
             head.taken.add(j)
             j -= 1
-        if signed and not (head.issuers and len(signed) == 1):
+        if len(signed) == len(head.issuers) > 1:
+            pairs = zip(head.issuers, signed, strict=True)
+            head.issuers = tuple(max(pair, key=len) for pair in pairs)
+        elif signed and not (head.issuers and len(signed) == 1):
             head.issuers = tuple(signed)
         elif signed and len(signed[0]) > len(head.issuers[0]):
             head.issuers = (signed[0],)
@@ -284,22 +392,25 @@ def _date_and_signature(passages: Sequence[Passage], head: Masthead) -> None:
             head.issuers = (level_name[1] + "人民政府",)
 
 
-def _signatories(passage: Passage) -> list[str] | None:
-    """The bodies that sign on a line, several side by side as well; None where it is no signature.
+def _signatories(passage: Passage, below: list[str]) -> list[str] | None:
+    """The bodies that sign on a line, with those `below`; None where it is no signature.
 
-    （…代章） says who put the seal, and is none of them.
+    Several stand side by side as well, and a name may go on in the next line; （…代章） says who
+    put the seal, and is none of them.
     """
     text = passage.text
     if _SEALED_BY.fullmatch(text):
-        return []
+        return below
     if passage.block.cell or read_ordinal(text):
         return None
     names = [text[a:b] for a, b in pairwise([*passage.starts, len(text)])]
+    if len(names) > 1 and below and not ends_like_unit(names[-1]):
+        names, below = [*names[:-1], names[-1] + below[0]], below[1:]
     if len(names) > 1 and all(len(n) >= 4 and ends_like_unit(n) for n in names):
-        return names
+        return [*names, *below]
     if not _SIGNATORY.fullmatch(text) or not ends_like_unit(text):
         return None
-    return [passage.literal(0, len(text))]
+    return [passage.literal(0, len(text)), *below]
 
 
 def _colophon(passages: Sequence[Passage], head: Masthead) -> None:
