@@ -106,22 +106,52 @@ def decimal_ordinals(texts: Sequence[str]) -> dict[int, Ordinal]:
     """
     if not numbers_by_decimals(texts):
         return {}
-    found = [_decimal(text) for text in texts]
-    tops = {number[0] for number, _ in found if len(number) > 1}
-    out: dict[int, Ordinal] = {}
-    last: tuple[int, ...] = ()
-    for i, (number, length) in enumerate(found):
-        if not number or length >= len(texts[i]):
-            continue
-        bare = len(number) == 1
-        if bare and (number[0] not in tops or not _names_chapter(texts[i])):
-            continue
-        if _comes_after(last, number) or number in ((1,), (1, 1)):
-            out[i] = Ordinal(_SECOND + len(number) / 10, number[-1], length)
-            last = number
-    return out
+    found = [(i, *_decimal(text)) for i, text in enumerate(texts)]
+    tops = {number[0] for _, number, _ in found if len(number) > 1}
+    marks = [
+        (i, number, length)
+        for i, number, length in found
+        if number
+        and length < len(texts[i])
+        and (len(number) > 1 or (number[0] in tops and _names_chapter(texts[i])))
+    ]
+    return {
+        i: Ordinal(_SECOND + len(number) / 10, number[-1], length)
+        for i, number, length in _longest_order(marks)
+    }
 
 
+_Mark = tuple[int, tuple[int, ...], int]  # index of the line, its number, how long that is
+
+
+def _longest_order(marks: Sequence[_Mark]) -> list[_Mark]:
+    """The most marks that come one after another, those of annexes from 1 again.
+
+    What a line of figures says (4.47 亿立方米) fits in no long order, and spoils none.
+    """
+    length: list[float] = []
+    before: list[int] = []
+    for k, (_, number, _) in enumerate(marks):
+        best, source = (0.0, -1) if number[-1] == 1 or not k else (-_RESTART, -1)
+        for j in range(max(0, k - _BACK), k):
+            fits = _comes_after(marks[j][1], number)
+            gain = length[j] if fits else length[j] - _RESTART
+            again = number[-1] == 1 and len(number) <= _TOP
+            if (fits or again) and gain > best:
+                best, source = gain, j
+        length.append(best + 1)
+        before.append(source)
+    out: list[_Mark] = []
+    k = max(range(len(marks)), key=length.__getitem__, default=-1)
+    while k >= 0:
+        out.append(marks[k])
+        k = before[k]
+    return out[::-1]
+
+
+_RESTART = 1.5  # marks that an order must gain where it begins again
+_TOP = 2  # levels of a number from which an order may begin
+_BACK = 200  # marks back among which the one before is looked for
 _SECOND = 5  # rank of （一）
 _LEVEL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})(?![\d.%])[、.]?(?=[\u4e00-\u9fff（“《A-Za-z])")
 _CHAPTER = 30  # characters of a line that names a chapter

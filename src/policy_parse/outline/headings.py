@@ -46,6 +46,7 @@ def build_sections(
     indicators: list[IndicatorRow] = []
     begins = {table.grid.first: table for table in tables}
     read = {i for table in tables if table.is_read for i in table.grid.passages()}
+    boxed = {i for table in tables if table.is_boxed_prose for i in table.grid.passages()}
     ordinals = _ordinals(passages)
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages)
@@ -72,7 +73,8 @@ def build_sections(
                     indicators += indicator_rows(table, path, rows.paths, plan_years)
             if i in read:
                 continue
-            ordinal = None if passage.block.cell else _heading_mark(passage, ordinals[i], articles)
+            in_table = passage.block.cell is not None and i not in boxed
+            ordinal = None if in_table else _heading_mark(passage, ordinals[i], articles)
             if ordinal is None:
                 if stack:
                     sections[stack[-1]].runs.append(PassageRun(passage, 0))
