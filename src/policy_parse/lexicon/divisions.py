@@ -188,6 +188,15 @@ def read_place(text: str, home: Place | None = None) -> tuple[Place, int] | None
     return _by_form(text, position, place)
 
 
+def known_place(text: str) -> Place | None:
+    """The place at the head of `text`, by a full name that the table has and only one bears."""
+    for size in range(min(_LONGEST, len(text)), 2, -1):
+        found = [d for d in by_name().get(text[:size], ()) if d.name == text[:size]]
+        if len(found) == 1:
+            return place_of_code(found[0].code)
+    return None
+
+
 def _by_form(text: str, position: int, place: Place | None) -> tuple[Place, int] | None:
     """Go on with names that the table does not know, by their form."""
     names = {level: getattr(place, level) for level in LEVELS} if place else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy_parse.lexicon.divisions import read_place
+from policy_parse.lexicon.divisions import known_place, read_place
 from policy_parse.lexicon.tables import table
 
 _SHORT = {row["short"]: row for row in table("provinces")}
@@ -32,3 +32,12 @@ def find_region(name: str) -> tuple[str | None, str | None, str | None]:
     if short:
         return "province", _SHORT[short]["name"], _SHORT[short]["code"]
     return ("national" if _NATIONAL.match(name) else None), None, None
+
+
+def find_region_within(title: str) -> tuple[str | None, str | None, str | None]:
+    """(level, region, code) of the first place with its full name that a title speaks of."""
+    for start in range(len(title) - 2):
+        found = known_place(title[start:])
+        if found is not None:
+            return found.level, found.full, found.code
+    return None, None, None

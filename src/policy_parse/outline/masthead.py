@@ -12,7 +12,7 @@ from policy_parse.domain.numerals import chinese_number
 from policy_parse.domain.ordinals import read_ordinal
 from policy_parse.domain.passage import Passage
 from policy_parse.lexicon.documents import NUMBER, document_type
-from policy_parse.lexicon.regions import find_region
+from policy_parse.lexicon.regions import find_region, find_region_within
 from policy_parse.lexicon.units import ENDING, ends_like_unit
 
 _HEAD = 40  # passages among which a masthead is looked for
@@ -36,12 +36,12 @@ _FURNITURE_LINE = re.compile(
 # The index block that a site sets over a document, and what a data base adds: left out, and read.
 _INDEX_FIELDS = re.compile(
     r"(?P<title>标题|名称|信息名称|文件名称)[：:](?P<of_title>.{4,120})"
-    r"|(?P<issuer>发布机构|发文机关|发文机构|发文单位|制发机关|制定机关)[：:](?P<of_issuer>[\u4e00-\u9fff、，]{2,80})"
-    r"|(?P<dated>成文日期|发文日期|生成日期|发布日期|印发日期|发布时间)[：:](?P<of_dated>.{6,24})"
+    r"|(?P<issuer>(?:发布|发文|制发|制定|印发|公布)(?:机构|机关|单位|部门))[：:](?P<of_issuer>[\u4e00-\u9fff、，]{2,80})"
+    r"|(?P<dated>(?:成文|发文|生成|发布|印发|公布|颁布)(?:日期|时间))[：:](?P<of_dated>.{6,60})"
     r"|(?P<number>发文字号|文号|文件编号|字号)[：:](?P<of_number>.{4,30})"
 )
 _ADDED = re.compile(
-    r"【[^】]{2,12}】|(?:原文链接|链接|网址|来源|当前位置|打印|字体|分享|浏览)[：:]|https?：?//|http"
+    r"【[^】]{2,12}】|(?:时效性|效力级别|法规类别|实施日期|信息分类|体裁分类|公开类型|编制单位|有效性)[：:]|(?:原文链接|链接|网址|来源|当前位置|打印|字体|分享|浏览)[：:]|https?：?//|http"
 )
 _ANNEX = re.compile(r"附件[\d一二三四五]{0,2}：?")
 _ORDER = re.compile(
@@ -53,9 +53,15 @@ _LONGEST = 150  # characters of a line of a title
 _POSTED = 40  # characters of a line that begins with the date of a page
 _SAME = 8  # characters by which the title of a page and that of the document agree
 _BETWEEN, _LINES = 30, 4  # characters of a line, and lines, between title and addressees
+_PARTY_AND_GOVERNMENT = re.compile(
+    r"((?:中共)?[\u4e00-\u9fff]{2,8}委)([\u4e00-\u9fff]{1,8}(?:人民)?政府)"
+)
+_PLACE = 10  # characters of the place that the names of joint issuers share
 _SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
 _DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
 _ISSUES = re.compile(r"关于|印发|转发|批转")
+_ISSUED = re.compile(r"关于|印发|转发|批转|贯彻落实|贯彻")
+_TITLES = re.compile(r"《[^》]*》")
 _COMPLETE = re.compile(
     r"的(?:实施|指导|若干|工作)?(?:通知|意见|决定|函|批复|通告|公告|通报|报告|规定|办法)(?:（[^（）]{1,24}）)*$"
 )
@@ -126,6 +132,8 @@ class Masthead:
         level, region, code = find_region(self.issuers[0]) if self.issuers else (None, None, None)
         if level is None and self.title:
             level, region, code = find_region(re.sub(r"^\d{4}年", "", self.title))
+            if level is None:
+                level, region, code = find_region_within(self.title)
         if level == "county" and region and region.endswith("市") and self._addresses_counties():
             level, code = "prefecture", None  # a city that bears the name of a county's
         return Metadata(
@@ -172,16 +180,28 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
             break
     head.title = _join_title(reader.pieces, reader.compiled) or head.index.title
     if head.title and not head.issuers:
-        before = _ISSUES.split(head.title, maxsplit=1)[0]
+        before = _ISSUED.split(_TITLES.sub("", head.title), maxsplit=1)[0]
         if before != head.title and 4 <= len(before) <= 60 and not _SHARED_ISSUERS.search(before):
             head.issuers = _joint(before)
     return reader.added
 
 
 def _joint(names: str) -> tuple[str, ...]:
-    """The issuers that a title names before 关于: several where each is a body by its ending."""
+    """The issuers that a title names before 关于: several where each is a body by its ending.
+
+    Side by side they begin with the same place, or are a party committee and its government.
+    """
     parts = re.split("、", names)
-    return tuple(parts) if all(len(p) > 2 and ends_like_unit(p) for p in parts) else (names,)
+    if len(parts) > 1 and all(len(p) > 2 and ends_like_unit(p) for p in parts):
+        return tuple(parts)
+    party = _PARTY_AND_GOVERNMENT.fullmatch(names)
+    if party:
+        return party[1], party[2]
+    for size in range(3, _PLACE):
+        at = names.find(names[:size], size)
+        if at > 0 and ends_like_unit(names[:at]) and ends_like_unit(names[at:]):
+            return names[:at], names[at:]
+    return (names,)
 
 
 @dataclass(slots=True)
@@ -206,7 +226,12 @@ class _HeadReader:
             return True
         addressed = _ADDRESSED.match(text)
         opens = i > 0 or (addressed is not None and addressed.end() == len(text))
-        if addressed and _ADDRESSEE_HEAD.match(text) and opens and not head.addressees:
+        if (
+            addressed
+            and _is_addressed(text[: addressed.end() - 1])
+            and opens
+            and not head.addressees
+        ):
             head.addressees = _addressees(passage, addressed.end() - 1)
             if addressed.end() == len(text):
                 head.taken.add(i)
@@ -285,12 +310,17 @@ class _HeadReader:
         """What may stand between a title and the addressees."""
         text, closed = passage.text, self.closed or 0
         said = "".join(p.text for p in self.pieces)
+        date = iso_date(text) if _IN_BRACKETS.fullmatch(text) else None
+        if date:
+            self.head.issue_date = date
+            return self._take(i)
         if _IN_BRACKETS.fullmatch(text) and i == closed + 1:
             self.pieces.append(passage)
             return self._take(i)
-        if text in said or (said[:_SAME] == text[:_SAME] and _is_complete(text)):
+        again = said[:_SAME] == text[:_SAME] and _is_complete(text)
+        if again or text in said:
             # The title of the page comes first, then that of the document itself.
-            self.pieces = [passage] if _is_complete(text) else self.pieces
+            self.pieces = [passage] if again else self.pieces
             self.closed = i
             return self._take(i)
         if len(text) < 80 and _REPORT_DATE.match(text):
@@ -298,6 +328,16 @@ class _HeadReader:
             self._take(i)
             return False
         return len(text) <= _BETWEEN and text[-1] not in "。；：" and i <= closed + _LINES
+
+
+def _is_addressed(names: str) -> bool:
+    """Whether the words before a colon are bodies that a notice is sent to, and no label."""
+    if len(names) <= _LABEL and names.endswith(("单位", "部门", "机构")) and names[0] not in "各有":
+        return False
+    return _ADDRESSEE_HEAD.match(names) is not None or ends_like_unit(names)
+
+
+_LABEL = 6  # characters of a label: 编制单位：
 
 
 def _is_complete(title: str) -> bool:
@@ -406,7 +446,9 @@ def _signatories(passage: Passage, below: list[str]) -> list[str] | None:
     names = [text[a:b] for a, b in pairwise([*passage.starts, len(text)])]
     if len(names) > 1 and below and not ends_like_unit(names[-1]):
         names, below = [*names[:-1], names[-1] + below[0]], below[1:]
-    if len(names) > 1 and all(len(n) >= 4 and ends_like_unit(n) for n in names):
+    if len(names) > 1 and all(
+        len(n) >= 4 and ends_like_unit(n) and _SIGNATORY.fullmatch(n) for n in names
+    ):
         return [*names, *below]
     if not _SIGNATORY.fullmatch(text) or not ends_like_unit(text):
         return None
@@ -424,3 +466,7 @@ def _colophon(passages: Sequence[Passage], head: Masthead) -> None:
             lines.append(passages[i].evidence(0, len(text)).quote)
             head.taken.add(i)
     head.colophon = "\n".join(lines) or None
+    if head.issue_date is None and lines:
+        head.issue_date = next(
+            (d for line in lines if (d := iso_date("".join(line.split())))), None
+        )
