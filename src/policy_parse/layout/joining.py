@@ -19,6 +19,7 @@ from policy_parse.domain.ordinals import (
     read_ordinal,
 )
 from policy_parse.domain.source import Block, BlockKind
+from policy_parse.lexicon.documents import NUMBER
 from policy_parse.lexicon.quantities import BEFORE_WORDS
 from policy_parse.lexicon.roles import LABEL_HEADS, Label, label_at
 from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
@@ -39,6 +40,10 @@ _LABEL_SIZE = 32  # characters within which a number or label ends
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
     r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
+)
+# The last line of a title over several.
+_TITLE_LINE = re.compile(
+    r"[^。；：，]{4,60}的(?:通知|实施意见|指导意见|意见|决定|批复|通告|公告|通报)"
 )
 _SENTENCE = re.compile(r"[。，]")
 _LIST_ITEM = re.compile(r"[、，]")
@@ -199,7 +204,9 @@ class _Setting:
             return not line.anew
         if last in _TERMINAL or last in "；：" or line.anew:
             return last == "；" and not line.anew and self._flush(before, line)
-        if len(text) < 130 and _TITLE_END.search(text):
+        if len(text) < 130 and (_TITLE_END.search(text) or _TITLE_LINE.fullmatch(text)):
+            return False
+        if NUMBER.fullmatch(text):
             return False
         if label is not None and _parts_names(text, line.text):
             return True

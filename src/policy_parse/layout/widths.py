@@ -45,7 +45,7 @@ _MARKDOWN = re.compile(r"\*\*|^[ \t]*#{1,6}(?= )", re.M)
 # Anything that is no white space and no invisible: controls, soft hyphens, zero widths, bidi
 # marks, lone surrogates and private-use byte order marks are left out of passages.
 RUN = re.compile(
-    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe"
+    "[^\\s\u115f\u1160\u3164\uffa0\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe"
     "\ud800-\udfff]+"
 )
 

@@ -57,6 +57,7 @@ _PARTY_AND_GOVERNMENT = re.compile(
     r"((?:中共)?[\u4e00-\u9fff]{2,8}委)([\u4e00-\u9fff]{1,8}(?:人民)?政府)"
 )
 _PLACE = 10  # characters of the place that the names of joint issuers share
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
 _DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
 _ISSUES = re.compile(r"关于|印发|转发|批转")
@@ -284,7 +285,8 @@ class _HeadReader:
         before = text[: number.start()].rstrip("（")
         if len(before) > 8 and not _is_complete(before):
             return False
-        head.document_number = head.document_number or passage.literal(*number.span())
+        printed = passage.literal(*number.span()).translate(_DIGITS)
+        head.document_number = head.document_number or printed
         if len(before) > 8 and before not in "".join(p.text for p in self.pieces):
             self.pieces = [passage]
             self.closed = i
@@ -358,7 +360,10 @@ def _join_title(pieces: list[Passage], compiled: bool) -> str | None:
         title = "".join(lines[:1])
     if compiled:
         title = re.sub(r"（\d{4}年\d{1,2}月\d{1,2}日）$", "", re.sub(r"^\d{1,3}[.．]", "", title))
-    return title or None
+    return title if len(title) > _SHORTEST else None
+
+
+_SHORTEST = 4  # characters: 序言 and 目录 are no titles
 
 
 def _once(title: str) -> str:
@@ -447,7 +452,7 @@ def _signatories(passage: Passage, below: list[str]) -> list[str] | None:
     if len(names) > 1 and below and not ends_like_unit(names[-1]):
         names, below = [*names[:-1], names[-1] + below[0]], below[1:]
     if len(names) > 1 and all(
-        len(n) >= 4 and ends_like_unit(n) and _SIGNATORY.fullmatch(n) for n in names
+        len(n) >= _BODY and ends_like_unit(n) and _SIGNATORY.fullmatch(n) for n in names
     ):
         return [*names, *below]
     if not _SIGNATORY.fullmatch(text) or not ends_like_unit(text):
