@@ -188,7 +188,9 @@ class _Setting:
         if before.roster or line.roster:
             return False
         last = text[-1]
-        if line.text[0] in _CLOSING or (line.ordinal is None and _is_number_cut(text, line.text)):
+        if line.text[0] in _CLOSING:
+            return True
+        if line.text[0] in _FIGURES and line.ordinal is None and _is_number_cut(text, line.text):
             return True
         mark, label = paragraph.ordinal, paragraph.label
         if mark is not None and mark.length == len(text):  # a number alone on its line
@@ -206,7 +208,7 @@ class _Setting:
             return last == "；" and not line.anew and self._flush(before, line)
         if len(text) < 130 and (_TITLE_END.search(text) or _TITLE_LINE.fullmatch(text)):
             return False
-        if NUMBER.fullmatch(text):
+        if last == "号" and NUMBER.fullmatch(text):
             return False
         if label is not None and _parts_names(text, line.text):
             return True
@@ -297,6 +299,7 @@ def _is_cut(paragraph: _Paragraph) -> bool:
     return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
 
 
+_FIGURES = frozenset("0123456789")
 _CUT_NUMBER = re.compile(r"[\u4e00-\u9fff](?:\d{1,6}|\d+\.)$")
 _LEADS_ON = re.compile(rf"(?:{BEFORE_WORDS}|达到|新增|增长|提高到|降至|完成|建成|改造)$")
 _NUMBER_GOES_ON = re.compile(r"\d{1,6}(?:\.\d+)?[\u4e00-\u9fff%‰℃]")

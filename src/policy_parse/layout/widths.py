@@ -55,7 +55,7 @@ _NOTE_MARK = re.compile(f"(?<![A-Za-zµμ米])[{RAISED}]+|[⁽⁾]+|(?<=[A-Za-z�
 
 
 # What recognition makes of the bracket that closes a number: （二〉.
-_CLOSED = re.compile(r"(?<=（[一二三四五六七八九十\d])[〉》>]|(?<=（十[一二三四五六七八九])[〉》>]")
+_CLOSED = re.compile(r"(?<=（[一二三四五六七八九十\d])[〉>]|(?<=（十[一二三四五六七八九])[〉>]")
 
 
 def _fold(match: re.Match[str]) -> str:
@@ -68,9 +68,9 @@ def shadow(text: str) -> str:
     Marks of notes are blanked out. Traditional characters of which role words, labels and names of units are made are simplified.
     """
     folded = _FOLDED.sub(_fold, text)
-    if _NOTE_MARK.search(folded):
+    if any(mark in folded for mark in RAISED):
         folded = _NOTE_MARK.sub(lambda m: " " * len(m[0]), folded)
-    if "（" in folded:
+    if "〉" in folded or ">" in folded:
         folded = _CLOSED.sub("）", folded)
     if "**" in text or "\n#" in text or text.startswith("#"):
         folded = _MARKDOWN.sub(lambda m: " " * len(m[0]), folded)

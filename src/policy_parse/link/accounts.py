@@ -26,7 +26,7 @@ from policy_parse.domain.notice import Assignment, Citation, Deadline, Target
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
-from policy_parse.lexicon.roles import CUE
+from policy_parse.lexicon.roles import CUE, CUES
 from policy_parse.lexicon.units import ENDING, UNIT_LIKE
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -172,6 +172,8 @@ def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[Ac
 def _cues(found: PassageMentions) -> Iterator[AccountLine]:
     """Role words that stand in no statement: doubtful where the name of a unit is before them."""
     text = found.passage.text
+    if not any(mark in text for mark in _CUE_MARKS):
+        return
     for cue in CUE.finditer(text, found.start):
         if _covers(found.aside, cue):
             continue
@@ -183,6 +185,7 @@ def _cues(found: PassageMentions) -> Iterator[AccountLine]:
             yield AccountLine(Mention.CUE, where, Outcome.REFERENCE, None, "no-unit")
 
 
+_CUE_MARKS = sorted({cue[0] for cue in CUES} | {"职"})  # characters that role words begin with
 _NEAR = 12  # characters before a role word in which the name of a unit that has it ends
 
 
