@@ -221,13 +221,33 @@ def test_what_is_no_file_is_a_row(tmp_path: Path) -> None:
     assert sum(report.statuses.values()) == report.inputs == 4
 
 
+def test_copies_are_told_and_counted_once(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", 1)
+    (folder / "副本").write_bytes(next(folder.glob("*.txt")).read_bytes())
+    parse_folder([folder], tmp_path / "out", workers=1)
+    rows = status_rows(tmp_path / "out")
+    assert [name for name, row in rows.items() if "内容相同" in row["处理建议"]] == ["通知000.txt"]
+    merged = (tmp_path / "out" / "csv" / "责任清单.csv").read_text("utf-8-sig").splitlines()[1:]
+    assert {line.split(",")[0] for line in merged} == {"副本"}
+
+
 def test_globs(tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", 2)
     fill(folder / "下级", 1)
     (folder / "说明.md").write_text("x", "utf-8")
     names = lambda **globs: [i.name for i in find_inputs([folder], **globs)]  # noqa: E731
-    assert names() == ["下级/通知000.txt", "通知000.txt", "通知001.txt"]
-    assert names(exclude=["下级/*"]) == ["通知000.txt", "通知001.txt"]
+    (folder / "网页.aspx").write_text("<html><body><p>关于试验的通知</p></body></html>", "utf-8")
+    (folder / "图.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(64))
+    (folder / "数据.json").write_text('{"甲": 1}', "utf-8")
+    taken = {i.name: i.trouble and i.trouble[1] for i in find_inputs([folder])}
+    assert taken == {
+        "下级/通知000.txt": None, "通知000.txt": None, "通知001.txt": None, "网页.aspx": None, "说明.md": None,
+        "图.jpg": "skipped/not-a-document", "数据.json": "skipped/not-a-document",
+    }  # fmt: skip
+    (folder / "图.jpg").unlink()
+    (folder / "数据.json").unlink()
+    (folder / "网页.aspx").unlink()
+    assert names(exclude=["下级/*", "*.md"]) == ["通知000.txt", "通知001.txt"]
     assert names(include=["*.md"]) == ["说明.md"]
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from policy_parse.errors import RejectedError
+from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
+
 _CHUNK = 1 << 20
-_KNOWN = (
-    ".txt", ".docx", ".docm", ".doc", ".wps", ".rtf", ".pdf", ".htm", ".html", ".mht", ".mhtml",
-    ".ofd", ".xlsx", ".xlsm", ".xls", ".et",
-)  # fmt: skip
+_KNOWN = tuple(name for name in USUAL_NAMES if name not in (".csv", ".tsv"))
+_LOOKED_AT = 1 << 16  # bytes of a file whose name says nothing, by which it is known
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_PROSE = 20  # Chinese characters that a text has which is a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ def find_inputs(
     """The files of `sources` (files, folders, URLs), each once, in order of their names.
 
     Folders are walked to the bottom; a link back to a folder above is followed once. `include`
-    and `exclude` are globs for names or for paths below the folder; without `include` files with
-    the endings of documents are taken, and a file that is named itself always is.
+    and `exclude` are globs for names or for paths below the folder. A file whose name is not that
+    of a document is known by its content (a page named .aspx, a PDF without an ending); what is
+    none is a row that says so. A file that is named itself is always taken.
     """
     found: dict[str, Input] = {}
     for source in sources:
@@ -73,7 +78,9 @@ def _walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Itera
             path = Path(base) / file
             name = path.relative_to(folder).as_posix()
             if not file.startswith((".", "~$")) and _wanted(name, include, exclude):
-                yield _input(path, name)
+                item = _input(path, name)
+                usual = bool(include) or name.lower().endswith(_KNOWN) or item.trouble is not None
+                yield item if usual else _by_content(item)
 
 
 def _wanted(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
@@ -81,9 +88,37 @@ def _wanted(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
         last = name.rpartition("/")[2]
         return any(fnmatch(name, g) or fnmatch(last, g) for g in globs)
 
-    if matches(exclude):
+    return not matches(exclude) and (matches(include) if include else True)
+
+
+def _by_content(item: Input) -> Input:
+    """A file whose name says nothing, or the row that says that it is no document."""
+    try:
+        with open(item.place, "rb") as stream:
+            head = stream.read(_LOOKED_AT)
+            data = head + stream.read() if head.startswith(b"PK") else head
+        kind = sniff(data, item.name)
+    except (OSError, RejectedError):
+        kind = None
+    if kind is not None and (kind is not MediaType.TEXT or _is_prose(head)):
+        return item
+    trouble = (
+        "skipped", "skipped/not-a-document", f"{item.name}: not a document by its content.",
+        "Pass it by name to have it read all the same.", "按内容不是公文文件，已跳过；可单独指定。",
+    )  # fmt: skip
+    return Input(item.name, item.place, trouble, item.size)
+
+
+def _is_prose(head: bytes) -> bool:
+    """Whether a text is one in Chinese, and no data or export of ours."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return False
-    return matches(include) if include else name.lower().endswith(_KNOWN)
+    for encoding in ("utf-8", "gb18030"):
+        text = head.decode(encoding, errors="ignore")
+        if len(_CHINESE.findall(text)) >= _PROSE:
+            first = text.lstrip("\ufeff").partition("\n")[0]
+            return not {"原文依据", "编号"} <= set(first.strip().split(","))
+    return False
 
 
 def _input(path: Path, name: str) -> Input:

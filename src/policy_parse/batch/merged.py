@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,22 @@ def merged_files(folder: Path, kind: str) -> list[Path]:
     return [folder / "csv" / f"{MERGED[kind]}.csv", folder / "xlsx" / f"{MERGED[kind]}.xlsx"]
 
 
+def copies(rows: Iterable[Row]) -> dict[str, str]:
+    """Files that are copies of others, each with the first of its content: they are counted once."""
+    first: dict[tuple[str, str], str] = {}
+    out: dict[str, str] = {}
+    for row in rows:
+        if row.sha256 and row.status in ("ok", "partial"):
+            known = first.setdefault((row.sha256, row.config), row.name)
+            if known != row.name:
+                out[row.name] = known
+    return out
+
+
 def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> list[str]:
     """Write CSV and XLSX of one kind over all documents, the file's name first; returns warnings."""
+    again = copies(rows)
+    rows = [row for row in rows if row.name not in again]
     head = _head(ledger, rows, kind)
     text, book = merged_files(folder, kind)
     for path in (text, book):
@@ -135,8 +149,9 @@ def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
     return write_tables(tables, path)
 
 
-def write_status(rows: Iterable[Row], folder: Path) -> None:
-    """处理清单: a row per input, with status, what to do, counts and seconds."""
+def write_status(rows: Sequence[Row], folder: Path) -> None:
+    """处理清单: a row per input, with status, what to do, counts and seconds; copies are told."""
+    again = copies(rows)
     with (
         replaced(folder / "处理清单.csv") as temporary,
         temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
@@ -145,6 +160,9 @@ def write_status(rows: Iterable[Row], folder: Path) -> None:
         writer.writerow([*_STATUS, *_COUNTS.values(), "秒"])
         for row in rows:
             counts = dict(row.counts)
-            told = [row.name, row.status, row.code, row.message, row.hint_zh, row.hint]
+            hint = row.hint_zh
+            if row.name in again:
+                hint = f"{hint} 与“{again[row.name]}”内容相同，合并清单只列一次。".strip()
+            told = [row.name, row.status, row.code, row.message, hint, row.hint]
             numbers = [counts.get(kind) for kind in _COUNTS]
             writer.writerow([*map(csv_cell, told), *numbers, round(row.seconds, 3)])

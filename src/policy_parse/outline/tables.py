@@ -388,20 +388,21 @@ def _fields_by_content(table: Table) -> list[Field]:
         return []
     fields = [Field(c, c + 1, "", None) for c in range(grid.width)]
     table.fields = fields
-    values: list[Field] = []
     for column in fields:
         texts = _texts(table, column)
         if len(texts) < _FEW - 1:
             continue
         kind = "number" if _counts_on(texts) else _kind_of_content(texts)
-        if _share(texts, _is_nature) >= _MOST:
-            kind = "nature"
-        if kind:
-            column.header = Header(kind)
-        elif _share(texts, is_value) >= _SOME:
-            values.append(column)
-    named = [f for f in fields if values and f.header is None and f.start < values[0].start]
-    if not named or not values:
+        kind = "nature" if _share(texts, _is_nature) >= _MOST else kind
+        column.header = Header(kind) if kind else None
+    open_ones = [f for f in fields if f.header is None]
+    figures = [f for f in open_ones if _share(_texts(table, f), is_value) >= _SOME]
+    if not figures:
+        return []
+    # Goals may be words for the most part: what stands right of the first figures is values too.
+    values = [f for f in open_ones if f.start >= figures[0].start and _may_hold_goals(table, f)]
+    named = [f for f in open_ones if f.start < figures[0].start]
+    if not named:
         return []
     texts = _texts(table, named[-1])
     said = bool(table.of_kind("nature") or table.of_kind("measure"))
@@ -412,6 +413,13 @@ def _fields_by_content(table: Table) -> list[Field]:
     for column, kind in zip(values[-2:], ("base", "goal")[-len(values[-2:]) :], strict=True):
         column.header = Header(kind)
     return fields
+
+
+def _may_hold_goals(table: Table, column: Field) -> bool:
+    """Whether a column without a header is of figures, or of short words with some figures."""
+    texts = _texts(table, column)
+    short = _share(texts, lambda t: len(t) <= _LABEL) >= _MOST
+    return short and _share(texts, is_value) > 0
 
 
 def _texts(table: Table, column: Field) -> list[str]:
