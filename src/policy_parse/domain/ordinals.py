@@ -4,7 +4,8 @@ GB/T 9704—2012, 7.3.3: 结构层次序数依次可以用“一、”“（一�
 编, 章, 节, 条. Documents also print 1、 1． (1) ① and 1）.
 
     mark = "第", numeral, ("编" | "章" | "节" | "条")
-         | chinese, "、" | "（", chinese, "）" | digits, ("." | "、" | "）") | "（", digits, "）" | circled ;
+         | chinese, "、" | "（", chinese, "）" | digits, ("." | "、" | "）") | "（", digits, "）" | circled
+         | "㈠" … | "⒈" … | "⑴" … | ("甲" | "壹") …, "、" | ("Ⅰ" | "A") …, "." ;
 """
 
 from __future__ import annotations
@@ -24,8 +25,20 @@ _MARK = re.compile(
     r"|（(?P<fourth>\d{1,3})[）〉》>]"
     r"|(?P<fifth>[①-⑳㉑-㉟])"
     r"|(?P<sixth>\d{1,2})）"
+    r"|(?P<bracketed>[㈠-㈩])|(?P<dotted>[⒈-⒛])|(?P<ringed>[⑴-⒇])"
+    r"|(?P<stem>[甲乙丙丁戊己庚辛壬癸])、|(?P<formal>[壹贰叁肆伍陆柒捌玖拾])、"
+    r"|(?P<roman>[Ⅰ-Ⅻ])[、.]?(?=[\u4e00-\u9fff])|(?P<letter>[A-H])[、.](?=[\u4e00-\u9fff])"
 )
-_HEADS = frozenset(f"第（{_CHINESE}0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟")
+# Marks of one character: the first of their kind, and their rank.
+_SINGLE = {
+    "bracketed": ("㈠", 5), "dotted": ("⒈", 6), "ringed": ("⑴", 7), "roman": ("Ⅰ", 3.9),
+    "letter": ("A", 6.5),
+}  # fmt: skip
+_NAMED = {"stem": "甲乙丙丁戊己庚辛壬癸", "formal": "壹贰叁肆伍陆柒捌玖拾"}
+_ABOVE_TOP = 3.8  # rank of 甲、 and 壹、, above 一、
+_HEADS = frozenset(
+    f"第（{_CHINESE}0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫABCDEFGH"
+)
 _BEFORE_DIGIT = re.compile(r"(\d{1,2})[.、](?=\d)")
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "top": 4, "second": 5, "third": 6, "fourth": 7}
@@ -54,6 +67,7 @@ def read_ordinal(text: str) -> Ordinal | None:
     if match is None:
         return None
     kind = match.lastgroup or ""
+    rank: float
     if kind == "rank":
         digits = match["law"]
         value = int(digits) if digits.isdecimal() else chinese_number(digits)
@@ -64,6 +78,11 @@ def read_ordinal(text: str) -> Ordinal | None:
         rank = 8
     elif kind == "sixth":
         value, rank = int(match["sixth"]), 9
+    elif kind in _SINGLE:
+        first, rank = _SINGLE[kind]
+        value = ord(match[kind]) - ord(first) + 1
+    elif kind in _NAMED:
+        value, rank = _NAMED[kind].index(match[kind]) + 1, _ABOVE_TOP
     else:
         digits = match[kind]
         value = int(digits) if digits.isdecimal() else chinese_number(digits)

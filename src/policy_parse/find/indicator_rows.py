@@ -56,6 +56,7 @@ _SEPARATOR = re.compile(
 )
 _SLASH = re.compile(r"(?<=[\d%])/(?=[≥≤><]?\d)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?[：:]\d+(?:\.\d+)?")
+_BOUNDED_WORDS = re.compile(r"[\u4e00-\u9fff]{2,8}（([≥≤><][^（）]{1,10})）")
 _NOTHING = re.compile(r"[—\-－–/\\无*\s…]*")
 _SCALE = re.compile(r"(万亿|[百千]?万|[百千]?亿)")
 _FACTORS = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -198,6 +199,11 @@ def read_values(text: str, *, pairs: bool = False) -> Iterator[CellValue]:
     Nothing where it holds none, or other words; `pairs` tells that 200/400 are two values.
     """
     if _NOTHING.fullmatch(text) or not re.search(r"\d", text):
+        return
+    bounded = _BOUNDED_WORDS.fullmatch(text)
+    if bounded:  # 有效保障（≥95%）: words, and the number that they mean
+        value = _item(text, *bounded.span(1))
+        yield from (value,) if value is not None else ()
         return
     found: list[CellValue] = []
     for start, end in _items(text, pairs=pairs):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.passage import Passage
-from policy_parse.domain.source import Source
+from policy_parse.domain.source import Block, Source
 from policy_parse.layout.furniture import find_furniture
 from policy_parse.layout.gaps import part_names
 from policy_parse.layout.joining import Line, group_lines, make_line
@@ -21,7 +22,7 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
     """
     folded = shadow(source.text)
     lines: list[Line] = []
-    for block in source.blocks:
+    for block in _blocks(source):
         whole = RUN.match(folded, block.start, block.end)
         if whole is not None and whole.end() == block.end:  # no white space within: most lines
             text = whole[0]
@@ -46,6 +47,25 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
         kept = [line for i, line in enumerate(own) if i not in furniture]
         passages += [_passage(source, group) for group in group_lines(kept)]
     return tuple(passages)
+
+
+_CHAPTER_AND_ARTICLE = re.compile(
+    r"[ \t\u3000]*第[一二三四五六七八九十百\d]{1,4}[编章节][^。；\n]{1,24}?[ \t\u3000]+(?=第[一二三四五六七八九十百\d]{1,5}条[ \t\u3000])"
+)
+
+
+def _blocks(source: Source) -> Iterator[Block]:
+    """The blocks of a source; 第一章 总则 第一条 … on one line is a heading and an article."""
+    if "章" not in source.text:
+        yield from source.blocks
+        return
+    for block in source.blocks:
+        both = _CHAPTER_AND_ARTICLE.match(source.text, block.start, block.end)
+        if both is None:
+            yield block
+        else:
+            yield block._replace(end=both.end())
+            yield block._replace(start=both.end())
 
 
 def _by_part(source: Source, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
