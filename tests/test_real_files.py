@@ -244,3 +244,17 @@ def test_an_article_beside_its_navigation_is_no_table() -> None:
         ("市水利局", "responsible"),
         ("市园林局", "lead"),
     ]
+
+
+def test_a_draft_without_a_date_keeps_its_times_as_printed() -> None:
+    notice = parse_text(
+        "临岚市水网建设实施方案\n（征求意见稿）\n一、任务\n1.年底前改造管网20公里。\n2.9月底前建成公园5个。\n"
+    )
+    assert [(d.section, d.evidence.quote, d.end) for d in notice.deadlines] == [
+        ("1.1", "年底前", None), ("1.2", "9月底前", None),
+    ]  # fmt: skip
+    assert [(t.indicator, t.value, t.due) for t in notice.targets] == [
+        ("管网", 20, None),
+        ("公园", 5, None),
+    ]
+    assert [i.code for i in notice.issues] == ["undated"]

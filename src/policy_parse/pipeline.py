@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.decisions import Weighed
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
-from policy_parse.domain.mentions import IndicatorReading, PassageMentions
+from policy_parse.domain.mentions import NO_YEAR, IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
@@ -257,11 +257,12 @@ def find_all(source: Source, *, clipping: bool = False) -> Found:
     if clipping:
         skeleton = as_one_section(skeleton, passages)
     year = working_year(skeleton)
+    own = NO_YEAR if year is None else year
     mentions = [
-        [find_mentions(run.passage, run.start, year, run.column) for run in section.runs]
+        [find_mentions(run.passage, run.start, own, run.column) for run in section.runs]
         for section in skeleton.sections
     ]
-    loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
+    loose = [find_mentions(run.passage, run.start, own) for run in skeleton.loose]
     return Found(skeleton, mentions, loose, year, [read_row(row) for row in skeleton.indicators])
 
 

@@ -81,6 +81,14 @@ class TimeKind(StrEnum):
     IMPOSSIBLE = "impossible"  # worded as a date that the calendar does not have
 
 
+NO_YEAR = 9990  # stands for the year of a document that has none; 次年 is one more
+
+
+def dated(day: str | None) -> str | None:
+    """A day or year of a mention, None where the document's own year would have to be known."""
+    return None if day is not None and int(day[:4]) >= NO_YEAR else day
+
+
 class TimeMention(NamedTuple):
     """A time as printed: ISO parts (2025, 2025-06, 2025-06-30), recurrence, and its wording.
 

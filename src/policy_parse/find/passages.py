@@ -52,8 +52,10 @@ def find_mentions(
     uncounted: tuple[Uncounted, ...] = ()
     aside = Extents([*titles, *((s.start, s.end) for s in statements)])
     if _NUMBER.search(text, start) or any(word in text for word in _WORDED_TIMES):
-        times = tuple(_times(text, start, year, Extents(titles)))
-        found = list(_numbers(text, start, times, aside))
+        # What stands behind the mark of an item (2.9月底前, 3.20家) is no decimal of it.
+        body = f"{text[: start - 1]}。{text[start:]}" if text[start - 1 : start] == "." else text
+        times = tuple(_times(body, start, year, Extents(titles)))
+        found = list(_numbers(body, start, times, aside))
         numbers = tuple(n for n in found if isinstance(n, Quantity))
         uncounted = tuple(n for n in found if isinstance(n, Uncounted))
     return PassageMentions(

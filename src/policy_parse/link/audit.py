@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from policy_parse.domain.accounts import OPEN, AccountLine, Mention, Outcome
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import IndicatorReading, PassageMentions
-from policy_parse.domain.notice import Assignment, Issue, Role, Style, TargetKind, Unit
+from policy_parse.domain.notice import Assignment, Deadline, Issue, Role, Style, TargetKind, Unit
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
@@ -45,6 +45,7 @@ def audit(
     found += _outside(skeleton.sections, loose)
     found += _open_lines(lines, skeleton.sections)
     found += _goals_in_words(records.indicators)
+    found += _without_year(records.deadlines)
     found += _without_unit(skeleton.sections, records)
     found += _two_roles(records.assignments)
     found += _without_deadline(records)
@@ -175,6 +176,18 @@ def _goals_in_words(rows: Sequence[IndicatorReading]) -> Iterator[_Finding]:
             said = "未能读作数值，请核对" if digits else "不是数值，未列为量化指标"
             told = f"指标“{name[:24]}”的目标“{proof.literal[:24]}”{said}。"
             yield code, told, row.section or None, proof
+
+
+def _without_year(deadlines: Sequence[Deadline]) -> Iterator[_Finding]:
+    """Times of a document without a date (年底前, 9月底前), of which the year is not known."""
+    open_ones = [d for d in deadlines if not (d.start or d.end or d.recurrence)]
+    if open_ones:
+        first = open_ones[0]
+        more = f"等{len(open_ones)}处" if len(open_ones) > 1 else ""
+        yield (
+            "undated", f"文件没有日期，“{first.evidence.quote[:16]}”{more}时限不知是哪一年，按原文列出。",
+            first.section or None, first.evidence,
+        )  # fmt: skip
 
 
 def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator[_Finding]:

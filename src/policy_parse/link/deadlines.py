@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from policy_parse.domain.decisions import Weighed
-from policy_parse.domain.mentions import PassageMentions, TimeKind
+from policy_parse.domain.mentions import PassageMentions, TimeKind, dated
 from policy_parse.domain.notice import Deadline
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.lexicon.calendar import ONGOING
@@ -76,4 +76,4 @@ def _deadlines(
             continue
         ends = None if time.kind is TimeKind.EVERY else time.ends
         path = labelled if within else section
-        yield row(time.start, time.end, path, time.begins, ends, time.recurrence)
+        yield row(time.start, time.end, path, dated(time.begins), dated(ends), time.recurrence)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from policy_parse.domain.decisions import Naming, Weighed, WeighedNumber
-from policy_parse.domain.mentions import PassageMentions, TimeKind
+from policy_parse.domain.mentions import PassageMentions, TimeKind, dated
 from policy_parse.domain.notice import Target, TargetKind
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import SectionDraft
@@ -112,7 +112,7 @@ def _target(
     above: Governing, nature: str | None, make_id: MakeId,
 ) -> Target:  # fmt: skip
     passage, text, quantity = found.passage, found.passage.text, number.quantity
-    due = number.due.ends if number.due else above.due if number.above else None
+    due = dated(number.due.ends if number.due else above.due if number.above else None)
     inherited = number.due is None and above.inherited
     start, end = number.quote
     before = bisect_left(found.times, start, key=lambda time: time.start)
