@@ -258,3 +258,11 @@ def test_a_draft_without_a_date_keeps_its_times_as_printed() -> None:
         ("公园", 5, None),
     ]
     assert [i.code for i in notice.issues] == ["undated"]
+
+
+def test_a_head_that_says_too_little_is_told() -> None:
+    body = "".join(f"{n}、任务\n做好工作。\n" for n in "一二三四")
+    codes = lambda text: {i.code for i in parse_text(text).issues}  # noqa: E731
+    assert "masthead-uncertain" in codes(body)
+    assert "masthead-uncertain" in codes(f"临岚市绿地建设和\n{body}")
+    assert "masthead-uncertain" not in codes(HEAD + body + FOOT)

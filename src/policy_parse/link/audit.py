@@ -19,6 +19,7 @@ from policy_parse.link.annex_references import annex_cycles
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
+_WHOLE = 4  # sections from which on a text is a document
 _DUTY = re.compile(r"牵头|负责|配合|责任|单位|部门")
 _CONTEXT = 14  # characters shown before a quote
 _DIGITS = frozenset("0123456789")
@@ -39,6 +40,7 @@ def audit(
     for remark in (*source.remarks, *skeleton.remarks, *annex_cycles(source)):
         proof = Evidence(source, (remark.span,)) if remark.span else None
         found.append((remark.code, remark.message, None, proof))
+    found += _masthead(skeleton)
     found += _too_deep(skeleton)
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
@@ -57,6 +59,22 @@ def audit(
 
 
 _Finding = tuple[str, str, str | None, Evidence | None]
+
+
+def _masthead(skeleton: Skeleton) -> Iterator[_Finding]:
+    """What a head does not say, on which the names of units hang: a title, an issuer, a place."""
+    metadata = skeleton.metadata
+    if len(skeleton.sections) < _WHOLE:
+        return  # a clipping
+    doubts = []
+    if metadata.title is None:
+        doubts.append("没有找到标题")
+    elif metadata.document_type is None:
+        doubts.append(f"标题“{metadata.title[:24]}”没有文种，可能不完整")
+    if not metadata.issuers and metadata.region is None and metadata.level is None:
+        doubts.append("发文机关和地区未能确定，单位全称可能不准")
+    if doubts:
+        yield "masthead-uncertain", "；".join(doubts) + "。", None, None
 
 
 def _too_deep(skeleton: Skeleton) -> Iterator[_Finding]:
