@@ -266,3 +266,25 @@ def test_a_head_that_says_too_little_is_told() -> None:
     assert "masthead-uncertain" in codes(body)
     assert "masthead-uncertain" in codes(f"临岚市绿地建设和\n{body}")
     assert "masthead-uncertain" not in codes(HEAD + body + FOOT)
+
+
+def test_headings_by_their_style_alone_are_sections() -> None:
+    document = docx.Document()
+    for line in HEAD.splitlines():
+        document.add_paragraph(line)
+    document.add_heading("重点任务", 1)
+    document.add_heading("治水", 2)
+    document.add_paragraph("改造管网20公里。（责任单位：市水利局）")
+    document.add_heading("绿化", 2)
+    document.add_paragraph("建成公园5个。（责任单位：市园林局）")
+    out = io.BytesIO()
+    document.save(out)
+    notice = parse(out.getvalue(), name="t.docx")
+    assert [(s.path, s.number, s.heading) for s in notice.sections] == [
+        ("1", "", "重点任务"), ("1.1", "", "治水"), ("1.2", "", "绿化"),
+    ]  # fmt: skip
+    assert [(a.section, a.unit) for a in notice.assignments] == [
+        ("1.1", "市水利局"),
+        ("1.2", "市园林局"),
+    ]
+    assert not [i for i in notice.issues if i.code.startswith("numbering")]

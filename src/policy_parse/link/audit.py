@@ -97,6 +97,8 @@ def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
     last: dict[float, int] = {}
     siblings: dict[tuple[int | None, float, str], int] = {}
     for section in sections:
+        if not section.number:
+            continue  # a heading by its style alone
         rank, value = section.ordinal.rank, section.ordinal.value
         part = section.path.split(".")[0] if section.path.startswith("A") else ""
         key = (section.parent, rank, part)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from policy_parse.domain.ordinals import (
     Ordinal,
@@ -48,6 +49,7 @@ def build_sections(
     read = {i for table in tables if table.is_read for i in table.grid.passages()}
     boxed = {i for table in tables if table.is_boxed_prose for i in table.grid.passages()}
     ordinals = _ordinals(passages)
+    styled = _Styled.of(passages, ordinals)
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages)
     notes = _notes(passages)
@@ -75,6 +77,8 @@ def build_sections(
                 continue
             in_table = passage.block.cell is not None and i not in boxed
             ordinal = None if in_table else _heading_mark(passage, ordinals[i], articles)
+            if ordinal is None and not in_table and i > 0:
+                ordinal = styled.mark(passage, sections, stack)
             if ordinal is None:
                 if stack:
                     sections[stack[-1]].runs.append(PassageRun(passage, 0))
@@ -92,6 +96,46 @@ def build_sections(
                 sections[stack[-1]].children.append(len(sections) - 1)
             stack.append(len(sections) - 1)
     return sections, loose, indicators
+
+
+@dataclass(frozen=True, slots=True)
+class _Styled:
+    """Headings that only their style or outline level tells: they bear no number.
+
+    `ranks` are those of the numbered headings by their level, so that both make one tree.
+    """
+
+    ranks: Mapping[int, float]
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage], ordinals: Sequence[Ordinal | None]) -> _Styled:
+        """The ranks that the numbered headings of a document have at each level."""
+        ranks: dict[int, float] = {}
+        for passage, ordinal in zip(passages, ordinals, strict=True):
+            level = passage.block.level
+            if level and ordinal is not None:
+                ranks[level] = min(ordinal.rank, ranks.get(level, ordinal.rank))
+        return cls(ranks)
+
+    def mark(
+        self, passage: Passage, sections: Sequence[SectionDraft], stack: Sequence[int]
+    ) -> Ordinal | None:
+        """The place of a heading without a number in the tree, or None where it is none."""
+        level, text = passage.block.level, passage.text
+        if not level or level > _LEVELS or len(text) > _STYLED or text[-1] in "。；：，":
+            return None
+        above = [rank for own, rank in self.ranks.items() if own < level]
+        rank = self.ranks.get(level, max(above, default=-1.0) + level / 100)
+        depth = sum(sections[k].ordinal.rank < rank for k in stack)
+        parent = stack[depth - 1] if depth else None
+        before = sections[parent].children if parent is not None else ()
+        tops = [s for s in sections if s.parent is None]
+        value = 1 + (len(before) if parent is not None else len(tops))
+        return Ordinal(rank, value, 0)
+
+
+_LEVELS = 6  # outline levels that are headings
+_STYLED = 40  # characters of a heading without a number
 
 
 def _ordinals(passages: Sequence[Passage]) -> list[Ordinal | None]:
@@ -211,7 +255,7 @@ def _draft(
         end = min(len(text), ordinal.length + _RUN_IN)
     return SectionDraft(
         path=path,
-        number=passage.literal(0, ordinal.length),
+        number=passage.literal(0, ordinal.length) if ordinal.length else "",
         heading=passage.literal(ordinal.length, end),
         depth=len(stack) + 1,
         ordinal=ordinal,
