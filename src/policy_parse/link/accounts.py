@@ -172,7 +172,7 @@ def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[Ac
 def _cues(found: PassageMentions) -> Iterator[AccountLine]:
     """Role words that stand in no statement: doubtful where the name of a unit is before them."""
     text = found.passage.text
-    if not any(mark in text for mark in _CUE_MARKS):
+    if not any(word in text for word in _CUE_WORDS):
         return
     for cue in CUE.finditer(text, found.start):
         if _covers(found.aside, cue):
@@ -185,7 +185,7 @@ def _cues(found: PassageMentions) -> Iterator[AccountLine]:
             yield AccountLine(Mention.CUE, where, Outcome.REFERENCE, None, "no-unit")
 
 
-_CUE_MARKS = sorted({cue[0] for cue in CUES} | {"职"})  # characters that role words begin with
+_CUE_WORDS = (*CUES, "职责", "职能", "职权", "权限", "分工")  # one of which every role word has
 _NEAR = 12  # characters before a role word in which the name of a unit that has it ends
 
 
