@@ -7,8 +7,9 @@ them covers is told by where it stands (the number of an item, a title, a page n
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from policy_parse.domain.accounts import AccountLine, Mention, Outcome
@@ -162,9 +163,9 @@ def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[Ac
                 words.add(duty.word)
                 where = passage.evidence(*duty.word)
                 yield AccountLine(Mention.CUE, where, Outcome.RECORD, record, duty.role.value)
-    aside = sorted((*taken, *found.aside))
+    aside = _Aside((*taken, *found.aside))
     for match in UNIT_LIKE.finditer(text, found.start):
-        if not _covers(aside, match):
+        if not aside.meets(match):
             where = passage.evidence(*match.span())
             yield AccountLine(Mention.UNIT, where, Outcome.REFERENCE, None, "mentioned")
 
@@ -174,8 +175,9 @@ def _cues(found: PassageMentions) -> Iterator[AccountLine]:
     text = found.passage.text
     if not any(word in text for word in _CUE_WORDS):
         return
+    aside = _Aside(found.aside)
     for cue in CUE.finditer(text, found.start):
-        if _covers(found.aside, cue):
+        if aside.meets(cue):
             continue
         near = ENDING.search(text, max(found.start, cue.start() - _NEAR), cue.start()) is not None
         where = found.passage.evidence(*cue.span())
@@ -189,8 +191,18 @@ _CUE_WORDS = (*CUES, "职责", "职能", "职权", "权限", "分工")  # one of
 _NEAR = 12  # characters before a role word in which the name of a unit that has it ends
 
 
-def _covers(spans: Sequence[tuple[int, int]], match: re.Match[str]) -> bool:
-    return any(start < match.end() and match.start() < end for start, end in spans)
+class _Aside:
+    """Extents that are asked about for every word of a passage, in logarithmic time each."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def meets(self, match: re.Match[str]) -> bool:
+        """Whether one of them and a match have a character in common."""
+        before = bisect_left(self._starts, match.end())
+        return before > 0 and self._reach[before - 1] > match.start()
 
 
 def _regions(
