@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser pictures lint corpus bench gains mutants versus clean
+.PHONY: demo test test-browser pictures lint corpus bench gains versus clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
@@ -33,10 +33,6 @@ bench: $(VENV)/.ready-dev
 # make gains C=COMMIT: records that came, went or changed since, and the scores of both
 gains: $(VENV)/.ready-dev
 	$(BIN)/python bench/gains.py $(C)
-
-# which patterns and word lists no test notices
-mutants: $(VENV)/.ready-dev
-	$(BIN)/python bench/mutants.py
 
 versus: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

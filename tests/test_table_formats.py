@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 
 import docx
 import openpyxl
 import pytest
+from hostile.ofd import ofd
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -152,32 +152,6 @@ PDFS: dict[str, Callable[[Canvas], None]] = {
 }
 
 
-def ofd(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
-    """An OFD file of runs of text: left, top, text."""
-    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        package.writestr(
-            "OFD.xml",
-            f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        )
-        listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
-        package.writestr(
-            "Doc_0/Document.xml",
-            f"<ofd:Document {space}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
-        )
-        for n, runs in enumerate(pages):
-            objects = "".join(
-                f'<ofd:TextObject Size="4" Boundary="{x} {y} 100 5"><ofd:TextCode X="0" Y="4">{t}</ofd:TextCode></ofd:TextObject>'
-                for x, y, t in runs
-            )
-            package.writestr(
-                f"Doc_0/Pages/{n}.xml",
-                f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>",
-            )
-    return out.getvalue()
-
-
 def of_word() -> bytes:
     document = docx.Document()
     for line in (TITLE, HEADING, CAPTION):
@@ -231,7 +205,7 @@ def of_ofd() -> bytes:
         for width, text in zip(WIDTHS, row, strict=True):
             runs.append((x, 50.0 + 8 * r, text))
             x += width / 2.83
-    return ofd([runs])
+    return ofd([runs], size=4)
 
 
 def of_commas() -> bytes:
@@ -310,3 +284,21 @@ def test_a_page_that_is_turned_for_reading(degrees: int) -> None:
     ruled(c)
     c.save()
     assert records(out.getvalue(), "t.pdf") == WANTED
+
+
+def test_a_line_that_finds_no_row_is_not_lost() -> None:
+    """More lines in a column than its rows could hold: they stay text."""
+    tall = [f"修建第{n}行" for n in range(1, 31)]
+    out = io.BytesIO()
+    c = Canvas(out)
+    c.setFont("STSong-Light", 9)
+    for x, text in ((60, "序号"), (120, "重点任务"), (420, "责任单位")):
+        c.drawString(x, 700, text)
+    for k, text in enumerate(tall):
+        c.drawString(120, 680 - 12 * k, text)
+    for n, k in ((1, 8), (2, 22)):
+        c.drawString(60, 680 - 12 * k, str(n))
+        c.drawString(420, 680 - 12 * k, "市水利局")
+    c.save()
+    text = parse(out.getvalue()).source.text
+    assert [line for line in tall if line not in text] == []

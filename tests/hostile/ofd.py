@@ -17,18 +17,18 @@ PLAIN_OFD: tuple[Page, ...] = (tuple((30.0, 20.0 + 12 * n, line) for n, line in 
 _SCAN = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="9"/>'
 
 
-def _objects(page: Page) -> str:
+def _objects(page: Page, size: int = 5) -> str:
     if isinstance(page, str):
         return page
     return "".join(
-        f'<ofd:TextObject Size="5" Boundary="{x} {y} 150 8">'
-        f'<ofd:TextCode X="0" Y="5">{text}</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:TextObject Size="{size}" Boundary="{x} {y} 150 8">'
+        f'<ofd:TextCode X="0" Y="{size}">{text}</ofd:TextCode></ofd:TextObject>'
         for x, y, text in page
     )
 
 
-def ofd_parts(pages: Iterable[Page], places: Sequence[str] | None = None) -> Parts:
-    """A document of pages; `places` are where the document says that they lie."""
+def ofd_parts(pages: Iterable[Page], places: Sequence[str] | None = None, size: int = 5) -> Parts:
+    """A document of pages, set in `size` mm; `places` are where the document says that they lie."""
     pages = list(pages)
     said = places or [f"Pages/{n}.xml" for n in range(len(pages))]
     listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="{place}"/>' for n, place in enumerate(said, 1))
@@ -38,14 +38,14 @@ def ofd_parts(pages: Iterable[Page], places: Sequence[str] | None = None) -> Par
         "Doc_0/Document.xml": f"<ofd:Document {_SPACE}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
     }
     for n, page in enumerate(pages):
-        layer = f"<ofd:Content><ofd:Layer>{_objects(page)}</ofd:Layer></ofd:Content>"
+        layer = f"<ofd:Content><ofd:Layer>{_objects(page, size)}</ofd:Layer></ofd:Content>"
         out[f"Doc_0/Pages/{n}.xml"] = f"<ofd:Page {_SPACE}>{layer}</ofd:Page>"
     return out
 
 
-def ofd(pages: Iterable[Page], places: Sequence[str] | None = None) -> bytes:
+def ofd(pages: Iterable[Page], places: Sequence[str] | None = None, size: int = 5) -> bytes:
     """A whole package."""
-    return zipped(ofd_parts(pages, places))
+    return zipped(ofd_parts(pages, places, size))
 
 
 def _lines(lines: Sequence[str]) -> Page:

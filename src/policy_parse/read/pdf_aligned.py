@@ -29,6 +29,7 @@ _HEADER = 1.6  # line heights within which the pieces of a header stand
 _EMPTY = 2.0  # line heights that a row without a line in a column costs
 _EVEN = 8  # characters of the cells of a column of which each is one line
 _MOST = 120  # lines of a column on a page
+_TALLEST = 40  # lines of a cell
 
 
 @dataclass(slots=True)
@@ -171,13 +172,17 @@ def _table(
     anchors = _anchors(bodies)
     if len(anchors) < (_ROWS if edges is None else 1):
         return None
+    shares = [_shared_out(body, anchors) for body in bodies]
+    placed = sum(len(lines) for share in shares for lines in share)
+    if placed + len(head_row) < len(pieces):  # what would stand in no cell stays text
+        return None
     cells: list[PdfCell] = []
     first = min(header, 1)
-    for c, (column, body) in enumerate(zip(columns, bodies, strict=True)):
+    for c, (column, share) in enumerate(zip(columns, shares, strict=True)):
         titles = [p for p in column if id(p) in head]
         if titles:
             cells.append(_cell(0, c, titles))
-        for r, lines in enumerate(_shared_out(body, anchors)):
+        for r, lines in enumerate(share):
             if lines:
                 cells.append(_cell(first + r, c, lines))
     box = (
@@ -239,7 +244,10 @@ def _anchors(columns: Sequence[Sequence[PdfLine]]) -> list[float]:
 
 
 def _shared_out(lines: Sequence[PdfLine], anchors: Sequence[float]) -> list[list[PdfLine]]:
-    """The lines of a column to the rows, in order, so that each row's are centred on its anchor."""
+    """The lines of a column to the rows, in order, so that each row's are centred on its anchor.
+
+    Lines that find no row (too many on a page or for one cell) are in none: the caller looks.
+    """
     ordered = sorted(lines, key=lambda p: p.middle)
     if len(ordered) > _MOST or not ordered:
         return [[] for _ in anchors]
@@ -266,7 +274,7 @@ def _cheapest(lines: Sequence[PdfLine], anchors: Sequence[float]) -> list[int]:
         after = []
         for end in range(len(middles) + 1):
             choice = (best[end][0] + empty, (*best[end][1], 0))
-            for start in range(max(0, end - 6), end):
+            for start in range(max(0, end - _TALLEST), end):
                 centre = (sums[end] - sums[start]) / (end - start)
                 total = best[start][0] + abs(centre - anchor)
                 if total < choice[0]:
