@@ -71,7 +71,7 @@ def test_a_verb_at_the_head_is_cut_off_whole_words_are_not() -> None:
 
 
 def test_a_date_of_the_next_sentence_is_no_date_of_this_number() -> None:
-    first, second = targets("全县建有集中供水工程38处。到2026年，集中供水工程达到45处。")
+    first, second = targets("新建集中供水工程38处。到2026年，集中供水工程达到45处。")
     assert (first.value, first.due) == (38, None)
     assert (second.value, second.due) == (45, "2026")
     (one,) = targets("建成集中供水工程38处，2025年底前完成。")

@@ -157,29 +157,54 @@ def _labels() -> Iterator[Labelled]:
             for i, number in enumerate(r.numbers)
         }
         labels = {}
+        moved = _moved(rows, "number", source.text, sorted(place))
         for row in rows:
-            at = place.get(int(row["start"]))
-            if at is None or row["kind"] == "other":
+            by = moved.get(int(row["start"]))
+            at = place.get(int(row["start"]) + by) if by is not None else None
+            if by is None or at is None or row["kind"] == "other":
                 astray += at is None
                 continue
             a, b = row["indicator_start"], row["indicator_end"]
             labels[at] = Label(
-                row["kind"], source.text[int(a) : int(b)] if a else None, row["due"] or None,
-                1.0 if row["sure"] == "1" else _DOUBTED,
+                row["kind"], source.text[int(a) + by : int(b) + by] if a else None,
+                row["due"] or None, 1.0 if row["sure"] == "1" else _DOUBTED,
             )  # fmt: skip
         when = {
             r.view.found.passage.locate(time.start): (k, t)
             for k, r in enumerate(readings)
             for t, time in enumerate(r.view.found.times)
         }
-        times = {
-            when[int(row["start"])]: TimeLabel(row["role"])
-            for row in roles.get(name, ())
-            if int(row["start"]) in when
-        }
+        dated = roles.get(name, [])
+        moved = _moved(dated, "time", source.text, sorted(when))
+        places = {int(row["start"]) + moved[int(row["start"])]: row["role"]
+                  for row in dated if int(row["start"]) in moved}  # fmt: skip
+        times = {when[at]: TimeLabel(role) for at, role in places.items() if at in when}
         yield Labelled(name, "labels", province(found, path.name), readings, labels, times)
     if astray:
         print(f"labels.tsv: {astray} labels fit no number that is read today", file=sys.stderr)
+
+
+def _moved(
+    rows: Sequence[dict[str, str]], printed: str, text: str, starts: Sequence[int]
+) -> dict[int, int]:
+    """By how much each place of `rows` has moved since they were labelled; those found again only.
+
+    A reader that is mended puts line ends and cells elsewhere. Where places do not fit, what the
+    rows print is laid beside what stands at `starts`, both in their order.
+    """
+    rows = sorted(rows, key=lambda row: int(row["start"]))
+    wanted = [re.sub(r"\s", "", row[printed]) for row in rows]
+    size = max(map(len, wanted), default=0) + 8
+    ahead = [re.sub(r"\s", "", text[at : at + size]) for at in starts]
+    known = set(wanted)
+    sizes = sorted({len(w) for w in wanted}, reverse=True)
+    read = [next((a[:n] for n in sizes if a[:n] in known), a) for a in ahead]
+    matcher = SequenceMatcher(None, wanted, read, autojunk=False)
+    return {
+        int(rows[i + k]["start"]): starts[j + k] - int(rows[i + k]["start"])
+        for i, j, n in matcher.get_matching_blocks()
+        for k in range(n)
+    }
 
 
 def _by_file(name: str) -> dict[str, list[dict[str, str]]]:

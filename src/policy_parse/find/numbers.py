@@ -25,11 +25,11 @@ _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)"
 _PLAIN = r"\d{1,15}(?!\d)"
 _NUMERAL = f"[{NUMERAL_CHARACTERS}]"
 _START = re.compile(
-    rf"(?=[\d前翻数几上近好{NUMERAL_CHARACTERS}])"  # most characters are passed over at one look
+    rf"(?=[\d前第翻数几上近好{NUMERAL_CHARACTERS}])"  # most characters are passed over at one look
     rf"(?:(?P<digits>(?<![\dA-Za-z.第图〔×＋+/“])(?<![见如附]表)(?:{_GROUPED}|{_PLAIN})(?:\.\d{{1,12}})?)"
     r"|(?P<half>一半(?![天年日]))"
     r"|(?P<share>[百千万]分之|百分百)"
-    r"|(?P<rank>前(?=[\d一二三四五六七八九十百]))"
+    r"|(?P<rank>[前第](?=[\d一二三四五六七八九十百]))"
     r"|(?P<doubling>翻(?=[一两三四二]?番))"
     r"|(?P<vague>[数几上近好][十百千万亿]+(?!分))"
     rf"|(?P<numeral>(?<![第“其每逐])(?<!{_NUMERAL}){_NUMERAL}+(?:点[{''.join(NUMERAL_DIGITS)}]+)?))"
@@ -41,6 +41,7 @@ _SCALE = re.compile(r"[百千]?(?:万亿|[万亿])|[百千]")
 _SMALLER = re.compile(r"(\d{1,4})([百千万]?)(?!\d)")
 _MORE = re.compile(r"[余多几]")
 _RANK = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,3})(?:位|名|强|(?=[，。；、）]|$))")
+_PLACE = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,3})[位名](?=[，。；、）以]|$)")
 _NUMERALS = re.compile(rf"{_NUMERAL}+(?:点[{''.join(NUMERAL_DIGITS)}]+)?")
 _FRACTION = re.compile(r"分之([一二三四五六七八九十]{1,3})")
 _TENTHS = re.compile(
@@ -171,14 +172,18 @@ def _share(text: str, m: re.Match[str]) -> Amount | None:
 
 
 def _rank(text: str, m: re.Match[str]) -> Amount | None:
-    """ "前", (digits | numeral), ("位" | "名" | "强") ;      前10位: at most the tenth"""
-    found = _RANK.match(text, m.end())
+    """ "前", (digits | numeral), ("位" | "名" | "强") | "第", (digits | numeral), ("位" | "名") ;
+
+    前10位: at most the tenth; 第3位: the third.
+    """
+    found = (_RANK if m[0] == "前" else _PLACE).match(text, m.end())
     if found is None or text.startswith(("强", "三", "提"), found.end()):
         return None
     value = int(found[1]) if found[1].isdecimal() else chinese_number(found[1])
     if not value:
         return None
-    return Amount(m.start(), found.end(), value, "<=", "位", chinese=False)
+    bound = "<=" if m[0] == "前" else None
+    return Amount(m.start(), found.end(), value, bound, "位", chinese=False)
 
 
 def _doubling(text: str, m: re.Match[str]) -> Amount:

@@ -47,6 +47,20 @@ _MARK = re.compile(r"[（“〔〈）”〕〉、，；,/+|·]")
 _WITH_REMARK = 5 * LONGEST  # characters of a name with the remark on it that is cut off
 _SHORT = re.compile(r"(?:地方|各地|各方)(?!政府|财政|各级|[局委党])")
 _LEVELS = re.compile(r"(?:省|市|州|盟|区|县|旗|镇|乡|街道|自治区)+")
+_RANKS = {
+    "省": 0,
+    "市": 1,
+    "州": 1,
+    "盟": 1,
+    "区": 2,
+    "县": 2,
+    "旗": 2,
+    "镇": 3,
+    "乡": 3,
+    "街道": 3,
+}
+_LEVEL = re.compile(r"省|市(?![场政])|州|盟|区|县|旗|镇|乡|街道")
+_IN_BRACKETS = re.compile(r"[（〔〈][^（）〔〕〈〉]*[）〕〉]")
 _SHARED_HEAD = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
 
@@ -140,10 +154,11 @@ def _next_cut(text: str, start: int, end: int) -> int:
     head = _HEAD.match(text, start, end)
     i = head.end() if head else start
     collective = COLLECTIVE.match(text, i, end)
-    if collective and ends_like_unit(collective[0]):
-        i = collective.end()
-    elif collective and "、" in collective[0] and text[collective.end() - 1] not in "、和及":
-        i = collective.end()  # 各市、县市场监管局: one name goes on behind the levels
+    if collective:
+        levels = collective[0].rstrip("、和及")  # 各区、|各部门 are two
+        whole = ends_like_unit(levels) or ("、" in levels and levels == collective[0])
+        if whole and _goes_down(text[i : i + len(levels) + 1]):
+            i += len(levels)
     depth = 0
     for mark in _MARK.finditer(text, i, end):
         c = mark[0]
@@ -154,6 +169,15 @@ def _next_cut(text: str, start: int, end: int) -> int:
         elif depth <= 0:
             return mark.start()
     return end
+
+
+def _goes_down(levels: str) -> bool:
+    """Whether the levels of 各市、县 go down to the last one: in 各镇（街道）、市|水务局 they do not.
+
+    `levels` ends with the character behind them: 市场 is no level.
+    """
+    ranks = [_RANKS[level] for level in _LEVEL.findall(_IN_BRACKETS.sub("", levels))]
+    return ranks == sorted(ranks)
 
 
 def _behind_label(text: str, start: int, end: int) -> int:

@@ -94,8 +94,17 @@ def role_of_name(name: str) -> Role | None:
     kind = LABEL_KINDS.get(name)
     if kind is not None:
         return Role(kind) if kind in _ROLES else None
-    part = _PART.search(name) if _TAIL.search(name) else None
+    part = _telling_part(name)
     return Role(_PARTS[part[0]]) if part else None
+
+
+def _telling_part(name: str) -> re.Match[str] | None:
+    """The part of a label that says its role: 考核 in 牵头考核单位, for one who judges leads nothing."""
+    if not _TAIL.search(name):
+        return None
+    parts = list(_PART.finditer(name))
+    judging = (part for part in parts if _PARTS[part[0]] == Role.SUPERVISING)
+    return next(judging, parts[0] if parts else None)
 
 
 def names_body(name: str) -> bool:
@@ -156,7 +165,7 @@ def _before(text: str, colon: re.Match[str], floor: int) -> Label | None:
         return Label(kind, level.start() if level else begin, word_end, colon.end())
     if run is None:
         return None
-    part = _PART.search(printed) if _TAIL.search(printed) else None
+    part = _telling_part(printed)
     if part:
         begin = run.start() if len(printed) <= 8 else run.start() + part.start()
         return Label(_PARTS[part[0]], begin, word_end, colon.end())

@@ -16,12 +16,14 @@ from policy_parse.domain.ordinals import (
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
 from policy_parse.domain.tables import IndicatorRow
+from policy_parse.lexicon.roles import CUE, iter_labels
 from policy_parse.outline.indicator_rows import indicator_rows
 from policy_parse.outline.parts import Part
 from policy_parse.outline.table_sections import free_path, table_sections
 from policy_parse.outline.tables import Table
 
 _HEADING_END = re.compile(r"[。：]")
+_DUTY = re.compile(r"[（〔][^（）〔〕]+[）〕]$")
 _RUN_IN = 40  # characters of a run-in heading that has neither 。 nor ： (gold/FORMAT.md)
 _CONTENTS = re.compile(r"目录|目次")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\d*$")
@@ -253,6 +255,7 @@ def _draft(
         end = len(text)
     else:
         end = min(len(text), ordinal.length + _RUN_IN)
+    end = _before_duty(text, ordinal.length, end)
     return SectionDraft(
         path=path,
         number=passage.literal(0, ordinal.length) if ordinal.length else "",
@@ -264,6 +267,15 @@ def _draft(
         heading_end=end,
         runs=[PassageRun(passage, ordinal.length)],
     )
+
+
+def _before_duty(text: str, start: int, end: int) -> int:
+    """Where a heading ends that a bracket of duties closes: 一、土地（牵头单位：…）."""
+    bracket = _DUTY.search(text, start, end) if text[end - 1] in "）〕" else None
+    if bracket is None or bracket.start() == start:
+        return end
+    inside = text[bracket.start() + 1 : end - 1]
+    return bracket.start() if iter_labels(inside) or CUE.search(inside) else end
 
 
 def _stands_alone(text: str) -> bool:

@@ -44,16 +44,24 @@ _STARTS = frozenset(
     }
 )
 _STOPS = _STARTS - {WordClass.AREA}
+_NOUNS = tuple(maker for maker in NOUN_MAKERS if len(maker) > 1)
 _MOST = 30
 # What always leads over to the number, and what always opens a clause: neither belongs to a name.
 _LEADS_OVER = frozenset({WordClass.LEVEL, WordClass.COMPARE, "time", "compared"})
 _OPENS = frozenset({WordClass.ADVERB, "time", "joint"})
+_AVERAGES = ("平均", "年均")  # 平均受教育年限, 年均浓度: may be the head of a name
 _FROM = re.compile(
     r"(?:由|从|在)(?:目前|现在|原来|现有|上年|去年|(?:19|20)\d\d年(?:底|末|初)?|“?十[一二三四五]五”?(?:期?末|时期))?的?[^，。；]{0,6}$"
 )
 _RAISED = re.compile(
     r"(?:以上|左右)?[，、]?(?:逐步|力争|进一步)?(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|上升|降|增|升|减)(?:到|至|为)"
 )
+# A span of time that is no date: 分三年, 三年内, 建设周期内.
+_LASTING = re.compile(
+    r"(?:分|用|利用|未来|今后|近)?[\d一二两三四五六七八九十]{1,3}(?:个?[年月季]度?|到[一二两三四五六七八九十]年)(?:左右)?(?:时间)?(?:之?内)?"
+    r"|[\u4e00-\u9fff]{2,4}(?:周期|期限?|年度)内"
+)
+_BASE = 14  # characters of what a share is taken of: 不超过|合同金额的|2%
 _PURPOSE = re.compile(
     r"，?(?:专项|重点|主要)?(?:用于|支持|充实|开展|组织实施|实施|推进|建设|设立|打造)"
 )
@@ -212,6 +220,9 @@ def _tail(text: str, floor: int, end: int, times: dict[int, TimeMention]) -> Ite
         elif time is not None and time.start >= floor:
             yield Piece("time", time.start, end)
             end = time.start
+        elif text[end - 1] == "的" and (of := _taken_of(text, floor, end)):
+            yield Piece("of", of, end)
+            end = of
         elif text[end - 1] in "的“":
             yield Piece("de" if text[end - 1] == "的" else "quote", end - 1, end)
             end -= 1
@@ -225,15 +236,26 @@ def _tail(text: str, floor: int, end: int, times: dict[int, TimeMention]) -> Ite
         taken += 1
 
 
+def _taken_of(text: str, floor: int, end: int) -> int | None:
+    """Where 合同金额的 begins in 不超过合同金额的|2%: behind the word that bounds the share."""
+    for start in range(end - 3, max(floor, end - _BASE), -1):
+        word = word_before(text, floor, start)
+        if word and WORD_CLASS[word] is WordClass.COMPARE and len(word) > 1:
+            return start
+    return None
+
+
 def _head(text: str, start: int, end: int, times: Sequence[TimeMention]) -> Iterator[Piece]:
     """Words taken off the head of `text[start:end]`, the first one first."""
     opening = {t.start: t for t in times if start <= t.start < end}
     taken = 0
     while start < end and taken < 6:
         time = opening.get(start)
-        if time is not None:
-            yield Piece("time", start, time.end)
-            start, taken = time.end, taken + 1
+        lasting = None if time else _LASTING.match(text, start, end)
+        if time or lasting:
+            stop = time.end if time else lasting.end() if lasting else end
+            yield Piece("time", start, stop)
+            start, taken = stop, taken + 1
             continue
         if text[start] in "、和及与，并“—·":
             yield Piece("joint", start, start + 1)
@@ -242,9 +264,14 @@ def _head(text: str, start: int, end: int, times: Sequence[TimeMention]) -> Iter
         word = word_at(text, start, end)
         if word is None:
             return
-        if WORD_CLASS[word] is WordClass.VERB and text.startswith(NOUN_MAKERS, start + len(word)):
+        of = WORD_CLASS[word]
+        if of is WordClass.LEVEL and len(word) == 1:
+            return  # 到位资金, 为民服务: one character leads over to a number, it opens no clause
+        if of is WordClass.VERB and text.startswith(NOUN_MAKERS, start + len(word)):
+            if text.startswith(_NOUNS, start + len(word)):
+                yield Piece("compound", start, start + len(word))  # 引进|项目, but 建成区, 覆盖率
             return
-        yield Piece(WORD_CLASS[word], start, start + len(word))
+        yield Piece(of, start, start + len(word))
         start, taken = start + len(word), taken + 1
 
 
@@ -257,7 +284,7 @@ def _left(
     ends += [cut] if firm == cut else []
     begin = floor
     for piece in head:
-        if piece.of not in _OPENS:
+        if piece.of not in _OPENS or text.startswith(_AVERAGES, piece.start):
             break
         begin = piece.end
     starts = [begin, *(h.end for h in head if h.end > begin)]
@@ -336,8 +363,11 @@ def _earlier(
         return []
     end = clause - 1
     begin = _clause_start(text, sentence, end)
-    tail = list(_tail(text, begin, end, {e: t for e, t in times.items() if e <= end}))
-    head = list(_head(text, begin, end, ()))
+    dated = {e: t for e, t in times.items() if e <= end}
+    tail = list(_tail(text, begin, end, dated))
+    head = list(_head(text, begin, end, sorted(t for t in dated.values() if t.start >= begin)))
+    if head and head[-1].end == end and all(piece.of in _OPENS for piece in head):
+        return []  # 到2027年，达到46%: a date names nothing
     ends = [end, *(t.start for t in tail)][:3]
     starts = [begin, *(h.end for h in head)][:3]
     return [Candidate(Side.EARLIER, s, e, (e, clause)) for e in ends for s in starts if s + 2 <= e][

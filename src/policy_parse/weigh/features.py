@@ -22,6 +22,7 @@ _LINKS = frozenset("的、）（”以及和与至")
 _CLAUSES = 5  # clauses back in which the leading word is looked for
 _BEFORE, _BEHIND = 160, 80  # characters in which cues are looked for
 _NEXT = 12  # characters between two numbers that are near
+_OPENING = 4  # characters of a sentence in which a word of the past opens it
 _RIGHT = 40  # characters behind a number in which its noun stands
 
 
@@ -45,6 +46,8 @@ def kind_features(
         "end" if not follow or follow in _MARKS else follow if follow in _LINKS else "noun"
     )  # fmt: skip
     time = view.last_tense(around.sentence[0], quantity.start)
+    if time == "none" and _looks_back(view, around):
+        time = "told"
     paragraph = view.paragraph(quantity.start)
     out = [
         *view.whole,
@@ -78,6 +81,14 @@ def kind_features(
     if scene.aims:
         out.append("section:aims")
     return out
+
+
+def _looks_back(view: View, around: Surroundings) -> bool:
+    """Whether a clause before the number's own opens its sentence with a word of the past: 去年，."""
+    start, end = around.sentence[0], around.clause[0]
+    return any(
+        of == "achieved" and at <= start + _OPENING for of, _, at, _ in view.cues_in(start, end)
+    )
 
 
 def _last_of(tail: Sequence[Piece]) -> str:
@@ -137,13 +148,17 @@ def _cues(view: View, around: Surroundings) -> list[str]:
     begin = max(begin, quantity.start - _BEFORE)
     stop = min(stop, quantity.end + _BEHIND)
     seen: dict[str, None] = {}
-    for _, word, first, last in view.cues_in(begin, stop):
+    for of, word, first, last in view.cues_in(begin, stop):
         if last <= around.clause[0] or first >= around.clause[1]:
-            seen[f"word:far:{word}"] = None
+            where = "far"
         elif last <= quantity.start:
-            seen[f"word:near:{word}"] = None
+            where = "near"
         elif first >= quantity.end:
-            seen[f"word:behind:{word}"] = None
+            where = "behind"
+        else:
+            continue
+        seen[f"word:{where}:{word}"] = None
+        seen[f"cue:{where}:{of}"] = None
     return list(seen)
 
 

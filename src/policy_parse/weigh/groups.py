@@ -3,7 +3,7 @@
 Weights are trained for exactly these; a file of weights for others is refused (model.py).
 """
 
-_KIND = """a2 b1 before-class before-of before-tail cues-balance cues-condition cues-order
+_KIND = """a2 b1 before-class before-of before-tail cue cues-balance cues-condition cues-order
 document-time earlier form head heading heading-first heading-last joined lead-word looks-back-time
 next-near of of-bound paragraph right-de right-noun right-noun1 right-of right-tail section
 shape-right tail-of tail-word time topic-first topic-last word"""

@@ -32,12 +32,16 @@ def lists_of(text: str, numbers: Sequence[Quantity]) -> list[tuple[int, int]]:
     return out
 
 
-def shared_measure(members: Sequence[Quantity]) -> list[Quantity]:
-    """降低20个、10个百分点: a measure said once, behind the last number, is that of all."""
+def shared_measure(text: str, members: Sequence[Quantity]) -> list[Quantity]:
+    """降低20个、10个百分点: a measure said once, behind the last number, is that of all.
+
+    Behind a comma a clause of its own begins: 新建公园5，150户受益 are no 5 户.
+    """
     last = members[-1]
     if last.unit == "百分点":
         return [m._replace(unit=last.unit, counts=False) if m.unit == "个" else m for m in members]
-    if last.unit and all(not m.unit for m in members[:-1]):
+    joined = all(text[one.end : other.start] != "，" for one, other in pairwise(members))
+    if last.unit and joined and all(not m.unit for m in members[:-1]):
         return [m._replace(unit=last.unit, counts=last.counts) for m in members]
     return list(members)
 

@@ -16,9 +16,10 @@ from policy_parse.domain.decisions import (
 )
 from policy_parse.domain.mentions import PassageMentions, Quantity, TimeKind, TimeMention
 from policy_parse.weigh.binding import weigh_times
-from policy_parse.weigh.candidates import Surroundings
+from policy_parse.weigh.candidates import Side, Surroundings
+from policy_parse.weigh.features import measure_class
 from policy_parse.weigh.governing import TimeCandidate, time_candidates, time_features
-from policy_parse.weigh.members import share_in_list
+from policy_parse.weigh.members import share_heads_behind, share_in_list
 from policy_parse.weigh.model import models, rivals
 from policy_parse.weigh.naming import choose_naming
 from policy_parse.weigh.neighbours import with_neighbours
@@ -83,11 +84,13 @@ def _decided(
     for i, number in enumerate(numbers):
         if number.start in bases or (i and stated_base(text, number) is not None):
             kinds[i] = replace(kinds[i], value=NumberKind.ACHIEVEMENT)
+        elif _is_age_of_group(reading.around[i]):
+            kinds[i] = replace(kinds[i], value=NumberKind.MODIFIER)
     out: list[WeighedNumber] = []
     previous: Naming | None = None
     for i, number in enumerate(numbers):
         here = reading.around[i]
-        if out and here.sentence != reading.around[i - 1].sentence:
+        if out and _in_other_sentence(text, reading.around[i - 1], here):
             previous = None
         if number.start in bases:
             one = _bare(number, kinds[i], chances[i])
@@ -103,7 +106,22 @@ def _decided(
         out.append(one)
     for first, last in reading.lists:
         share_in_list(reading, out, first, last)
+    share_heads_behind(text, out)
     yield from out
+
+
+def _is_age_of_group(here: Surroundings) -> bool:
+    """Whether an age only says who is meant: 65周岁以上|老年人; 寿命达到79岁 has its name before it."""
+    if measure_class(here.quantity) != "age":
+        return False
+    return not any(c.side in (Side.LEFT, Side.EARLIER) for c in here.candidates)
+
+
+def _in_other_sentence(text: str, before: Surroundings, here: Surroundings) -> bool:
+    """Whether a full stop stands between two numbers: a name is said anew behind it."""
+    return (
+        here.sentence != before.sentence and text[here.sentence[0] - 1 : here.sentence[0]] != "；"
+    )
 
 
 def _kind(features: Sequence[str], chance: float) -> Decision[NumberKind]:

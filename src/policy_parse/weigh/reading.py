@@ -35,7 +35,7 @@ def read_numbers(found: PassageMentions, scene: Scene) -> Reading:
     walls = [(s.start, s.end) for s in found.statements]
     lists = lists_of(text, numbers)
     for first, last in lists:
-        numbers[first:last] = shared_measure(numbers[first:last])
+        numbers[first:last] = shared_measure(text, numbers[first:last])
     around: list[Surroundings] = []
     features: list[list[str]] = []
     for i, number in enumerate(numbers):

@@ -24,6 +24,7 @@ _GROWTH = ("增速", "增长率", "增幅", "增量", "降幅", "涨幅", "下�
 _COMPARED_YEAR = re.compile(r"[比较]((?:19|20)\d\d)年")
 _STATED_BASE = re.compile(r"（(?:其中)?((?:19|20)\d\d)年(?:底|末)?(?:为|达到?|是|仅为)?$")
 _NUMERAL = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
+_OF_RANKS = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}  # 不低于第5位: the fifth or better
 _NEAR = 5  # characters before a number in which 至少 may stand before its verb
 
 
@@ -33,6 +34,8 @@ def comparator_of(around: Surroundings, text: str) -> str:
     before = _bound(around.tail, text) or _bound(around.head, text) or _near(around, text)
     if quantity.comparator in ("range", "~"):
         return quantity.comparator
+    if before and text[quantity.start] == "第":
+        return _OF_RANKS.get(before, before)
     return before or quantity.comparator or "="
 
 

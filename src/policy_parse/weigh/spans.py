@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from policy_parse.lexicon.classes import NOUN_MAKERS, WORD_CLASS, word_at, word_before
+from policy_parse.lexicon.classes import (
+    AMOUNT_MAKERS,
+    NOUN_MAKERS,
+    WORD_CLASS,
+    word_at,
+    word_before,
+)
 from policy_parse.weigh.candidates import Candidate, Side, Surroundings
 from policy_parse.weigh.features import measure_class
 
@@ -35,9 +41,14 @@ def span_features(text: str, around: Surroundings, candidate: Candidate) -> list
         out.append(f"start:{first}")
         out.append(f"share:{of}/{_what_follows(text, end)}")
     opening = word_at(text, start, end)
-    if opening and not text.startswith(NOUN_MAKERS, start + len(opening)):
-        out.append(f"begins:{side}/{WORD_CLASS[opening]}")
-        out.append(f"begins-word:{opening}")
+    if opening:
+        compound = text.startswith(NOUN_MAKERS, start + len(opening))
+        makes = "amount" if text.startswith(AMOUNT_MAKERS, start + len(opening)) else "other"
+        if compound:  # 覆盖率 is a noun, 引进项目 is not
+            out.append(f"begins:{side}/{WORD_CLASS[opening]}-{makes}")
+        else:
+            out.append(f"begins:{side}/{WORD_CLASS[opening]}")
+            out.append(f"begins-word:{opening}")
     if not _JOINTS.isdisjoint(inside):
         out.append(f"holds-joint:{side}/{of}")
     if inside.count("“") != inside.count("”") or inside.count("（") != inside.count("）"):
