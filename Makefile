@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser pictures lint corpus bench gains versus clean
+.PHONY: demo test test-browser pictures lint corpus bench gains mutants versus clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
@@ -33,6 +33,10 @@ bench: $(VENV)/.ready-dev
 # make gains C=COMMIT: records that came, went or changed since, and the scores of both
 gains: $(VENV)/.ready-dev
 	$(BIN)/python bench/gains.py $(C)
+
+# make mutants: each pattern and word list switched off in turn; prints what no test notices
+mutants: $(VENV)/.ready-dev
+	$(BIN)/python bench/mutants.py
 
 versus: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from policy_parse.cli import app
 from policy_parse.demo import corpus_folder
 
 SAMPLE = corpus_folder() / "望川区_全民健身.docx"
@@ -164,6 +166,15 @@ def test_demo(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "out").glob("*.xlsx"))) == 9
     assert "望政办〔2023〕26号" in done.stdout
+
+
+def test_demo_says_when_a_document_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "坏.pdf"
+    broken.write_bytes(b"%PDF-1.4 broken")
+    monkeypatch.setattr("policy_parse.demo.corpus_documents", lambda: [SAMPLE, broken])
+    done = CliRunner().invoke(app, ["demo", "-o", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert len(list((tmp_path / "out").glob("*.xlsx"))) == 1
 
 
 def test_import_and_help_load_nothing_heavy() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
+from snapshots import FOLDER, lines
 
 from policy_parse.demo import corpus_documents, corpus_folder
+from policy_parse.evaluation.compare import compare
 from policy_parse.export.records import to_records
 from policy_parse.pipeline import parse
 
@@ -21,29 +22,45 @@ def test_every_document_has_gold() -> None:
     assert len(named) == 9
 
 
+# What each kind holds on the sample corpus: it is invented and was corrected by hand, so all.
+FLOORS = dict.fromkeys(
+    ("metadata", "citations", "sections", "assignments", "targets", "targets (all slots)",
+     "deadlines", "people"), 1.0,
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("gold_path", GOLDS, ids=lambda p: p.name.split(".")[0])
 def test_gold(gold_path: Path) -> None:
+    """Every kind, with all slots, against the gold of the document."""
     gold = json.loads(gold_path.read_text("utf-8"))
     found = to_records(parse(gold_path.parent / gold["file"]))
-    for key, value in gold["metadata"].items():
-        assert found["metadata"][key] == value, key
+    tallies = compare(gold, found)
+    for kind, floor in FLOORS.items():
+        assert tallies[kind].f1 >= floor, (kind, tallies[kind])
     assert [(s["path"], s["heading"]) for s in found["sections"]] == [
         (s["path"], "".join(s["heading"].split())) for s in gold["sections"]
     ]
-    wanted = Counter(
-        (a["section"], role, "".join(unit.split()))
-        for a in gold["assignments"]
-        if not a.get("optional")
-        for role in ("lead", "responsible", "participating", "supervising")
-        for unit in a.get(role, [])
+
+
+@pytest.mark.parametrize("path", corpus_documents(), ids=lambda p: p.stem)
+def test_records_are_those_of_the_snapshot(path: Path) -> None:
+    """Every record of every kind; python tests/snapshots.py writes them anew."""
+    assert (
+        lines(parse(path, accounts=True))
+        == (FOLDER / f"{path.stem}.tsv").read_text("utf-8").splitlines()
     )
-    assert Counter((a["section"], a["role"], a["unit"]) for a in found["assignments"]) == wanted
-    assert {(p["name"], p["role"]) for p in found["people"]} == {
-        (p["name"], p["role"]) for p in gold.get("people", [])
-    }
-    assert {c["document_number"] or c["title"] for c in found["citations"]} == {
-        c["document_number"] or c["title"] for c in gold["citations"]
-    }
+
+
+@pytest.mark.parametrize("path", corpus_documents(), ids=lambda p: p.stem)
+def test_a_task_holds_its_clause(path: Path) -> None:
+    """Tasks and their duties point at each other, and no task is empty."""
+    notice = parse(path)
+    tasks = {task.id: task for task in notice.tasks}
+    for assignment in notice.assignments:
+        assert assignment.tasks
+        assert all(tasks[one].section.startswith(assignment.section) for one in assignment.tasks)
+    for task in notice.tasks:
+        assert task.text.strip()
 
 
 def test_corpus_is_what_its_script_builds() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from hostile.shapes import PAIRS, joined
 
 from policy_parse.pipeline import parse
 
@@ -23,3 +24,24 @@ def test_repeated_text_is_read_in_time(unit: str) -> None:
     parse(text.encode())
     # An ordinary notice of this length takes 0.01 s; what grows with the square takes minutes.
     assert time.process_time() - started < 2.0
+
+
+def _seconds(pair: tuple[str, str], size: int) -> float:
+    """The best of two runs."""
+    text = joined(pair, size).encode()
+    best = float("inf")
+    for _ in range(2):
+        started = time.process_time()
+        parse(text)
+        best = min(best, time.process_time() - started)
+    return best
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=["+".join(pair) for pair in PAIRS])
+def test_pairs_of_shapes_grow_with_their_length(pair: tuple[str, str]) -> None:
+    """Five doublings of the size: what grows with its square would take a thousand times as long.
+
+    bench/growth.py measures more closely: ten times the text, at most twelve times as long.
+    """
+    small, large = _seconds(pair, 1000), _seconds(pair, 32_000)
+    assert large < 0.1 or large < 100 * small

@@ -85,13 +85,17 @@ def _duties(text: str) -> tuple[str, ...]:
 
 
 def _tables(text: str) -> tuple[str, ...]:
+    return _roles(parse(_page("<p>一、试验任务</p>", text)))
+
+
+def _page(before: str, table: str) -> bytes:
+    """A web page with a table: rows end with ¶, cells with ¦."""
     lines = "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in line.split("¦")) + "</tr>"
-        for line in text.split("¶")
+        for line in table.split("¶")
     )
-    title = "<h1>临岚市人民政府关于试验的通知</h1><p>一、试验任务</p>"
-    page = f"<html><meta charset=utf-8><body>{title}<table>{lines}</table></body></html>"
-    return _roles(parse(page.encode()))
+    title = f"<h1>临岚市人民政府关于试验的通知</h1>{before}"
+    return f"<html><meta charset=utf-8><body>{title}<table>{lines}</table></body></html>".encode()
 
 
 def _roles(notice: Notice) -> tuple[str, ...]:
@@ -108,7 +112,65 @@ def _headings(text: str) -> tuple[str, ...]:
     return tuple(f"{s.path} {s.heading}" for s in notice.sections)
 
 
+def _citations(text: str) -> tuple[str, ...]:
+    notice = parse(f"{HEAD}一、试验任务\n{text}\n".encode())
+    return tuple(
+        "|".join(slot or "" for slot in (c.title, c.document_number, c.alias, c.relation))
+        for c in notice.citations
+    )
+
+
+def _whole(text: str) -> tuple[str, ...]:
+    """Duties of a whole document, each with its section."""
+    notice = parse(f"{HEAD}{text}\n".encode())
+    return tuple(f"{a.section} {a.role} {a.unit}" for a in notice.assignments)
+
+
+def _goals(text: str) -> tuple[str, ...]:
+    """Targets of a whole document."""
+    notice = parse(f"{HEAD}{text}\n".encode())
+    return tuple(_printed(t) for t in notice.targets if t.kind == "target")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """What the units behind a label are: full name, level, status."""
+    notice = parse(f"{HEAD}一、试验任务\n（一）改造。加强改造。\n责任单位：{text}\n".encode())
+    return tuple(f"{u.name}|{u.level}|{u.status}" for u in notice.units)
+
+
+def _indicators(text: str) -> tuple[str, ...]:
+    """Targets of a table of indicators; a row before ¶¶ is its caption."""
+    caption, _, table = text.rpartition("¶¶")
+    notice = parse(_page(f"<p>一、主要指标</p><p>{caption}</p>" if caption else "", table))
+    return tuple(
+        _printed(t) + (f"|{t.nature}" if t.nature else "") + ("|cumulative" if t.cumulative else "")
+        for t in notice.targets
+        if t.kind == "target"
+    )
+
+
+def _issues(text: str) -> tuple[str, ...]:
+    notice = parse(f"{HEAD}{text}\n".encode())
+    return tuple(issue.code for issue in notice.issues)
+
+
+def _metadata(text: str) -> tuple[str, ...]:
+    meta = parse(f"{text}\n".encode()).metadata
+    slots = (
+        meta.document_number, meta.title, meta.document_type, "、".join(meta.issuers),
+        "、".join(meta.addressees), meta.issue_date, meta.level, meta.region,
+    )  # fmt: skip
+    return ("|".join(slot or "" for slot in slots),)
+
+
 READERS = {
+    "citations": _citations,
+    "whole": _whole,
+    "goals": _goals,
+    "indicators": _indicators,
+    "names": _names,
+    "issues": _issues,
+    "metadata": _metadata,
     "targets": _targets,
     "dates": _dates,
     "duties": _duties,

@@ -808,4 +808,5 @@ def demo(
     from policy_parse.demo import run_demo
 
     _prepare(output)
-    run_demo(output)
+    if not run_demo(output):
+        raise typer.Exit(1)

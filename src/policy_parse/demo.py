@@ -27,8 +27,11 @@ def corpus_documents() -> list[Path]:
     return sorted(p for p in corpus_folder().iterdir() if p.suffix in _DOCUMENTS)
 
 
-def run_demo(output: Path) -> None:
-    """Parse every sample document into `output` and print what was found and where it lies."""
+def run_demo(output: Path) -> bool:
+    """Parse every sample document into `output` and print what was found and where it lies.
+
+    Whether all of them were read.
+    """
     console = Console(width=None if sys.stdout.isatty() else 120)
     table = Table(title="policy-parse demo 示例语料")
     for name in ("文件", "发文字号", "章节", "任务", "分工", "指标", "时限", "问题"):
@@ -37,11 +40,13 @@ def run_demo(output: Path) -> None:
     started = time.perf_counter()
     documents = corpus_documents()
     taken: set[str] = set()
+    failed = False
     for path in documents:
         try:
             notice = parse(path)
         except PolicyParseError as error:
             console.print(str(error), style="red")
+            failed = True
             continue
         deliver(notice, output, path.stem, "xlsx", taken=taken)
         deliver(notice, output, path.stem, "json")
@@ -61,3 +66,4 @@ def run_demo(output: Path) -> None:
         f"CSV and JSON lie beside them. 结果已写入 {output}/。",
         soft_wrap=True,
     )
+    return not failed

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from policy_parse.domain.mentions import DutyStatement
 from policy_parse.domain.notice import Style
 from policy_parse.find.brackets import Bracket, outer_brackets
-from policy_parse.find.labels import labels_end, read_labelled, run_in_labels
+from policy_parse.find.labels import labels_end, names_unit, read_labelled, run_in_labels
 from policy_parse.find.phrases import bare_list, read_bracket, read_phrase
 from policy_parse.find.running import iter_running
 from policy_parse.lexicon.roles import iter_labels, label_at
@@ -29,7 +29,8 @@ def iter_duties(text: str, start: int = 0) -> Iterator[DutyStatement]:
     """All duty statements of a passage, in order."""
     dash = _DASH.match(text, start)
     begin = dash.end() if dash else start
-    if label_at(text, begin) is not None:
+    first = label_at(text, begin)
+    if first is not None and (first.sure or names_unit(text, first)):
         yield read_labelled(text, begin, len(text), iter_labels(text, begin), Style.LABEL)
         return
     brackets = outer_brackets(text, start, len(text))

@@ -58,8 +58,9 @@ def _listed(
     first_cue = next(cues_in(text, start, end), None)
     if first_cue is not None:
         phrase = read_phrase(text, start, end, style)
-        if phrase and len({duty.role for duty in phrase}) > 1:
-            return phrase
+        roles = {duty.role for duty in phrase or ()}
+        if phrase and (len(roles) > 1 or (role is Role.RESPONSIBLE and role not in roles)):
+            return phrase  # 责任单位：A牵头 says more than its label
         end = first_cue.start() if phrase else end
     return [
         Duty(unit.role or role, unit.start, unit.end, style, unit.head, unit.word or word)
@@ -87,8 +88,8 @@ def run_in_labels(
         if any(a < label.start < b for a, b in inside) or label.kind == "other":
             continue
         before = text[label.start - 1] if label.start > start else ""
-        named = before in _NEEDS_UNITS or text[label.end - 1] != "："
-        if before and (before in _CLOSES or named) and (not named or _names_unit(text, label)):
+        named = before in _NEEDS_UNITS or text[label.end - 1] != "：" or not label.sure
+        if before and (before in _CLOSES or named) and (not named or names_unit(text, label)):
             run = [label]
     if run:
         yield run
@@ -100,6 +101,7 @@ def labels_end(text: str, labels: list[Label]) -> int:
     return len(text) if full < 0 else full + 1
 
 
-def _names_unit(text: str, label: Label) -> bool:
+def names_unit(text: str, label: Label) -> bool:
+    """Whether what stands behind a label begins with a unit."""
     first = next(iter_units(text, label.end, labels_end(text, [label])), None)
     return first is not None and ends_like_unit(text[first.start : first.end])

@@ -12,13 +12,15 @@ from policy_parse.lexicon.tables import alternatives, table
 class Label(NamedTuple):
     """A label as found: `kind` is a Role's value, `person`, `deadline` or `other`.
 
-    `text[start:word_end]` is the word as printed, `end` follows the colon.
+    `text[start:word_end]` is the word as printed, `end` follows the colon. `sure` is false for a
+    known label with something before it (总体牵头单位, but also 明确责任单位): it must name units.
     """
 
     kind: str
     start: int
     word_end: int
     end: int
+    sure: bool = True
 
 
 class Cue(NamedTuple):
@@ -51,6 +53,7 @@ _PART = re.compile(alternatives(list(_PARTS)))
 # An unknown label is one by its tail, and says its role by its first part (督办考核单位：).
 _TAIL = re.compile(r"(?:单位|部门|处室|科室|主体|机构|地区|方)$")
 _PERSON = re.compile(r"(?:领导|责任人|负责人|联系人|同志|联络员)$")
+_PREFIX = 4  # characters before a known label that may belong to it
 _CLAUSE = frozenset("；。，、（〔【「〈 ")
 _AFTER = alternatives([cue for cue, how in CUES.items() if not how.before])
 _BEFORE = alternatives([cue for cue, how in CUES.items() if how.before])
@@ -162,7 +165,13 @@ def _before(text: str, colon: re.Match[str], floor: int) -> Label | None:
         if joined:
             begin, kind = joined.start(), _KNOWN[joined[0][:-1]]
         level = _LEVELS.search(text, floor, begin)
-        return Label(kind, level.start() if level else begin, word_end, colon.end())
+        if level or begin == floor or run is None or not 0 < begin - run.start() <= _PREFIX:
+            return Label(kind, level.start() if level else begin, word_end, colon.end())
+        if run.start() > floor and text[run.start() - 1] not in _CLAUSE:
+            return Label(kind, begin, word_end, colon.end())
+        part = _telling_part(run[0]) if kind in _ROLES else None
+        kind = _PARTS[part[0]] if part else kind
+        return Label(kind, run.start(), word_end, colon.end(), sure=False)
     if run is None:
         return None
     part = _telling_part(printed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import (
@@ -34,7 +35,7 @@ def link_assignments(
     flat = [found for runs in mentions for found in runs]
     conventions = stated([*loose, *flat])
     everywhere = conventions.get(ConventionKind.EVERYWHERE)
-    begun = False
+    begun = everywhere is not None and any(everywhere[0] is found for found in loose)
     for found in loose:
         for statement in found.statements:
             duties = with_lead(found.passage.text, statement, conventions)
@@ -44,22 +45,44 @@ def link_assignments(
             ]
     for index, runs in enumerate(mentions):
         for r, found in enumerate(runs):
+            states = everywhere if everywhere and everywhere[0] is found else None
+            if states and not _within(states[1], found.statements):
+                ids = tuple(task.id for task in tasks[index].tasks)
+                out += [
+                    replace(row, inherited=False)
+                    for row in _inherited(
+                        states,
+                        sections[index].path,
+                        ids,
+                        states[1].start,
+                        Style.BODY,
+                        make_id,
+                        resolve,
+                    )
+                ]
             for statement in found.statements:
                 if not statement.duties:
                     continue
                 governed = governed_section(index, r, statement, sections, mentions)
                 ids = _task_ids(governed, r, statement, sections, tasks)
                 duties = with_lead(found.passage.text, statement, conventions)
+                begun = begun or (states is not None and states[1].end <= statement.start)
                 if everywhere and begun and statement.style is not Style.BODY:
                     out += _inherited(
-                        everywhere, sections[governed].path, ids, statement, make_id, resolve
-                    )
-                begun = begun or (everywhere is not None and everywhere[0] is found)
+                        everywhere, sections[governed].path, ids, statement.start, statement.style,
+                        make_id, resolve,
+                    )  # fmt: skip
                 path, style = sections[governed].path, statement.style
                 out += [
                     _assigned(found.passage, d, path, ids, style, make_id, resolve) for d in duties
                 ]
+            begun = begun or states is not None
     return out
+
+
+def _within(convention: Convention, statements: Sequence[DutyStatement]) -> bool:
+    """Whether a convention stands in a duty statement, which names its units as well."""
+    return any(one.start < convention.end and convention.start < one.end for one in statements)
 
 
 def _assigned(
@@ -88,7 +111,8 @@ def _inherited(
     everywhere: tuple[PassageMentions, Convention],
     section: str,
     tasks: tuple[str, ...],
-    statement: DutyStatement,
+    start: int,
+    style: Style,
     make_id: MakeId,
     resolve: Callable[[str], Unit],
 ) -> list[Assignment]:
@@ -97,12 +121,12 @@ def _inherited(
     out = []
     for unit in convention.units:
         evidence = found.passage.evidence(unit.start, unit.end)
-        key = make_id("a", evidence, section, str(statement.start), *tasks)
+        key = make_id("a", evidence, section, str(start), *tasks)
         named = resolve(evidence.literal)
         out.append(
             Assignment(
                 key, section, tasks, Role.RESPONSIBLE, named.unit, named.name, named.key,
-                statement.style, evidence, inherited=True,
+                style, evidence, inherited=True,
             )
         )  # fmt: skip
     return out

@@ -55,7 +55,7 @@ def build_sections(
     articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
     skip = _contents_lines(passages)
     notes = _notes(passages)
-    taken_paths: set[str] = set()
+    taken_paths: dict[str, int] = {}
     attached = max((part.number for part in parts), default=0)
     for part in parts:
         stack: list[int] = []
@@ -240,7 +240,7 @@ def _is_title(text: str) -> bool:
 
 def _draft(
     passage: Passage, ordinal: Ordinal, sections: list[SectionDraft], stack: list[int],
-    prefix: str, taken: set[str],
+    prefix: str, taken: dict[str, int],
 ) -> SectionDraft:  # fmt: skip
     text = passage.text
     parent = stack[-1] if stack else None

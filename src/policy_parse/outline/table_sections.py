@@ -27,7 +27,11 @@ class RowSections:
 
 
 def table_sections(
-    table: Table, sections: list[SectionDraft], holder: int | None, prefix: str, taken: set[str]
+    table: Table,
+    sections: list[SectionDraft],
+    holder: int | None,
+    prefix: str,
+    taken: dict[str, int],
 ) -> RowSections:
     """Append a section per 序号 to `sections`.
 
@@ -80,7 +84,7 @@ def _ordinal(number: GridCell | None, row: int) -> Ordinal:
 
 def _draft(
     table: Table, row: int, number: GridCell | None, ordinal: Ordinal,
-    sections: list[SectionDraft], holder: int | None, prefix: str, taken: set[str],
+    sections: list[SectionDraft], holder: int | None, prefix: str, taken: dict[str, int],
 ) -> SectionDraft | None:  # fmt: skip
     title, whole = _title(table, row, number)
     if title is None or not title.lines or (number is not None and not number.lines):
@@ -105,13 +109,17 @@ def _draft(
     )
 
 
-def free_path(path: str, taken: set[str]) -> str:
-    """`path`, or with -2, -3 … behind it where a number is repeated; it is taken from then on."""
-    again, free = 1, path
+def free_path(path: str, taken: dict[str, int]) -> str:
+    """`path`, or with -2, -3 … behind it where a number is repeated; it is taken from then on.
+
+    `taken` counts how often each path was asked for.
+    """
+    again, free = taken.get(path, 0), path
     while free in taken:
         again += 1
         free = f"{path}-{again}"
-    taken.add(free)
+    taken[path] = max(again, 1)
+    taken.setdefault(free, 1)
     return free
 
 

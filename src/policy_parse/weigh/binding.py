@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from policy_parse.domain.decisions import Decision, TimeRole, WeighedTime
 from policy_parse.domain.mentions import TimeKind, TimeMention
@@ -12,6 +14,7 @@ from policy_parse.weigh.scene import tense
 from policy_parse.weigh.view import View, of_headings
 
 _STOPS = "。；！？"
+_start = attrgetter("start")
 _NEAR = 60  # characters on either side in which cues are looked for
 _OTHERS = (TimeRole.PAST, TimeRole.PERIOD, TimeRole.OTHER)
 _DUE = "time-due"
@@ -68,11 +71,8 @@ def binding_features(view: View, time: TimeMention, chances: Sequence[float]) ->
         yield f"cue-before:{of}"
     for of in {of for of, *_ in view.cues_in(end, min(stop, end + _NEAR))}:
         yield f"cue-behind:{of}"
-    near = [
-        chance
-        for number, chance in zip(found.numbers, chances, strict=True)
-        if end <= number.start < stop
-    ]
+    first, last = (bisect_left(found.numbers, at, key=_start) for at in (end, stop))
+    near = chances[first:last]
     told = "none" if not near else "target" if max(near) > 0.5 else "other"
     yield f"numbers:{told}"
     yield f"numbers-when:{told}/{when}"
@@ -84,7 +84,8 @@ def binding_features(view: View, time: TimeMention, chances: Sequence[float]) ->
         yield f"section:looks-back/{when}"
     yield from of_headings(scene.headings)
     yield f"document:{scene.document_type or 'none'}"
-    if any(s.start <= start < s.end for s in found.statements):
+    at = bisect_right(found.statements, start, key=_start) - 1
+    if at >= 0 and start < found.statements[at].end:
         yield "statement"
     opened = text.rfind("（", max(begin, start - 20), start)
     if opened >= 0 and text.find("）", opened, start) < 0:

@@ -7,7 +7,7 @@ may be taken off its head and its tail, the noun behind it (建成N个X), the cl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -115,18 +115,22 @@ class Surroundings(NamedTuple):
 
 def surroundings(
     text: str, start: int, quantity: Quantity, before: Quantity | None, behind: Quantity | None,
-    times: Sequence[TimeMention], walls: Sequence[Span] = (),
+    times: Sequence[TimeMention], walls: Sequence[Span] = (), earlier: Surroundings | None = None,
 ) -> Surroundings:  # fmt: skip
     """What stands around `quantity` in `text[start:]`; `before` and `behind` are its neighbours.
 
-    No clause reaches over one of `walls` (duty statements, in order).
+    No clause reaches over one of `walls` (duty statements, in order); `earlier` is what stands
+    around the number before.
     """
+    near = bisect_left(times, quantity.start - 3 * _REACH, key=lambda time: time.start)
+    times = times[near : bisect_left(times, quantity.end, key=lambda time: time.start)]
     at = bisect_right(walls, (quantity.start, quantity.start))
     first = max(start, walls[at - 1][1]) if at else start
     last = walls[at][0] if at < len(walls) else len(text)
+    ended = earlier.sentence[1] if earlier else 0  # that of the number before, if still ahead
     sentence = (
         _last(_SENTENCE, text, first, quantity.start),
-        min(_next(_SENTENCE, text, quantity.end), last),
+        ended if ended >= quantity.end else min(_next(_SENTENCE, text, quantity.end), last),
     )
     clause = (
         _clause_start(text, sentence[0], quantity.start),

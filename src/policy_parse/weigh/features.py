@@ -22,7 +22,7 @@ _LINKS = frozenset("的、）（”以及和与至")
 _CLAUSES = 5  # clauses back in which the leading word is looked for
 _BEFORE, _BEHIND = 160, 80  # characters in which cues are looked for
 _NEXT = 12  # characters between two numbers that are near
-_OPENING = 4  # characters of a sentence in which a word of the past opens it
+_OPENING = 12  # characters of a sentence in which a word of the past opens it
 _RIGHT = 40  # characters behind a number in which its noun stands
 
 
@@ -85,10 +85,9 @@ def kind_features(
 
 def _looks_back(view: View, around: Surroundings) -> bool:
     """Whether a clause before the number's own opens its sentence with a word of the past: 去年，."""
-    start, end = around.sentence[0], around.clause[0]
-    return any(
-        of == "achieved" and at <= start + _OPENING for of, _, at, _ in view.cues_in(start, end)
-    )
+    start = around.sentence[0]
+    end = min(around.clause[0], start + _OPENING)
+    return any(of == "achieved" for of, *_ in view.cues_in(start, end))
 
 
 def _last_of(tail: Sequence[Piece]) -> str:

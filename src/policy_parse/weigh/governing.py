@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
+from policy_parse.domain.mentions import Quantity, TimeMention
 from policy_parse.weigh.candidates import Surroundings
 from policy_parse.weigh.view import View
 
 _BEFORE, _BEHIND = 3, 2  # times looked at on each side of a number
-_DATED = frozenset({TimeKind.POINT, TimeKind.RANGE, TimeKind.PLAN})
 
 
 class TimeCandidate(NamedTuple):
@@ -23,20 +23,19 @@ class TimeCandidate(NamedTuple):
 def time_candidates(view: View, around: Surroundings) -> list[TimeCandidate]:
     """Times of the number's sentence, the one at the head of the paragraph, and none.
 
-    Times gone by, beginnings (自…起) and recurrences govern no number.
+    Only those nearest are looked at (View.governors).
     """
     text, start, quantity = view.text, view.found.start, around.quantity
-    able = [
-        t
-        for t, of in zip(view.times, view.tenses, strict=True)
-        if t.kind in _DATED and t.ends and of in ("now", "future", "dated")
-    ]
+    able, starts = view.governors, view.governor_starts
     full = max(text.rfind("。", start, quantity.start) + 1, start)
-    before = [t for t in able if full <= t.start and t.end <= quantity.start][-_BEFORE:]
-    behind = [t for t in able if quantity.end <= t.start < _reach(text, quantity.end)][:_BEHIND]
+    ahead = able[bisect_left(starts, full) : bisect_left(starts, quantity.start)]
+    before = [t for t in ahead[-_BEFORE - 1 :] if t.end <= quantity.start][-_BEFORE:]
+    first = bisect_left(starts, quantity.end)
+    reach = _reach(text, quantity.end)
+    behind = [t for t in able[first : first + _BEHIND] if t.start < reach]
     out = [TimeCandidate(t, "sentence") for t in before]
     out += [TimeCandidate(t, "behind") for t in behind]
-    head = next((t for t in able if t.start - start <= 2), None)
+    head = able[0] if able and able[0].start - start <= 2 else None
     if head is not None and head.start < full and not any(c.time is head for c in out):
         out.append(TimeCandidate(head, "head"))
     return [*out, TimeCandidate(None, "none")]
@@ -44,8 +43,8 @@ def time_candidates(view: View, around: Surroundings) -> list[TimeCandidate]:
 
 def _reach(text: str, end: int) -> int:
     """Where the sentence ends behind a number, a bracket that closes it included."""
-    full = text.find("。", end)
-    stop = full if full >= 0 else len(text)
+    full = text.find("。", end, end + 161)
+    stop = full if full >= 0 else end + 160
     if text.startswith("（", stop + 1):
         closed = text.find("）", stop)
         stop = closed if 0 <= closed < stop + 80 else stop
@@ -87,13 +86,18 @@ def time_features(
         between = text[time.end : quantity.start]
     yield f"between:{where}/{_marks(between)}"
     low, high = sorted((time.start, quantity.start))
-    count = sum(low < n.start < high for n in numbers)
+    count = max(0, _first(numbers, high) - _first(numbers, low + 1))
     yield f"numbers:{where}/{min(count, 3)}"
     opens = time.start == 0 or text[time.start - 1] in "。；：，（！？、"
     yield f"opens:{where}/{text[time.start - 1] if time.start and opens else opens}"
     yield f"follows:{where}/{text[time.end : time.end + 1]}"
     if time.start >= around.clause[0] and where == "sentence":
         yield "same-clause"
+
+
+def _first(numbers: Sequence[Quantity], start: int) -> int:
+    """The index of the first number at `start` or later."""
+    return bisect_left(numbers, start, key=lambda number: number.start)
 
 
 def _marks(between: str) -> str:

@@ -41,7 +41,8 @@ def read_numbers(found: PassageMentions, scene: Scene) -> Reading:
     for i, number in enumerate(numbers):
         before = numbers[i - 1] if i else None
         behind = numbers[i + 1] if i + 1 < len(numbers) else None
-        here = surroundings(text, found.start, number, before, behind, times, walls)
-        features.append(kind_features(view, here, around[-1] if around else None, behind))
+        earlier = around[-1] if around else None
+        here = surroundings(text, found.start, number, before, behind, times, walls, earlier)
+        features.append(kind_features(view, here, earlier, behind))
         around.append(here)
     return Reading(view, tuple(numbers), tuple(around), tuple(features), tuple(lists))

@@ -6,6 +6,7 @@ comparator, change, strength, recurrence, baseline and its year, scope (gold/FOR
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
@@ -130,18 +131,28 @@ def recurrence_of(
         if text[piece.start : piece.end] in ("年均", "每年", "年平均", "平均每年"):
             return "annual"
     sentence = max(text.rfind("。", start, quantity.start) + 1, start)
-    last = None
-    for time in times:
-        told = time.kind is TimeKind.EVERY or time.ends
-        if told and sentence <= time.start and time.end <= quantity.start:
-            last = time
-    if last is None or last.kind is not TimeKind.EVERY or _is_rate(text, last):
+    last = _last_told(times, quantity.start)
+    if (
+        last is None
+        or last.start < sentence
+        or last.kind is not TimeKind.EVERY
+        or _is_rate(text, last)
+    ):
         return None
     between = text[last.end : quantity.start]
     own, comma, _ = between.partition("，")
     if "累计" in between or (comma and not _NUMERAL.search(own)):
         return None  # over further clauses it governs a list of numbers that its own clause begins
     return last.recurrence
+
+
+def _last_told(times: Sequence[TimeMention], end: int) -> TimeMention | None:
+    """The last date or recurrence that ends by `end`."""
+    for k in range(bisect_left(times, end, key=lambda time: time.start) - 1, -1, -1):
+        time = times[k]
+        if time.end <= end and (time.kind is TimeKind.EVERY or time.ends):
+            return time
+    return None
 
 
 def _is_share(quantity: Quantity) -> bool:

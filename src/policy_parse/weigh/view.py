@@ -16,14 +16,18 @@ _TOPIC = 26  # characters of a first sentence that says what its paragraph is ab
 _WHOLE = 1000  # characters of a paragraph that are looked at as a whole
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ALONE, _FEW = 40, 2  # characters of a passage, and Chinese ones beside its numbers
+_DATED = frozenset({TimeKind.POINT, TimeKind.RANGE, TimeKind.PLAN})
 _MOST = 4  # cues of a class that are counted
 
 
 class View:
-    """A passage with its cue words, its words of known classes, and the tenses of its times."""
+    """A passage with its cue words, its words of known classes, and the tenses of its times.
+
+    `governors` are the times that may govern a number: dated, not gone by, no beginning (自…起).
+    """
 
     __slots__ = (
-        "_ahead", "_past", "alone", "cue_ends", "cue_starts", "cues", "found", "scene", "tenses", "text",
+        "_ahead", "_past", "_time_starts", "alone", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
         "times", "whole", "word_starts", "words",
     )  # fmt: skip
 
@@ -33,6 +37,13 @@ class View:
         self.text = text = found.passage.text
         self.times: Sequence[TimeMention] = [t for t in found.times if t.kind is not TimeKind.COUNT]
         self.tenses = [tense(t, scene.year, text) for t in self.times]
+        self._time_starts = [time.start for time in self.times]
+        self.governors = [
+            time
+            for time, of in zip(self.times, self.tenses, strict=True)
+            if time.kind in _DATED and time.ends and of in ("now", "future", "dated")
+        ]
+        self.governor_starts = [time.start for time in self.governors]
         self._past = self._first(("past", "since"))
         self._ahead = self._first(("now", "future"))
         self.cues = cues_of(text)
@@ -85,9 +96,9 @@ class View:
 
     def last_tense(self, start: int, end: int) -> str:
         """The tense of the last time of `text[start:end]`, or none."""
-        for time, of in zip(reversed(self.times), reversed(self.tenses), strict=True):
-            if time.end <= end:
-                return of if time.start >= start else "none"
+        for k in range(bisect_left(self._time_starts, end) - 1, -1, -1):
+            if self.times[k].end <= end:
+                return self.tenses[k] if self.times[k].start >= start else "none"
         return "none"
 
     def _of_paragraph(self) -> list[str]:
