@@ -69,6 +69,7 @@ _LOOKS_BACK = re.compile(
     r"|(?:主要|重大|显著|突出|建设|发展|工作|保护)(?:成效|成就|成绩)$"
 )
 _HEADING_YEAR = re.compile(r"^(?:19|20)\d\d(?=年(?!底|末|前))")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _AHEAD = re.compile(
     r"(?:工作|目标|任务|发展)(?:总体)?(?:部署|安排|任务|目标|要求|思路|计划|打算|重点)|总体要求|主要目标"
 )
@@ -98,6 +99,8 @@ def turn_of(caption: str, year: int | None) -> str | None:
 def _is_review(heading: str, year: int | None) -> bool:
     named = _HEADING_YEAR.search(heading)
     gone = named is not None and year is not None and int(named[0]) < year
+    if gone and any(int(later) >= (year or 0) for later in _YEAR.findall(heading)):
+        return False  # 2022年已建成12个，2025年新建8个: an item that goes on to what is to come
     return gone or _LOOKS_BACK.search(heading) is not None or _of_a_past_plan(heading, year)
 
 

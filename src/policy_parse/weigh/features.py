@@ -147,6 +147,7 @@ def _cues(view: View, around: Surroundings) -> list[str]:
     begin = max(begin, quantity.start - _BEFORE)
     stop = min(stop, quantity.end + _BEHIND)
     seen: dict[str, None] = {}
+    dated = view.last_tense(around.clause[0], quantity.start) != "none"
     for of, word, first, last in view.cues_in(begin, stop):
         if last <= around.clause[0] or first >= around.clause[1]:
             where = "far"
@@ -157,7 +158,8 @@ def _cues(view: View, around: Surroundings) -> list[str]:
         else:
             continue
         seen[f"word:{where}:{word}"] = None
-        seen[f"cue:{where}:{of}"] = None
+        if where != "far" or not dated:  # a date of its own parts a clause from those before
+            seen[f"cue:{where}:{of}"] = None
     return list(seen)
 
 
