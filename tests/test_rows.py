@@ -163,7 +163,19 @@ def _metadata(text: str) -> tuple[str, ...]:
     return ("|".join(slot or "" for slot in slots),)
 
 
+def _accounts(text: str) -> tuple[str, ...]:
+    """What every number is counted as."""
+    notice = parse(f"{HEAD}一、试验任务\n{text}\n".encode(), accounts=True)
+    body = text.partition("\n")[0]
+    return tuple(
+        f"{line.evidence.quote}={line.outcome}/{line.reason}"
+        for line in notice.accounts
+        if line.mention == "number" and line.reason != "masthead" and line.evidence.quote in body
+    )
+
+
 READERS = {
+    "accounts": _accounts,
     "citations": _citations,
     "whole": _whole,
     "goals": _goals,
