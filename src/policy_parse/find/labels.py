@@ -5,6 +5,7 @@ labelled = label, list, {label, list} ;      each list runs to the next label, o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from policy_parse.domain.mentions import Duty, DutyStatement
@@ -85,7 +86,8 @@ def run_in_labels(
         if run:
             yield run
             run = []
-        if any(a < label.start < b for a, b in inside) or label.kind == "other":
+        at = bisect_left(inside, (label.start, 0)) - 1
+        if (at >= 0 and label.start < inside[at][1]) or label.kind == "other":
             continue
         before = text[label.start - 1] if label.start > start else ""
         named = before in _NEEDS_UNITS or text[label.end - 1] != "：" or not label.sure

@@ -43,8 +43,8 @@ def _symbols() -> str:
 
 _SYMBOL = re.compile(rf"(?:{_symbols()}|℃|°C|µg|ug)")
 _PER = re.compile(r"[/每]每?")
-_SCALED_PER = re.compile(r"[十百千万]+")
-_DENOMINATOR = re.compile(r"\([A-Za-z0-9²³.·]{1,8}\)|[·•][\u4e00-\u9fff]{1,2}")
+_DENOMINATOR = re.compile(r"[(（][A-Za-z0-9²³.·]{1,8}[)）]|[·•][\u4e00-\u9fff]{1,2}")
+_ASCII = str.maketrans("（）", "()")
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,3}(?=[，。；、）)]|$)")
 _BOUNDARY = re.compile(rf"[，。；：！？、（）“”]|{AFTER_WORDS}|$")
 _TO_BOUNDARY = re.compile(
@@ -63,12 +63,12 @@ def measure_behind(text: str, amount: Amount, *, bound: bool) -> Measure | None:
     if listed is not None and (symbol is None or len(symbol[0]) <= len(listed)):
         end = start + len(listed)
         rest = _per(text, end)
-        per = text[end:rest]
+        per = text[end:rest].translate(_ASCII)
         unit = UNITS[listed] + (f"/{per[1:]}" if per.startswith("每") else per)
         return Measure(rest, unit, MeasureSource.LISTED, listed)
     if symbol is not None:
         end = _per(text, symbol.end())
-        return Measure(end, text[start:end], MeasureSource.SYMBOL)
+        return Measure(end, text[start:end].translate(_ASCII), MeasureSource.SYMBOL)
     scaled = text[start - 1] in "万亿"
     if not (scaled or bound):
         return None
@@ -87,9 +87,6 @@ def _per(text: str, start: int) -> int:
         return start
     end = mark.end()
     listed = measure_at(text, end)
-    if listed is None and (scale := _SCALED_PER.match(text, end)):  # 批次/千人, but 克/千瓦时
-        end = scale.end()
-        listed = measure_at(text, end)
     symbol = _SYMBOL.match(text, end)
     if listed or symbol:
         end = max(end + len(listed or ""), symbol.end() if symbol else 0)

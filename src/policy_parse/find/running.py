@@ -31,6 +31,7 @@ _HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参�
 _LIST_END = re.compile(r"(?:等(?:[\u4e00-\u9fff]{0,8}?(?:部门|单位|机构|方面|地区))?)?，?")
 _CLAUSE_LEFT = "，。；：！？（）"
 _LIST = 1200  # characters that a list of units in running text may take
+_FIRST_OF = {marks: re.compile(f"[{marks}]") for marks in ("。", "，；", "，。；：")}
 _JOINT = re.compile(r"(?:(?!会同|联合).)+", re.S)
 
 
@@ -155,7 +156,7 @@ def _companions(text: str, start: int, end: int) -> tuple[int, list[UnitSpan]]:
         word = joined.span(1)
         out += [unit._replace(word=word) for unit in _unit_run(text, joined.end(), end)]
         stop = out[-1].end if out else stop
-    full = _next(text, stop, end, "。")
+    full = _next(text, stop, min(end, stop + _LIST), "。")
     clause = stop
     while clause < full:
         limit = _next(text, clause + 1, full, "，；")
@@ -173,7 +174,8 @@ def _companions(text: str, start: int, end: int) -> tuple[int, list[UnitSpan]]:
 
 def _next(text: str, start: int, end: int, marks: str) -> int:
     """Offset of the first of `marks` in `text[start:end]`, else `end`."""
-    return min((i for i in (text.find(c, start, end) for c in marks) if i >= 0), default=end)
+    found = _FIRST_OF[marks].search(text, start, end)
+    return found.start() if found else end
 
 
 def _unit_run(text: str, start: int, end: int) -> Iterator[UnitSpan]:

@@ -77,7 +77,6 @@ _EVERY_MORE = re.compile(rf"[和及、与](?={_EVERY_DATE.pattern})")
 _PLAN_REST = re.compile(
     r"”?(?:规划)?(?:(?P<part>[前后])(?P<years>[一二两三四1-4])年|时期|期间|末期?|期末|中期)?"
 )
-_NAMED_AFTER_PLAN = ("规划", "纲要")
 _SEASONS = (
     ("上半年", 6),
     ("下半年", 12),
@@ -385,7 +384,7 @@ def _plan(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
     text = reader.text
     rest = _PLAN_REST.match(text, m.end())
     assert rest is not None
-    if rest[0] in ("", "规划", "”规划") or text.startswith(_NAMED_AFTER_PLAN, rest.end()):
+    if rest[0] in ("", "规划", "”规划"):
         return None  # “十四五”规划 names a document
     first, last = FIVE_YEAR_PLANS[m["plan"].removeprefix("“")]
     if rest["part"] == "前":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Citation, Metadata
@@ -20,7 +20,7 @@ def link_citations(
     out: dict[str, Citation] = {}
     aliases: set[str] = set()
     # The plan that a notice issues is named in its title, and stands above the plan itself.
-    own = [metadata.title or "", *(m.passage.text for m in mentions if len(m.passage.text) < 90)]
+    own = frozenset(m.passage.text for m in mentions if len(m.passage.text) < 90)
     for found in mentions:
         for span in found.citations:
             title = found.passage.literal(*span.title) if span.title else None
@@ -31,7 +31,9 @@ def link_citations(
                 aliases.add(alias)
             if number == metadata.document_number and number:
                 continue
-            if title and (title in aliases or (number is None and _names(title, own))):
+            if title and (
+                title in aliases or (number is None and _names(title, metadata.title or "", own))
+            ):
                 continue
             if title and number is None and alias is None and title.startswith("本"):
                 continue
@@ -48,6 +50,6 @@ def link_citations(
     return [c for c in out.values() if c.title not in aliases or c.document_number]
 
 
-def _names(title: str, lines: Sequence[str]) -> bool:
-    """Whether `title` is that of this very document."""
-    return title in lines[0] or title in lines
+def _names(title: str, own: str, lines: Collection[str]) -> bool:
+    """Whether `title` is that of this very document: of the notice, or a line of its own."""
+    return title in own or title in lines

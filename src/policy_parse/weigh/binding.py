@@ -13,7 +13,6 @@ from policy_parse.weigh.model import models, probability, rivals
 from policy_parse.weigh.scene import tense
 from policy_parse.weigh.view import View, of_headings
 
-_STOPS = "。；！？"
 _start = attrgetter("start")
 _NEAR = 60  # characters on either side in which cues are looked for
 _OTHERS = (TimeRole.PAST, TimeRole.PERIOD, TimeRole.OTHER)
@@ -65,8 +64,7 @@ def binding_features(view: View, time: TimeMention, chances: Sequence[float]) ->
     right = word_at(text, skipped, len(text))
     yield f"after-word:{right or 'noun'}"
     yield f"after-class:{WORD_CLASS[right] if right else 'noun'}"
-    begin = max(text.rfind(mark, found.start, start) + 1 for mark in _STOPS)
-    stop = min((i for mark in _STOPS if (i := text.find(mark, end)) >= 0), default=len(text))
+    begin, stop = view.sentence(start, end)
     for of in {of for of, *_ in view.cues_in(max(begin, start - _NEAR), start)}:
         yield f"cue-before:{of}"
     for of in {of for of, *_ in view.cues_in(end, min(stop, end + _NEAR))}:

@@ -127,14 +127,15 @@ def surroundings(
     at = bisect_right(walls, (quantity.start, quantity.start))
     first = max(start, walls[at - 1][1]) if at else start
     last = walls[at][0] if at < len(walls) else len(text)
-    ended = earlier.sentence[1] if earlier else 0  # that of the number before, if still ahead
+    # Where those of the number before end, if that is still ahead.
+    ended, closed = (earlier.sentence[1], earlier.clause[1]) if earlier else (0, 0)
     sentence = (
         _last(_SENTENCE, text, first, quantity.start),
-        ended if ended >= quantity.end else min(_next(_SENTENCE, text, quantity.end), last),
+        ended if ended >= quantity.end else _next(_SENTENCE, text, quantity.end, last),
     )
     clause = (
         _clause_start(text, sentence[0], quantity.start),
-        min(_next(_CLAUSE, text, quantity.end), last),
+        closed if closed >= quantity.end else _next(_CLAUSE, text, quantity.end, last),
     )
     begin, cut = clause[0], quantity.start
     from_ = _starting_from(text, clause[0], before, quantity) if before else None
@@ -195,9 +196,10 @@ def _last(mark: re.Pattern[str], text: str, start: int, end: int) -> int:
     return found
 
 
-def _next(mark: re.Pattern[str], text: str, start: int) -> int:
-    m = mark.search(text, start)
-    return m.start() if m else len(text)
+def _next(mark: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the first mark stands in `text[start:end]`, else `end`."""
+    m = mark.search(text, start, end)
+    return m.start() if m else end
 
 
 def _clause_start(text: str, start: int, end: int) -> int:
@@ -345,8 +347,7 @@ def _later(text: str, quantity: Quantity, clause: int, sentence: int) -> list[Ca
     purpose = _PURPOSE.match(text, begin)
     if purpose is None:
         return []
-    end = _next(_CLAUSE, text, purpose.end())
-    end = min(end, sentence, purpose.end() + _BEHIND)
+    end = _next(_CLAUSE, text, purpose.end(), min(sentence, purpose.end() + _BEHIND))
     return [
         Candidate(Side.LATER, s, e, (quantity.end, s))
         for s in (purpose.end(), begin + (text[begin : begin + 1] == "，"))

@@ -16,6 +16,7 @@ _TOPIC = 26  # characters of a first sentence that says what its paragraph is ab
 _WHOLE = 1000  # characters of a paragraph that are looked at as a whole
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ALONE, _FEW = 40, 2  # characters of a passage, and Chinese ones beside its numbers
+_STOP = re.compile(r"[。；！？]")
 _DATED = frozenset({TimeKind.POINT, TimeKind.RANGE, TimeKind.PLAN})
 _MOST = 4  # cues of a class that are counted
 
@@ -27,7 +28,7 @@ class View:
     """
 
     __slots__ = (
-        "_ahead", "_past", "_time_starts", "alone", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
+        "_ahead", "_past", "_stops", "_time_starts", "alone", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
         "times", "whole", "word_starts", "words",
     )  # fmt: skip
 
@@ -44,6 +45,7 @@ class View:
             if time.kind in _DATED and time.ends and of in ("now", "future", "dated")
         ]
         self.governor_starts = [time.start for time in self.governors]
+        self._stops = [m.start() for m in _STOP.finditer(text, found.start)]
         self._past = self._first(("past", "since"))
         self._ahead = self._first(("now", "future"))
         self.cues = cues_of(text)
@@ -73,6 +75,14 @@ class View:
             end = number.end
         return len(_CHINESE.findall(words + self.text[end:])) < _FEW
 
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The extents of the sentence that holds `text[start:end]`, parts at ； included."""
+        before = bisect_left(self._stops, start)
+        behind = bisect_left(self._stops, end)
+        begin = self._stops[before - 1] + 1 if before else 0
+        stop = self._stops[behind] if behind < len(self._stops) else len(self.text)
+        return max(begin, 0), stop
+
     def paragraph(self, offset: int) -> str:
         """What the dates of the paragraph before `offset` speak of: past, ahead, both or none."""
         if self._past < offset:
@@ -85,14 +95,8 @@ class View:
 
     def classes_in(self, start: int, end: int) -> list[WordClass]:
         """Classes of the words that lie in `text[start:end]`, in order."""
-        first = bisect_left(self.word_starts, start)
-        out = []
-        for begin, stop, of in self.words[first:]:
-            if begin >= end:
-                break
-            if stop <= end:
-                out.append(of)
-        return out
+        first, last = (bisect_left(self.word_starts, at) for at in (start, end))
+        return [of for _, stop, of in self.words[first:last] if stop <= end]
 
     def last_tense(self, start: int, end: int) -> str:
         """The tense of the last time of `text[start:end]`, or none."""
