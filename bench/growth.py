@@ -4,7 +4,7 @@ python bench/growth.py [--least 2000] [--only NAME] [-v]
 
 Each shape is read at five doublings of its size, the best of three runs each. Printed is by how
 much ten times the text takes longer, from the slope over the three largest sizes; exit 1 where
-that is more than 12.
+that is more than 12; a shape that is above it is measured once more.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def main() -> None:
     pairs = [pair for pair in PAIRS if asked.only in "+".join(pair)]
     for pair in pairs:
         growth, times = tenfold(pair, asked.least)
+        if growth > BOUND:  # a busy moment of the machine, or the shape: the better of two
+            growth, times = min((growth, times), tenfold(pair, asked.least))
         grown.append((growth, pair))
         if asked.verbose or growth > BOUND:
             print(f"×{growth:5.1f}  {' + '.join(pair)}  {' '.join(f'{t:.3f}' for t in times)}")

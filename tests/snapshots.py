@@ -31,7 +31,7 @@ def _lines(notice: Notice) -> Iterator[str]:
     for t in notice.tasks:
         yield f"task\t{t.section}\t{t.text}"
     for a in notice.assignments:
-        yield f"assignment\t{a.section}\t{a.role}\t{a.unit}\t{a.style}\t{len(a.tasks)}"
+        yield f"assignment\t{a.section}\t{a.role}\t{a.role_word}\t{a.unit}\t{a.style}\t{len(a.tasks)}"
     for g in notice.targets:
         slots = (g.section, g.kind, g.indicator, g.comparator, g.value, g.unit, g.change, g.due,
                  g.due_source, g.recurrence, g.baseline, g.strength, g.scope, g.nature)  # fmt: skip

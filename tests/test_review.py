@@ -84,7 +84,7 @@ def test_twenty_cells_change_in_exactly_twenty(exported: Path) -> None:
             for i, (old, now) in enumerate(zip(before[kind], after[kind], strict=True))
             for c, (a, b) in enumerate(zip(old, now, strict=True))
             if a != b and not (kind == "duties" and c == 5)  # 单位全称 follows from 单位
-            and not (kind == "duties" and c == 6)  # 完成时限 of a duty follows from the deadlines
+            and not (kind == "duties" and c == 7)  # 完成时限 of a duty follows from the deadlines
         ]
         for kind in before
     }  # fmt: skip

@@ -120,7 +120,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """分工: one statement × role × unit; `tasks` are the ids of the tasks it governs."""
+    """分工: one statement × role × unit; `tasks` are the ids of the tasks it governs.
+
+    `role_word` is the word that gave the role, as printed (主办, 按职责分工负责, 配合单位); None for a
+    bare list and under a column.
+    """
 
     id: str
     section: str
@@ -132,6 +136,7 @@ class Assignment:
     style: Style
     evidence: Evidence
     inherited: bool = False  # said once for all tasks (以下任务均包含…)
+    role_word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

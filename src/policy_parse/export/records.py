@@ -63,6 +63,7 @@ def to_records(
         ],
         "assignments": [
             {"id": r.id, "section": r.section, "tasks": list(r.tasks), "role": r.role.value,
+             "role_word": r.role_word,
              "unit": r.unit, "unit_name": r.unit_name, "unit_key": r.unit_key,
              "style": r.style.value, "inherited": r.inherited, **_proof(r.evidence)}
             for r in notice.assignments

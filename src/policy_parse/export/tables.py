@@ -116,6 +116,7 @@ def _duties(notice: Notice) -> Table:
             ROLE_WORDS[row.role],
             row.unit,
             row.unit_name,
+            row.role_word,
             deadline,
             *_place(row.evidence, row.id),
         )
@@ -123,7 +124,8 @@ def _duties(notice: Notice) -> Table:
     ]
     columns = (
         ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("role", "角色"),
-        ("unit", "单位"), ("unit_name", "单位全称"), ("deadline", "完成时限"), *_PLACE,
+        ("unit", "单位"), ("unit_name", "单位全称"), ("role_word", "角色原词"),
+        ("deadline", "完成时限"), *_PLACE,
     )  # fmt: skip
     return Table("duties", "责任清单", columns, tuple(rows))
 

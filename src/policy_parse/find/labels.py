@@ -79,9 +79,11 @@ def run_in_labels(
     brackets, which are read as wholes.
     """
     run: list[Label] = []
+    ends = 0  # where the run ends: at the 。 behind its last label
     for label in iter_labels(text, start):
-        if run and label.start <= labels_end(text, run):
+        if run and label.start <= ends:
             run.append(label)
+            ends = labels_end(text, run) if label.end > ends else ends
             continue
         if run:
             yield run
@@ -93,6 +95,7 @@ def run_in_labels(
         named = before in _NEEDS_UNITS or text[label.end - 1] != "：" or not label.sure
         if before and (before in _CLOSES or named) and (not named or names_unit(text, label)):
             run = [label]
+            ends = labels_end(text, run)
     if run:
         yield run
 

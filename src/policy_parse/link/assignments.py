@@ -94,8 +94,9 @@ def _assigned(
     unit = resolve(evidence.literal)
     key = make_id("a", evidence, duty.role, unit.unit, section)
     return Assignment(
-        key, section, tasks, duty.role, unit.unit, unit.name, unit.key, style, evidence
-    )
+        key, section, tasks, duty.role, unit.unit, unit.name, unit.key, style, evidence,
+        role_word=passage.literal(*duty.word) if duty.word else None,
+    )  # fmt: skip
 
 
 def _mention(passage: Passage, duty: Duty) -> Evidence:

@@ -27,7 +27,7 @@ def time_candidates(view: View, around: Surroundings) -> list[TimeCandidate]:
     """
     text, start, quantity = view.text, view.found.start, around.quantity
     able, starts = view.governors, view.governor_starts
-    full = max(text.rfind("。", start, quantity.start) + 1, start)
+    full = view.behind_full_stop(quantity.start)
     ahead = able[bisect_left(starts, full) : bisect_left(starts, quantity.start)]
     before = [t for t in ahead[-_BEFORE - 1 :] if t.end <= quantity.start][-_BEFORE:]
     first = bisect_left(starts, quantity.end)

@@ -171,7 +171,9 @@ def _whole(
         comparator=comparator_of(here, text),
         change=change,
         strength=strength_of(here, text),
-        recurrence=recurrence_of(text, here, recurrent, reading.view.found.start),
+        recurrence=recurrence_of(
+            text, here, recurrent, reading.view.behind_full_stop(number.start)
+        ),
         baseline=_plain(base) if base else None,
         baseline_year=base_year or (int(compared) if compared and change else None),
         scope=scope_of(text, here, noun),

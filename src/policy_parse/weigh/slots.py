@@ -120,17 +120,16 @@ def strength_of(around: Surroundings, text: str) -> str | None:
 
 
 def recurrence_of(
-    text: str, around: Surroundings, times: Sequence[TimeMention], start: int
+    text: str, around: Surroundings, times: Sequence[TimeMention], sentence: int
 ) -> str | None:
     """annual …, from `times` that bind or are dates: 每年 in the clause, or over the list that it opened; 年均 at the number.
 
-    A date that comes after it takes its place.
+    A date that comes after it takes its place; `sentence` is where that of the number begins.
     """
     quantity = around.quantity
     for piece in (*around.tail, *around.head):
         if text[piece.start : piece.end] in ("年均", "每年", "年平均", "平均每年"):
             return "annual"
-    sentence = max(text.rfind("。", start, quantity.start) + 1, start)
     last = _last_told(times, quantity.start)
     if (
         last is None

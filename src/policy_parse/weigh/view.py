@@ -16,6 +16,7 @@ _TOPIC = 26  # characters of a first sentence that says what its paragraph is ab
 _WHOLE = 1000  # characters of a paragraph that are looked at as a whole
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ALONE, _FEW = 40, 2  # characters of a passage, and Chinese ones beside its numbers
+_FULL_STOP = re.compile("。")
 _STOP = re.compile(r"[。；！？]")
 _DATED = frozenset({TimeKind.POINT, TimeKind.RANGE, TimeKind.PLAN})
 _MOST = 4  # cues of a class that are counted
@@ -28,7 +29,7 @@ class View:
     """
 
     __slots__ = (
-        "_ahead", "_past", "_stops", "_time_starts", "alone", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
+        "_ahead", "_full_stops", "_past", "_stops", "_time_starts", "alone", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
         "times", "whole", "word_starts", "words",
     )  # fmt: skip
 
@@ -45,6 +46,7 @@ class View:
             if time.kind in _DATED and time.ends and of in ("now", "future", "dated")
         ]
         self.governor_starts = [time.start for time in self.governors]
+        self._full_stops = [m.start() for m in _FULL_STOP.finditer(text, found.start)]
         self._stops = [m.start() for m in _STOP.finditer(text, found.start)]
         self._past = self._first(("past", "since"))
         self._ahead = self._first(("now", "future"))
@@ -74,6 +76,11 @@ class View:
             words += self.text[end : number.start]
             end = number.end
         return len(_CHINESE.findall(words + self.text[end:])) < _FEW
+
+    def behind_full_stop(self, offset: int) -> int:
+        """Where the text behind the last 。 before `offset` begins."""
+        before = bisect_left(self._full_stops, offset)
+        return self._full_stops[before - 1] + 1 if before else self.found.start
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The extents of the sentence that holds `text[start:end]`, parts at ； included."""
