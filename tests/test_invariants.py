@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from conftest import all_documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy_parse.domain.notice import Notice
 from policy_parse.errors import PolicyParseError
 from policy_parse.export.records import to_records
 from policy_parse.pipeline import parse
@@ -40,9 +43,35 @@ def check(records: dict[str, Any]) -> None:
         assert row["task"] is None or row["task"] in tasks
 
 
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def check_accounts(notice: Notice) -> None:
+    """Every run of digits lies in a line, and no character of a number or a time in two."""
+    if not notice.accounts:
+        return
+    text = notice.accounts[0].evidence.source.text
+    held = [False] * len(text)
+    for line in notice.accounts:
+        for span in line.evidence.spans:
+            held[span.start : span.end] = [True] * (span.end - span.start)
+    assert [m[0] for m in DIGITS.finditer(text) if not held[m.start()]] == []
+    told = sorted(
+        {
+            (span.start, span.end, line.evidence.quote)
+            for line in notice.accounts
+            if line.mention in ("number", "time")
+            for span in line.evidence.spans
+        }
+    )
+    assert [(a, b) for a, b in itertools.pairwise(told) if b[0] < a[1]] == []
+
+
 @pytest.mark.parametrize("path", all_documents(), ids=lambda p: p.name)
 def test_document(path: Path) -> None:
-    first = to_records(parse(path), with_text=True)
+    notice = parse(path, accounts=True)
+    check_accounts(notice)
+    first = to_records(dataclasses.replace(notice, accounts=()), with_text=True)
     check(first)
     assert to_records(parse(path), with_text=True) == first
 

@@ -95,7 +95,9 @@ def _numbers(
     return [
         number
         for number in iter_numbers(text, start)
-        if not dates.cover(number.start) and not aside.cover(number.start)
+        if not (
+            dates.cover(number.start) or dates.cover(number.end - 1) or aside.cover(number.start)
+        )
     ]
 
 

@@ -90,16 +90,39 @@ def weighed_lines(
     out: list[AccountLine] = []
     for found in passages:
         decided = weighed.get(found, none)
-        out += [_number(found, n, targets) for n in decided.numbers]
-        out += [_uncounted(found, n) for n in found.uncounted]
-        counted = {n.quantity.start for n in decided.numbers}
-        out += [
-            _time(found, t, deadlines)
-            for t in decided.times
-            if t.binds or t.time.kind is not TimeKind.COUNT or t.time.start not in counted
-        ]
+        lasting = [(t.time.start, t.time.end) for t in decided.times]
+        out += [_uncounted(found, n) for n in found.uncounted if not _lies_in(n.start, lasting)]
+        out += _numbers_and_times(found, decided, targets, deadlines)
         out += _cues(found)
     return out
+
+
+def _lies_in(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of `spans` (in order) holds `offset`: 两年 of 两年内 is told with the time."""
+    at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return at >= 0 and offset < spans[at][1]
+
+
+def _numbers_and_times(
+    found: PassageMentions, decided: Weighed, targets: Mapping[tuple[Span, ...], Target],
+    deadlines: Mapping[tuple[Span, ...], str],
+) -> Iterator[AccountLine]:  # fmt: skip
+    """A line for each number and each time; 30日内 is both and has one: the record that it gives.
+
+    A number that is no commitment gives way to the deadline, a commitment stands for both.
+    """
+    lines = [_number(found, n, targets) for n in decided.numbers]
+    starts = [n.quantity.start for n in decided.numbers]
+    given_way: set[int] = set()
+    for time in decided.times:
+        at = bisect_right(starts, time.time.start) - 1
+        inside = at >= 0 and time.time.start < decided.numbers[at].quantity.end
+        if time.time.kind is TimeKind.COUNT and inside:
+            if not time.binds or lines[at].outcome is Outcome.RECORD:
+                continue
+            given_way.add(at)
+        yield _time(found, time, deadlines)
+    yield from (line for at, line in enumerate(lines) if at not in given_way)
 
 
 def _number(
@@ -295,7 +318,9 @@ def _digits_left(
         )
         if outcome is Outcome.UNREAD and reason == "text":
             outcome, reason = _by_neighbours(source.text, run)
-        evidence = Evidence(source, (Span(*run.span()),))
+        # The mark of an item before a date (14.2025年) is no part of it.
+        behind = done[at + 1][0] if at + 1 < len(done) else run.end()
+        evidence = Evidence(source, (Span(run.start(), min(run.end(), behind)),))
         yield AccountLine(Mention.NUMBER, evidence, outcome, record, reason)
 
 
