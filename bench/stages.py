@@ -21,12 +21,14 @@ from policy_parse.domain.notice import Notice
 from policy_parse.export.records import to_json
 from policy_parse.export.workbook import write_workbook
 from policy_parse.find import find_mentions
+from policy_parse.find.indicator_rows import read_row
 from policy_parse.layout import lay_out
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
 from policy_parse.outline import outline
-from policy_parse.pipeline import working_year
+from policy_parse.pipeline import Found, scenes, working_year
 from policy_parse.read import read_bytes
+from policy_parse.weigh import weigh
 
 
 class Clock:
@@ -92,8 +94,13 @@ def _parse_once(data: bytes, clock: Clock) -> tuple[Notice, int | None]:
             for section in skeleton.sections
         ]
         loose = [find_mentions(run.passage, run.start, year) for run in skeleton.loose]
+        rows = [read_row(row) for row in skeleton.indicators]
+    with clock.stage("weigh"):
+        placed = scenes(Found(skeleton, mentions, loose, year, rows))
+        decided = zip(placed, weigh(placed), strict=True)
+        weighed = {found: choice for (found, _), choice in decided}
     with clock.stage("link"):
-        notice = link(source, skeleton, mentions, loose, year, None)
+        notice = link(source, skeleton, mentions, loose, year, weighed, indicators=rows)
     with clock.stage("export (JSON)"):
         to_json(notice)
     return notice, year

@@ -57,12 +57,10 @@ def check_accounts(notice: Notice) -> None:
             held[span.start : span.end] = [True] * (span.end - span.start)
     assert [m[0] for m in DIGITS.finditer(text) if not held[m.start()]] == []
     told = sorted(
-        {
-            (span.start, span.end, line.evidence.quote)
-            for line in notice.accounts
-            if line.mention in ("number", "time")
-            for span in line.evidence.spans
-        }
+        (span.start, span.end, line.evidence.quote)
+        for line in notice.accounts
+        if line.mention in ("number", "time")
+        for span in line.evidence.spans
     )
     assert [(a, b) for a, b in itertools.pairwise(told) if b[0] < a[1]] == []
 

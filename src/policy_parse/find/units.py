@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policy_parse.domain.mentions import UnitSpan
 from policy_parse.lexicon.divisions import is_place
@@ -16,12 +17,14 @@ from policy_parse.lexicon.roles import role_of_word
 from policy_parse.lexicon.units import (
     COLLECTIVE,
     ENDING,
+    LEVEL_RANKS,
     LONGER,
     LONGEST,
     ends_like_unit,
     is_body,
     is_listed,
     looks_like_unit,
+    ranks_of_levels,
 )
 
 _HEAD = re.compile(
@@ -47,13 +50,7 @@ _MARK = re.compile(r"[（“〔〈）”〕〉、，；,/+|·]")
 _WITH_REMARK = 5 * LONGEST  # characters of a name with the remark on it that is cut off
 _SHORT = re.compile(r"(?:地方|各地|各方)(?!政府|财政|各级|[局委党])")
 _LEVELS = re.compile(r"(?:省|市|州|盟|区|县|旗|镇|乡|街道|自治区)+")
-_RANKS = {
-    "省": 0, "自治区": 0, "直辖市": 0, "计划单列市": 0, "市": 1, "州": 1, "盟": 1,
-    "区": 2, "县": 2, "旗": 2, "镇": 3, "乡": 3, "街道": 3,
-}  # fmt: skip
-_LEVEL = re.compile(r"省|自治区|直辖市|计划单列市|市(?![场政])|州|盟|区|县|旗|镇|乡|街道")
-_GOVERNMENT = re.compile(r"(?:人民政府|政府|办事处|管委会|管理委员会|行署|党委)$")
-_TOWN_FIRST = re.compile(r"(?:镇|乡|街道)[^、]*、[省市州县区旗](?!、)")
+_TOWN = LEVEL_RANKS["镇"]
 _IN_BRACKETS = re.compile(r"[（〔〈][^（）〔〕〈〉]*[）〕〉]")
 _SHARED_HEAD = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
@@ -151,7 +148,8 @@ def _next_cut(text: str, start: int, end: int) -> int:
     if collective:
         levels = collective[0].rstrip("、和及")  # 各区、|各部门 are two
         whole = ends_like_unit(levels) or ("、" in levels and levels == collective[0])
-        if whole and (_goes_down(text[i : i + len(levels) + 1]) or _is_of_governments(levels)):
+        shared = collective["government"] is not None and levels == collective[0]
+        if whole and _is_one(text[i : i + len(levels) + 1], shared=shared):
             i += len(levels)
     depth = 0
     for mark in _MARK.finditer(text, i, end):
@@ -165,21 +163,16 @@ def _next_cut(text: str, start: int, end: int) -> int:
     return end
 
 
-def _goes_down(levels: str) -> bool:
-    """Whether the levels of 各市、县 go down to the last one: in 各镇（街道）、市|水务局 they do not.
+def _is_one(levels: str, *, shared: bool) -> bool:
+    """Whether 各市、县 are one unit: its levels go down to the last, or a government is said of all.
 
-    `levels` ends with the character behind them: 市场 is no level.
+    各镇（街道）、市|水务局 are two: behind towns a higher level begins a name of its own. A city beside
+    counties is one of their level (各县、市、区政府). `levels` ends with the character behind them.
     """
-    ranks = [_RANKS[level] for level in _LEVEL.findall(_IN_BRACKETS.sub("", levels))]
-    return ranks == sorted(ranks)
-
-
-def _is_of_governments(levels: str) -> bool:
-    """Whether what the levels share is said: 各县、市、区政府, 各市州、县市区人民政府 are one unit each.
-
-    A county-level city stands beside counties; behind towns a city begins a name of its own.
-    """
-    return _GOVERNMENT.search(levels) is not None and _TOWN_FIRST.search(levels) is None
+    ranks = ranks_of_levels(_IN_BRACKETS.sub("", levels))
+    if ranks == sorted(ranks):
+        return True
+    return shared and not any(a == _TOWN and b < _TOWN for a, b in pairwise(ranks))
 
 
 def _behind_label(text: str, start: int, end: int) -> int:

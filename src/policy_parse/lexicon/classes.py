@@ -41,6 +41,10 @@ def _classes() -> dict[str, WordClass]:
 
 
 WORD_CLASS: Mapping[str, WordClass] = _classes()
+# Adverbs that may be the head of a name: 平均受教育年限, 年均浓度.
+AVERAGES = tuple(
+    w for w, of in WORD_CLASS.items() if of is WordClass.ADVERB and len(w) > 1 and w.endswith("均")
+)
 # A verb before one of these makes a noun with it: 覆盖率, 培训人数.
 NOUN_MAKERS = tuple(row["ending"] for row in table("noun_makers"))
 AMOUNT_MAKERS = tuple(row["ending"] for row in table("noun_makers") if row["makes"] == "amount")

@@ -24,7 +24,15 @@ LEVEL_WORD = re.compile(
 COLLECTIVE = re.compile(
     r"各(?:(?:省|自治区|直辖市|设区市|市|州|盟|县级市|县|区|旗|镇|乡|街道|地区|地方|地|开发区|功能区|新区|管理区)?(?:级)?"
     r"(?:[（〔〈][^（）〔〕〈〉]{1,24}[）〕〉]|[、和及])?)+"
-    r"(?:(?:党委|党工委)?[、和]?(?:人民政府|政府|办事处|管委会|管理委员会|行署|党委)|)"
+    r"(?:(?:党委|党工委)?[、和]?(?P<government>人民政府|政府|办事处|管委会|管理委员会|行署|党委)|)"
+)
+# How high each level stands, the highest first; 市 of 市场 and 市政管理 is none.
+LEVEL_RANKS = {row["level"]: int(row["rank"]) for row in table("levels")}
+_LEVEL = re.compile(
+    "|".join(
+        "市(?!场|政(?!府))" if level == "市" else level
+        for level in sorted(LEVEL_RANKS, key=len, reverse=True)
+    )
 )
 # Endings that need no level word before them: 澜江证监局, 人民银行临岚市分行.
 _STRONG = re.compile(
@@ -57,6 +65,11 @@ _COLLECTIVE_HEAD = re.compile(
 UNIT_LIKE = re.compile(
     rf"(?:各?[省市区县州旗](?!场|民)|国家|自治区)[\u4e00-\u9fff]{{1,10}}?(?:{_ENDINGS})(?:（[^（）]{{1,20}}）)?"
 )
+
+
+def ranks_of_levels(text: str) -> list[int]:
+    """The ranks of the level words in a text, in order; 0 is the highest."""
+    return [LEVEL_RANKS[level] for level in _LEVEL.findall(text)]
 
 
 def ends_like_unit(name: str) -> bool:

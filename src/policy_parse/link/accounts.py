@@ -64,7 +64,7 @@ def account(
     source: Source, skeleton: Skeleton, passages: Sequence[PassageMentions],
     decided: Sequence[AccountLine], records: Records,
 ) -> list[AccountLine]:  # fmt: skip
-    """All lines in the order of the source.
+    """All lines in the order of the source; a cell that is merged over rows has one.
 
     `passages` are all that were looked at, `decided` the lines of what was weighed in them.
     """
@@ -76,7 +76,8 @@ def account(
     lines += _in_words(records.indicators)
     regions = _regions(source, skeleton, passages, records)
     lines += _digits_left(source, lines, regions)
-    return sorted(lines, key=lambda line: line.evidence.span)
+    once = {(line.mention, line.evidence.spans): line for line in reversed(lines)}
+    return sorted(once.values(), key=lambda line: line.evidence.span)
 
 
 def weighed_lines(
@@ -90,17 +91,12 @@ def weighed_lines(
     out: list[AccountLine] = []
     for found in passages:
         decided = weighed.get(found, none)
-        lasting = [(t.time.start, t.time.end) for t in decided.times]
-        out += [_uncounted(found, n) for n in found.uncounted if not _lies_in(n.start, lasting)]
+        lasting = _Aside([(t.time.start, t.time.end) for t in decided.times])
+        # 两年 of 两年内 is told with the time.
+        out += [_uncounted(found, n) for n in found.uncounted if not lasting.meet(n.start, n.end)]
         out += _numbers_and_times(found, decided, targets, deadlines)
         out += _cues(found)
     return out
-
-
-def _lies_in(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of `spans` (in order) holds `offset`: 两年 of 两年内 is told with the time."""
-    at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
-    return at >= 0 and offset < spans[at][1]
 
 
 def _numbers_and_times(
@@ -109,7 +105,7 @@ def _numbers_and_times(
 ) -> Iterator[AccountLine]:  # fmt: skip
     """A line for each number and each time; 30日内 is both and has one: the record that it gives.
 
-    A number that is no commitment gives way to the deadline, a commitment stands for both.
+    A number gives way to the deadline unless it is a commitment or may be one: a doubt is told.
     """
     lines = [_number(found, n, targets) for n in decided.numbers]
     starts = [n.quantity.start for n in decided.numbers]
@@ -118,7 +114,7 @@ def _numbers_and_times(
         at = bisect_right(starts, time.time.start) - 1
         inside = at >= 0 and time.time.start < decided.numbers[at].quantity.end
         if time.time.kind is TimeKind.COUNT and inside:
-            if not time.binds or lines[at].outcome is Outcome.RECORD:
+            if not time.binds or lines[at].outcome in (Outcome.RECORD, Outcome.DOUBTFUL):
                 continue
             given_way.add(at)
         yield _time(found, time, deadlines)
@@ -188,7 +184,7 @@ def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[Ac
                 yield AccountLine(Mention.CUE, where, Outcome.RECORD, record, duty.role.value)
     aside = _Aside((*taken, *found.aside))
     for match in UNIT_LIKE.finditer(text, found.start):
-        if not aside.meets(match):
+        if not aside.meet(*match.span()):
             where = passage.evidence(*match.span())
             yield AccountLine(Mention.UNIT, where, Outcome.REFERENCE, None, "mentioned")
 
@@ -200,7 +196,7 @@ def _cues(found: PassageMentions) -> Iterator[AccountLine]:
         return
     aside = _Aside(found.aside)
     for cue in CUE.finditer(text, found.start):
-        if aside.meets(cue):
+        if aside.meet(*cue.span()):
             continue
         near = ENDING.search(text, max(found.start, cue.start() - _NEAR), cue.start()) is not None
         where = found.passage.evidence(*cue.span())
@@ -222,10 +218,10 @@ class _Aside:
         self._starts = [start for start, _ in ordered]
         self._reach = list(accumulate((end for _, end in ordered), max))
 
-    def meets(self, match: re.Match[str]) -> bool:
-        """Whether one of them and a match have a character in common."""
-        before = bisect_left(self._starts, match.end())
-        return before > 0 and self._reach[before - 1] > match.start()
+    def meet(self, start: int, end: int) -> bool:
+        """Whether one of them holds a character of these."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
 
 
 def _regions(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import (
@@ -31,11 +32,10 @@ def link_assignments(
     resolve: Callable[[str], Unit],
 ) -> list[Assignment]:
     """Every duty as a row with the section and the tasks that it governs, its unit resolved."""
-    out: list[Assignment] = []
     flat = [found for runs in mentions for found in runs]
     conventions = stated([*loose, *flat])
-    everywhere = conventions.get(ConventionKind.EVERYWHERE)
-    begun = everywhere is not None and any(everywhere[0] is found for found in loose)
+    everywhere = _Everywhere.of(conventions, make_id, resolve)
+    out: list[Assignment] = []
     for found in loose:
         for statement in found.statements:
             duties = with_lead(found.passage.text, statement, conventions)
@@ -45,44 +45,73 @@ def link_assignments(
             ]
     for index, runs in enumerate(mentions):
         for r, found in enumerate(runs):
-            states = everywhere if everywhere and everywhere[0] is found else None
-            if states and not _within(states[1], found.statements):
+            if everywhere is not None and everywhere.is_said_alone_in(found):
                 ids = tuple(task.id for task in tasks[index].tasks)
-                out += [
-                    replace(row, inherited=False)
-                    for row in _inherited(
-                        states,
-                        sections[index].path,
-                        ids,
-                        states[1].start,
-                        Style.BODY,
-                        make_id,
-                        resolve,
-                    )
-                ]
+                out += everywhere.where_it_is_said(sections[index].path, ids)
             for statement in found.statements:
                 if not statement.duties:
                     continue
                 governed = governed_section(index, r, statement, sections, mentions)
-                ids = _task_ids(governed, r, statement, sections, tasks)
-                duties = with_lead(found.passage.text, statement, conventions)
-                begun = begun or (states is not None and states[1].end <= statement.start)
-                if everywhere and begun and statement.style is not Style.BODY:
-                    out += _inherited(
-                        everywhere, sections[governed].path, ids, statement.start, statement.style,
-                        make_id, resolve,
-                    )  # fmt: skip
                 path, style = sections[governed].path, statement.style
+                ids = _task_ids(governed, r, statement, sections, tasks)
+                if everywhere is not None and everywhere.holds_for(found, statement):
+                    out += everywhere.rows(path, ids, statement.start, style)
                 out += [
-                    _assigned(found.passage, d, path, ids, style, make_id, resolve) for d in duties
+                    _assigned(found.passage, d, path, ids, style, make_id, resolve)
+                    for d in with_lead(found.passage.text, statement, conventions)
                 ]
-            begun = begun or states is not None
     return out
 
 
-def _within(convention: Convention, statements: Sequence[DutyStatement]) -> bool:
-    """Whether a convention stands in a duty statement, which names its units as well."""
-    return any(one.start < convention.end and convention.start < one.end for one in statements)
+class _Everywhere(NamedTuple):
+    """以下任务均包含各县政府: units that every later statement has, with where that is said."""
+
+    found: PassageMentions
+    convention: Convention
+    make_id: MakeId
+    resolve: Callable[[str], Unit]
+
+    @classmethod
+    def of(
+        cls, conventions: Mapping[ConventionKind, tuple[PassageMentions, Convention]],
+        make_id: MakeId, resolve: Callable[[str], Unit],
+    ) -> _Everywhere | None:  # fmt: skip
+        """What a document says so, or None."""
+        stated_as = conventions.get(ConventionKind.EVERYWHERE)
+        return cls(*stated_as, make_id, resolve) if stated_as else None
+
+    def is_said_alone_in(self, found: PassageMentions) -> bool:
+        """Whether a passage says it in a sentence: a statement would name its units as well."""
+        at = self.convention
+        inside = (s.start < at.end and at.start < s.end for s in self.found.statements)
+        return found is self.found and not any(inside)
+
+    def holds_for(self, found: PassageMentions, statement: DutyStatement) -> bool:
+        """Whether a statement stands behind it; running text names all that it means."""
+        said = self.found.passage.locate(self.convention.end - 1)
+        return statement.style is not Style.BODY and found.passage.locate(statement.start) > said
+
+    def rows(
+        self, section: str, tasks: tuple[str, ...], start: int, style: Style
+    ) -> list[Assignment]:  # fmt: skip
+        """A row per unit for a statement at `start`; its evidence is where that was said."""
+        out = []
+        for unit in self.convention.units:
+            evidence = self.found.passage.evidence(unit.start, unit.end)
+            key = self.make_id("a", evidence, section, str(start), *tasks)
+            named = self.resolve(evidence.literal)
+            out.append(
+                Assignment(
+                    key, section, tasks, Role.RESPONSIBLE, named.unit, named.name, named.key,
+                    style, evidence, inherited=True,
+                )
+            )  # fmt: skip
+        return out
+
+    def where_it_is_said(self, section: str, tasks: tuple[str, ...]) -> list[Assignment]:
+        """The rows of the sentence itself: there the units are named."""
+        rows = self.rows(section, tasks, self.convention.start, Style.BODY)
+        return [replace(row, inherited=False) for row in rows]
 
 
 def _assigned(
@@ -106,31 +135,6 @@ def _mention(passage: Passage, duty: Duty) -> Evidence:
         return evidence
     shared = passage.evidence(*duty.head)
     return Evidence(evidence.source, (*shared.spans, *evidence.spans))
-
-
-def _inherited(
-    everywhere: tuple[PassageMentions, Convention],
-    section: str,
-    tasks: tuple[str, ...],
-    start: int,
-    style: Style,
-    make_id: MakeId,
-    resolve: Callable[[str], Unit],
-) -> list[Assignment]:
-    """以下任务均包含各县政府: a row per later statement; its evidence is where that was said."""
-    found, convention = everywhere
-    out = []
-    for unit in convention.units:
-        evidence = found.passage.evidence(unit.start, unit.end)
-        key = make_id("a", evidence, section, str(start), *tasks)
-        named = resolve(evidence.literal)
-        out.append(
-            Assignment(
-                key, section, tasks, Role.RESPONSIBLE, named.unit, named.name, named.key,
-                style, evidence, inherited=True,
-            )
-        )  # fmt: skip
-    return out
 
 
 def _task_ids(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from policy_parse.domain.mentions import Quantity, TimeMention
 from policy_parse.lexicon.classes import (
+    AVERAGES,
     NOUN_MAKERS,
     WORD_CLASS,
     WordClass,
@@ -49,7 +50,6 @@ _MOST = 30
 # What always leads over to the number, and what always opens a clause: neither belongs to a name.
 _LEADS_OVER = frozenset({WordClass.LEVEL, WordClass.COMPARE, "time", "compared"})
 _OPENS = frozenset({WordClass.ADVERB, "time", "joint"})
-_AVERAGES = ("平均", "年均")  # 平均受教育年限, 年均浓度: may be the head of a name
 _FROM = re.compile(
     r"(?:由|从|在)(?:目前|现在|原来|现有|上年|去年|(?:19|20)\d\d年(?:底|末|初)?|“?十[一二三四五]五”?(?:期?末|时期))?的?[^，。；]{0,6}$"
 )
@@ -58,8 +58,7 @@ _RAISED = re.compile(
 )
 # A span of time that is no date: 分三年, 三年内, 建设周期内.
 _LASTING = re.compile(
-    r"(?:分|用|利用|未来|今后|近)?[\d一二两三四五六七八九十]{1,3}(?:个?[年月季]度?|到[一二两三四五六七八九十]年)(?:左右)?(?:时间)?(?:之?内)?"
-    r"|[\u4e00-\u9fff]{2,4}(?:周期|期限?|年度)内"
+    r"分?[\d一二两三四五六七八九十]{1,3}个?[年月](?:之?内)?|[\u4e00-\u9fff]{2,4}(?:期限?|年度)内"
 )
 _BASE = 14  # characters of what a share is taken of: 不超过|合同金额的|2%
 _PURPOSE = re.compile(
@@ -257,9 +256,9 @@ def _head(text: str, start: int, end: int, times: Sequence[TimeMention]) -> Iter
     taken = 0
     while start < end and taken < 6:
         time = opening.get(start)
-        lasting = None if time else _LASTING.match(text, start, end)
-        if time or lasting:
-            stop = time.end if time else lasting.end() if lasting else end
+        lasting = _LASTING.match(text, start, end)
+        if time is not None or lasting is not None:
+            stop = max(time.end if time else start, lasting.end() if lasting else start)
             yield Piece("time", start, stop)
             start, taken = stop, taken + 1
             continue
@@ -290,7 +289,7 @@ def _left(
     ends += [cut] if firm == cut else []
     begin = floor
     for piece in head:
-        if piece.of not in _OPENS or text.startswith(_AVERAGES, piece.start):
+        if piece.of not in _OPENS or text.startswith(AVERAGES, piece.start):
             break
         begin = piece.end
     starts = [begin, *(h.end for h in head if h.end > begin)]

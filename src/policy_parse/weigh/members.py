@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from policy_parse.domain.decisions import WeighedNumber
-from policy_parse.domain.mentions import TimeMention
 from policy_parse.weigh.candidates import Side, Surroundings
 from policy_parse.weigh.lists import give_out, shared_comparator
 from policy_parse.weigh.reading import Reading
@@ -24,7 +22,6 @@ def share_in_list(reading: Reading, out: list[WeighedNumber], first: int, last: 
     names = None
     if named_jointly(reading, first, head.naming.end):
         names = give_out(reading.text, head.naming, last - first)
-    dates = _given_dates(reading, first, last)
     start = reading.view.found.start
     comparator = shared_comparator(reading.text, start, [m.quantity for m in members])
     for k, member in enumerate(members):
@@ -35,8 +32,6 @@ def share_in_list(reading: Reading, out: list[WeighedNumber], first: int, last: 
         one = _following(member, head) if follows else member
         if k and (follows or names):
             one = replace(one, quote=(one.quantity.start, one.quantity.end))
-        if dates:
-            one = replace(one, due=dates[k], above=False)
         out[first + k] = replace(one, naming=naming, comparator=comparator or one.comparator)
 
 
@@ -57,21 +52,6 @@ def share_heads_behind(text: str, out: list[WeighedNumber]) -> None:
         )
         if shared and place >= 0:
             out[k] = replace(one, naming=name._replace(shared=shared))
-
-
-def _given_dates(reading: Reading, first: int, last: int) -> list[TimeMention] | None:
-    """2024年、2025年分别建成10个、20个: a date for each number of the list."""
-    here = reading.around[first]
-    times = [
-        t
-        for t in reading.view.times
-        if here.sentence[0] <= t.start and t.end <= here.quantity.start
-    ]
-    if len(times) != last - first or not all(time.ends for time in times):
-        return None
-    joints = [reading.text[a.end : b.start] for a, b in pairwise(times)]
-    between = reading.text[times[-1].end : here.quantity.start]
-    return times if all(j in _JOINTS for j in joints) and "分别" in between else None
 
 
 def _following(member: WeighedNumber, head: WeighedNumber) -> WeighedNumber:

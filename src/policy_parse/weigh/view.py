@@ -86,9 +86,8 @@ class View:
         """The extents of the sentence that holds `text[start:end]`, parts at ； included."""
         before = bisect_left(self._stops, start)
         behind = bisect_left(self._stops, end)
-        begin = self._stops[before - 1] + 1 if before else 0
-        stop = self._stops[behind] if behind < len(self._stops) else len(self.text)
-        return max(begin, 0), stop
+        begin = self._stops[before - 1] + 1 if before else self.found.start
+        return begin, self._stops[behind] if behind < len(self._stops) else len(self.text)
 
     def paragraph(self, offset: int) -> str:
         """What the dates of the paragraph before `offset` speak of: past, ahead, both or none."""
