@@ -29,6 +29,9 @@ CASES = [
     ("labels stand apart", "牵头单位：区教育局\n参与单位：区财政局", ["牵头单位：区教育局", "参与单位：区财政局"]),
     ("roster lines stand apart", "组 长：\t陈某某\t副区长\n成 员：\t王 某\t局长", ["组长：陈某某副区长", "成员：王某局长"]),
     ("a bracket that is never closed swallows no heading", "实施方案（2023版\n为优化环境，制定本方案。\n一、总体要求\n1.加强领导。", ["实施方案（2023版为优化环境，制定本方案。", "一、总体要求", "1.加强领导。"]),
+    ("a mark torn off its word", "一、总则\n二、任务\n1.改造。\n2.推进线上线下标准统\n一、服务同质。\n三、附则", ["一、总则", "二、任务", "1.改造。", "2.推进线上线下标准统一、服务同质。", "三、附则"]),
+    ("numbering that begins anew", "一、总则\n二、附则\n实施办法\n一、目的\n二、范围", ["一、总则", "二、附则", "实施办法", "一、目的", "二、范围"]),
+    ("a mark out of sequence behind a whole sentence", "一、总则。\n四、任务。\n二、附则。", ["一、总则。", "四、任务。", "二、附则。"]),
     ("an open bracket goes on", "推进改革（市教育局、\n市科技局负责）。", ["推进改革（市教育局、市科技局负责）。"]),
 ]  # fmt: skip
 

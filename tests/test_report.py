@@ -333,3 +333,16 @@ def test_200_notices_open_in_time(notices: list[Notice], tmp_path: Path) -> None
     assert told["errors"] == []
     assert told["ms"] < 3000
     assert told["drawn_rows"] < 100
+
+
+def test_every_issue_code_has_a_label_in_both_languages_and_stands_in_both_readmes() -> None:
+    """The codes are those that README.md lists as stable."""
+    home = Path(__file__).parent.parent
+    labels = json.loads((home / "src/policy_parse/report/labels.json").read_text("utf-8"))
+    listed = re.search(r"Codes of 问题, stable: (.+?)\n\n", (home / "README.md").read_text(), re.S)
+    assert listed
+    codes = set(re.findall(r"`([a-z]+(?:-[a-z]+)*)`", listed[1]))
+    assert len(codes) > 30
+    assert {f"q_{code}" for code in codes} == {key for key in labels if key.startswith("q_")}
+    chinese = (home / "README.zh.md").read_text()
+    assert {code for code in codes if f"`{code}`" not in chinese} == set()

@@ -33,10 +33,12 @@ _ANEW = frozenset("附抄（12二") | LABEL_HEADS
 _FORGOTTEN = 60  # characters behind which an open bracket was forgotten
 _ITEM = 6  # rank of 1.
 _ENDED = "。；！？）〕】"
+_ENDED_LINES = frozenset("。；！？：…）〕】")
 _ARTICLE = 3  # rank of 第X条
 _LOOKED_AT = 10_000  # characters of a paragraph; a longer one is looked at in part
 _CUT = 10  # characters of a line that may end within a number
 _LABEL_SIZE = 32  # characters within which a number or label ends
+_BRACKETS = re.compile(r"[（）〔〕《》“”]")
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
     r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
@@ -62,7 +64,9 @@ class Line:
 
     `width` is printed ems (ASCII counts half), `ordinal` the numbering mark at its head, `anew`
     whether it opens something of its own: a number, a label, an annex, a date; `parted` whether
-    the line break before it stands for 、 in a list of units.
+    the line break before it stands for 、 in a list of units, `torn` whether its head only looks
+    like a mark and goes on with the line before it (标准统 / 一、服务同质), `in_sequence` whether
+    its mark is the first of its kind or follows the last one.
     """
 
     block: Block
@@ -73,6 +77,8 @@ class Line:
     ordinal: Ordinal | None
     anew: bool
     parted: bool = False
+    torn: bool = False
+    in_sequence: bool = False
 
 
 def make_line(block: Block, text: str, runs: list[tuple[int, int]], printed: str) -> Line:
@@ -111,6 +117,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     for i, ordinal in decimal_ordinals(texts).items() if by_decimals else ():
         if lines[i].ordinal is None and lines[i].block.cell is None:
             lines[i].ordinal, lines[i].anew = ordinal, True
+    _tell_sequences(lines)
     for line in lines:
         if (
             line.ordinal is None
@@ -141,6 +148,48 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
         current = _Paragraph([line], line.text, visual, line.ordinal, label)
         groups.append(current.lines)
     return groups
+
+
+def _tell_sequences(lines: Sequence[Line]) -> None:
+    """Tell which marks stand in sequence, and which line heads only look like marks.
+
+    三、… / 标准统 / 一、服务同质 / 四、…: 一、 is torn off 统一, for the line before it has not
+    ended, and 四、 follows 三、.
+    """
+    marked = [
+        (i, x.ordinal)
+        for i, x in enumerate(lines)
+        if x.ordinal and not x.block.cell and x.block.kind is BlockKind.LINE
+    ]
+    before = _last_of_rank([ordinal for _, ordinal in marked])
+    behind = _last_of_rank([ordinal for _, ordinal in reversed(marked)])[::-1]
+    for (i, own), last, following in zip(marked, before, behind, strict=True):
+        follows = last is not None and last.rank == own.rank and own.value == last.value + 1
+        lines[i].in_sequence = follows or own.value == 1
+        if last is None or following is None or not last.rank == own.rank == following.rank:
+            continue
+        out_of_sequence = own.value not in (last.value, last.value + 1)
+        if (
+            out_of_sequence
+            and following.value == last.value + 1
+            and lines[i - 1].text[-1] not in _ENDED_LINES
+            and not lines[i - 1].block.cell
+        ):
+            lines[i].ordinal, lines[i].anew, lines[i].torn = None, False, True
+
+
+def _last_of_rank(ordinals: Sequence[Ordinal]) -> list[Ordinal | None]:
+    """For each mark the last one before it of its rank or of one above."""
+    out: list[Ordinal | None] = []
+    open_marks: list[Ordinal] = []
+    for own in ordinals:
+        while open_marks and open_marks[-1].rank > own.rank:
+            open_marks.pop()
+        out.append(open_marks[-1] if open_marks else None)
+        if open_marks and open_marks[-1].rank == own.rank:
+            open_marks.pop()
+        open_marks.append(own)
+    return out
 
 
 def _bounded(text: str) -> str:
@@ -188,7 +237,7 @@ class _Setting:
         if before.roster or line.roster:
             return False
         last = text[-1]
-        if line.text[0] in _CLOSING:
+        if line.text[0] in _CLOSING or line.torn:
             return True
         if line.text[0] in _FIGURES and line.ordinal is None and _is_number_cut(text, line.text):
             return True
@@ -198,7 +247,9 @@ class _Setting:
         if line.ordinal is not None and line.ordinal.rank == _ARTICLE and last == "》":
             return True  # 《条例》第十四条: an article that is cited
         wrapped = self.wrapped and before.block.kind is BlockKind.LINE
-        if _is_open(text) and not (line.ordinal is not None and _left_open(text)):
+        if _is_open(text) and not (
+            line.ordinal is not None and (_left_open(text) or _leaves_open(text, line))
+        ):
             return wrapped or line.ordinal is None or last not in _OPEN_ENDS
         if last in _OPEN_ENDS:
             return wrapped or not line.anew
@@ -282,6 +333,21 @@ def _left_open(text: str) -> bool:
     """Whether a mark seems never to be closed: a sentence has ended since, or it is long ago."""
     last = max(text.rfind(mark) for mark in "（《“〔")
     return text[-1] in _TERMINAL or text[-1] in "）〕】" or len(text) - last > _FORGOTTEN
+
+
+def _leaves_open(text: str, line: Line) -> bool:
+    """Whether a line begins the next item, so that the bracket before it is never closed.
+
+    It is its turn, and it closes no bracket but its own: （责任单位：市教育局 / （二）提升服务。
+    """
+    if not line.in_sequence or line.ordinal is None or text[-1] in "，、；：（《“‘〔":
+        return False
+    depth = 0
+    for mark in _BRACKETS.finditer(line.text, line.ordinal.length):
+        depth += 1 if mark[0] in "（〔《“" else -1
+        if depth < 0:
+            return False
+    return True
 
 
 def _is_heading(paragraph: _Paragraph) -> bool:

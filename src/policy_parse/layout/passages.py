@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Block, Source
+from policy_parse.layout.footnotes import find_footnotes
 from policy_parse.layout.furniture import find_furniture
 from policy_parse.layout.gaps import part_names
 from policy_parse.layout.joining import Line, group_lines, make_line
@@ -45,7 +46,12 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
     for own in _by_part(source, lines):
         furniture = find_furniture(source, [(line.block, line.text) for line in own])
         kept = [line for i, line in enumerate(own) if i not in furniture]
-        passages += [_passage(source, group) for group in group_lines(kept)]
+        notes = find_footnotes(source, kept)
+        groups = group_lines([line for i, line in enumerate(kept) if i not in notes])
+        if notes:
+            groups += group_lines([kept[i] for i in sorted(notes)])
+            groups.sort(key=lambda group: group[0].block.start)
+        passages += [_passage(source, group) for group in groups]
     return tuple(passages)
 
 

@@ -123,10 +123,14 @@ def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
 def _duties_unread(
     sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
 ) -> Iterator[_Finding]:
-    """Labels and brackets that speak of duties in which no unit was understood."""
+    """Labels and brackets that speak of duties in which no unit was understood, or left open."""
     for section, runs in zip(sections, mentions, strict=True):
         for found in runs:
             for statement in found.statements:
+                if statement.duties and not statement.closed:
+                    proof = found.passage.evidence(statement.start, statement.end)
+                    message = f"“{proof.quote[:30]}”的括号没有闭合，责任单位读到此为止，请核对。"
+                    yield "bracket-unclosed", message, section.path, proof
                 if statement.duties or statement.deadline or statement.style is Style.TABLE:
                     continue
                 proof = found.passage.evidence(statement.start, statement.end)
