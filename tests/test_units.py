@@ -105,6 +105,26 @@ def test_offices_of_the_issuing_department() -> None:
     assert unit.name == "四川省市场监督管理局法规处"
     city = resolve_unit("绵阳市局", "四川省市场监督管理局", 2022)
     assert city.name == "绵阳市市场监督管理局"
+    by_its_office = resolve_unit("大气环境处", "四川省生态环境厅办公室", 2022)
+    assert by_its_office.name == "四川省生态环境厅大气环境处"
+    assert by_its_office.kind == "government"
+    own = resolve_unit("信息中心", "四川省生态环境厅", 2022)  # of whatever name
+    assert own.status == "ambiguous"
+    assert resolve_unit("信息中心", PROVINCE, 2022).status == "resolved"
+
+
+def test_a_text_without_a_head_tells_its_place_and_that_is_told() -> None:
+    text = "供水改造方案\n结合我市实际，加快全市供水改造，建设绵阳水网，绵阳市涪城区、绵阳市梓潼县先行。\n一、任务\n1.改造。（市水务局负责）\n2.建设。（市财政局负责）\n"
+    notice = parse(text.encode())
+    assert [u.name for u in notice.units] == ["绵阳市水务局", "绵阳市财政局"]
+    assert any(i.code == "masthead-uncertain" and "绵阳市" in i.message for i in notice.issues)
+    elsewhere = parse(text.replace("绵阳", "某").encode())
+    assert [u.status for u in elsewhere.units] == ["ambiguous", "ambiguous"]
+
+
+def test_collectives_of_no_place_keep_their_name() -> None:
+    unit = resolve_unit("各地区", "国务院", 2022)
+    assert (unit.name, unit.level, unit.status) == ("各地区", None, "unresolved")
 
 
 def test_issues_say_what_to_look_at() -> None:

@@ -39,6 +39,9 @@ _LOOKED_AT = 10_000  # characters of a paragraph; a longer one is looked at in p
 _CUT = 10  # characters of a line that may end within a number
 _LABEL_SIZE = 32  # characters within which a number or label ends
 _BRACKETS = re.compile(r"[（）〔〕《》“”]")
+_GOES_ON = re.compile(
+    r"（(?![一二三四五六七八九十\d]+）)[^（）]{1,8}）[、，；]"
+)  # （局）、商务部门
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
     r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
@@ -237,7 +240,7 @@ class _Setting:
         if before.roster or line.roster:
             return False
         last = text[-1]
-        if line.text[0] in _CLOSING or line.torn:
+        if line.text[0] in _CLOSING or line.torn or _GOES_ON.match(line.text):
             return True
         if line.text[0] in _FIGURES and line.ordinal is None and _is_number_cut(text, line.text):
             return True
@@ -360,8 +363,10 @@ def _is_cut(paragraph: _Paragraph) -> bool:
     if paragraph.label is not None:
         return True
     text = paragraph.text
-    # A run-in heading ends with its first 。; what is open behind it is no heading.
-    limit = 60 if paragraph.ordinal and "。" not in text else 20
+    # A run-in heading ends with its first 。; what is open behind it is no heading. An article
+    # is no heading but text from its first word on.
+    mark = paragraph.ordinal
+    limit = 60 if mark and mark.rank != _ARTICLE and "。" not in text else 20
     return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
 
 

@@ -19,7 +19,7 @@ _SHORT_PROVINCES = {row["name"]: row["short"] for row in table("provinces")}
 AREAS = frozenset(row["area"] for row in table("areas"))
 _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:{_PEOPLES})*自治[州县旗]")
 # 省委省, 市直, 各县: a level word is no place.
-_NO_NAME = re.compile(r"[省市区县各本全]|中共|.{0,3}委")
+_NO_NAME = re.compile(r"[省市区县各本全]|中共|自治[区州县旗]|.{0,3}委")
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|林区|特区|新区|地区|省|市|县|区|旗|盟|镇|乡|街道)$")
 _FORMS = {
     "province": re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区)"),

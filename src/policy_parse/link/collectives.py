@@ -25,19 +25,20 @@ def resolve_collective(mention: str, home: Place | None, issuer_level: str | Non
         level = next((lv for lv, form in _LEVELS if form.match(mention)), None)
         if level == "prefecture" and home is not None and (home.is_municipal or home.prefecture):
             level = "county"  # 各市 under a city: its county-level cities
-        if level is None and (_OWN.match(mention) or not _GOVERNMENTS.search(mention)):
+        own = _OWN.match(mention) or not _GOVERNMENTS.search(mention)
+        if level is None and own and not mention.startswith("各地"):
             level = issuer_level
     name = _spelled(mention, home)
     return Unit(
-        mention, name or mention, name, level, "collective", (), home.full if home else None,
-        "resolved" if name else "unresolved", members=_members(mention, level, home),
+        mention, name, name, level, "collective", (), home.full if home else None,
+        "resolved" if home else "unresolved", members=_members(mention, level, home),
     )  # fmt: skip
 
 
-def _spelled(mention: str, home: Place | None) -> str | None:
+def _spelled(mention: str, home: Place | None) -> str:
     text = re.sub(r"(?<!人民)政府", "人民政府", mention)
     if home is None:
-        return None
+        return text
     own = home.own
     if text.startswith((own, home.full)):
         return text

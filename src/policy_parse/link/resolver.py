@@ -37,6 +37,7 @@ _INNER = re.compile(r"(?:处|室|科|局|办|中心|站|队|所|会)$")
 _OWN_INNER = re.compile(
     r"(?:省厅|省局|市局|厅|局|委)?(?:机关)?([\u4e00-\u9fff]{2,16}(?:处|科|室|办公室|办))"
 )
+_OFFICE = re.compile(r"(?<=.{3})办公[室厅]$")  # 生态环境厅办公室 issues in the name of 生态环境厅
 _SYSTEM = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区州]局")
 _ZONE = re.compile(
     r"(.{2,}?)(?:新区|示范区|试验区|开发区|高新区|经开区|园区|产业园|保税区|合作区|名胜区|度假区|商务区|功能区|片区|经济区(?:（[^（）]*）)?)"
@@ -91,7 +92,7 @@ class Resolver:
         """The issuing body, where it is a department: its own offices are units then."""
         found = read_place(issuer, self._home)
         rest = issuer[found[1] :] if found else issuer
-        names = self._index.plain.get(rest)
+        names = self._index.plain.get(rest) or self._index.plain.get(_OFFICE.sub("", rest))
         if not names or rest.startswith(("人民政府", "政府")):
             return None
         return self._of(self._home, self._level, names)
@@ -321,6 +322,8 @@ class Resolver:
         if name is None or (place is None and "{" in row.full):
             return self._unplaced(mention, reading)
         status = "resolved" if len(fulls) == 1 else "ambiguous"
+        if self._issuer is not None and row.kind == "institution" and reading.rest == mention:
+            status, fulls = "ambiguous", []  # 信息中心: the department's own, of whatever name
         if reading.rest and not _is_cut_of(reading.rest, name):
             # Another name of the line, or printed in full: 文旅广电局 is no cut of 文化广电和旅游局.
             status = "ambiguous"

@@ -23,7 +23,7 @@ _DATE = re.compile(r"（?(\d{4})年(\d{1,2})月(\d{1,2})日(?:）|印发)?")
 _CHINESE_DATE = re.compile(
     r"([二〇零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_ADDRESSED = re.compile(r"[^。；：《》]{2,300}：")
+_ADDRESSED = re.compile(r"[^。：《》]{2,400}：")
 _ADDRESSEE_HEAD = re.compile(
     r"各|省|市|区|县|州|盟|旗|自治|有关|驻|中|直属|国务院|委|局|厅|新疆|[\u4e00-\u9fff]{2,20}(?:局|委|会|府|部门|单位|公司)"
 )
@@ -54,7 +54,7 @@ _POSTED = 40  # characters of a line that begins with the date of a page
 _SAME = 8  # characters by which the title of a page and that of the document agree
 _BETWEEN, _LINES = 30, 4  # characters of a line, and lines, between title and addressees
 _PARTY_AND_GOVERNMENT = re.compile(
-    r"((?:中共)?[\u4e00-\u9fff]{2,8}委)([\u4e00-\u9fff]{1,8}(?:人民)?政府)"
+    r"((?:中共)?[\u4e00-\u9fff]{2,8}委|(?:中共)?中央(?:办公厅)?)、?([\u4e00-\u9fff]{1,8}(?:人民)?政府|国务院(?:办公厅)?)"
 )
 _PLACE = 10  # characters of the place that the names of joint issuers share
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -62,12 +62,14 @@ _SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
 _DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
 _ISSUES = re.compile(r"关于|印发|转发|批转")
 _ISSUED = re.compile(r"关于|印发|转发|批转|贯彻落实|贯彻")
+_PUBLISHED = re.compile(r"发布|发表|公布")  # 国务院新闻办发表《…》白皮书
 _TITLES = re.compile(r"《[^》]*》")
 _COMPLETE = re.compile(
     r"的(?:实施|指导|若干|工作)?(?:通知|意见|决定|函|批复|通告|公告|通报|报告|规定|办法)(?:（[^（）]{1,24}）)*$"
 )
 _SHARED_ISSUERS = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?:部门|单位)")
 _REPORT_DATE = re.compile(r"[—\-（]*(\d{4})年(\d{1,2})月(\d{1,2})日")
+_NATION_WIDE = re.compile(r"各省、自治区|各?中央(?:企业|和国家机关)|国务院各")
 _COUNTIES = re.compile(r"各(?:县|旗|区县|市县|（?县（|区）?、县)")
 _SIGNATORY = re.compile(r"[\u4e00-\u9fff（）]{2,34}")
 
@@ -135,6 +137,8 @@ class Masthead:
             level, region, code = find_region(re.sub(r"^\d{4}年", "", self.title))
             if level is None:
                 level, region, code = find_region_within(self.title)
+        if level is None and any(_NATION_WIDE.match(name) for name in self.addressees):
+            level = "national"
         if level == "county" and region and region.endswith("市") and self._addresses_counties():
             level, code = "prefecture", None  # a city that bears the name of a county's
         return Metadata(
@@ -179,10 +183,16 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
     for i, passage in enumerate(passages[:_HEAD]):
         if passage.block.cell or not reader.read(i, passage):
             break
-    head.title = _join_title(reader.pieces, reader.compiled) or head.index.title
+    own = reader.pieces[reader.headline :]
+    if not (reader.headline and _is_complete("".join(p.text for p in own))):
+        own = reader.pieces
+    head.title = _join_title(own, reader.compiled) or head.index.title
     if head.title and not head.issuers:
-        before = _ISSUED.split(_TITLES.sub("", head.title), maxsplit=1)[0]
-        if before != head.title and 4 <= len(before) <= 60 and not _SHARED_ISSUERS.search(before):
+        said = _TITLES.sub("", head.title)
+        before = _ISSUED.split(said, maxsplit=1)[0]
+        if before == said and ends_like_unit(_PUBLISHED.split(said, maxsplit=1)[0]):
+            before = _PUBLISHED.split(said, maxsplit=1)[0]
+        if before != said and 4 <= len(before) <= 60 and not _SHARED_ISSUERS.search(before):
             head.issuers = _joint(before)
     return reader.added
 
@@ -192,12 +202,12 @@ def _joint(names: str) -> tuple[str, ...]:
 
     Side by side they begin with the same place, or are a party committee and its government.
     """
-    parts = re.split("、", names)
-    if len(parts) > 1 and all(len(p) > 2 and ends_like_unit(p) for p in parts):
-        return tuple(parts)
     party = _PARTY_AND_GOVERNMENT.fullmatch(names)
     if party:
         return party[1], party[2]
+    parts = re.split("、", names)
+    if len(parts) > 1 and all(len(p) > 2 and ends_like_unit(p) for p in parts):
+        return tuple(parts)
     for size in range(3, _PLACE):
         at = names.find(names[:size], size)
         if at > 0 and ends_like_unit(names[:at]) and ends_like_unit(names[at:]):
@@ -214,6 +224,7 @@ class _HeadReader:
     added: str | None = None
     compiled: bool = False
     closed: int | None = None
+    headline: int = 0  # lines before the date or the source that a site prints under its headline
 
     def read(self, i: int, passage: Passage) -> bool:
         """Take up a line; whether the head may go on behind it."""
@@ -222,6 +233,7 @@ class _HeadReader:
             head.index.read(passage)
             return self._take(i)
         if _FURNITURE_LINE.match(text) or self._dates(text):
+            self.headline = self.headline or len(self.pieces)
             return self._take(i)
         if self._numbers(i, passage) or self._orders(i, passage):
             return True
@@ -285,6 +297,9 @@ class _HeadReader:
         before = text[: number.start()].rstrip("（")
         if len(before) > 8 and not _is_complete(before):
             return False
+        if len(self.pieces) == 1 and not before and _is_letterhead(self.pieces[0].text):
+            head.issuers = head.issuers or (self.pieces[0].literal(0, len(self.pieces[0].text)),)
+            self.pieces = []
         printed = passage.literal(*number.span()).translate(_DIGITS)
         head.document_number = head.document_number or printed
         if len(before) > 8 and before not in "".join(p.text for p in self.pieces):
@@ -332,13 +347,24 @@ class _HeadReader:
         return len(text) <= _BETWEEN and text[-1] not in "。；：" and i <= closed + _LINES
 
 
+def _is_letterhead(text: str) -> bool:
+    """Whether the line over a number is the body that issues, and no title."""
+    return ends_like_unit(text) and document_type(text) is None and not _ISSUES.search(text)
+
+
 def _is_addressed(names: str) -> bool:
     """Whether the words before a colon are bodies that a notice is sent to, and no label."""
+    if "；" in names and not all(
+        _IN_BRACKETS.sub("", n).endswith(_BODIES) or ends_like_unit(_IN_BRACKETS.sub("", n))
+        for n in names.split("；")
+    ):
+        return False
     if len(names) <= _LABEL and names.endswith(("单位", "部门", "机构")) and names[0] not in "各有":
         return False
     return _ADDRESSEE_HEAD.match(names) is not None or ends_like_unit(names)
 
 
+_BODIES = ("部门", "单位", "机构", "企业", "支行", "分行")
 _LABEL = 6  # characters of a label: 编制单位：
 
 
@@ -376,13 +402,13 @@ def _once(title: str) -> str:
 
 
 def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
-    """Split at ， and, between complete bodies, at 、 (gold/FORMAT.md)."""
+    """Split at ， and ； and, between complete bodies, at 、 (gold/FORMAT.md)."""
     out: list[str] = []
     start = depth = 0
     text = passage.text
     for i, c in enumerate(text[:end]):
         depth += (c == "（") - (c == "）")
-        if depth or c not in "，、":
+        if depth or c not in "，、；":
             continue
         if c == "、" and not _parts_bodies(text[start:i], text[i + 1 : end]):
             continue

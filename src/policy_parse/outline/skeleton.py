@@ -10,6 +10,7 @@ from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Span
 from policy_parse.outline.grids import read_grids
 from policy_parse.outline.headings import build_sections
+from policy_parse.outline.home import with_home
 from policy_parse.outline.masthead import read_masthead
 from policy_parse.outline.parts import Part, split_parts
 from policy_parse.outline.plan_years import years_of_plan
@@ -27,12 +28,12 @@ def outline(passages: Sequence[Passage]) -> Skeleton:
     entries, roster_lines = read_rosters(passages)
     taken = head.taken.union(roster_lines, *(part.heading for part in parts))
     tables = read_tables(read_grids(passages), passages)
-    metadata = head.metadata(annexes_of(parts))
+    metadata, inferred = with_home(head.metadata(annexes_of(parts)), passages)
     plan = years_of_plan(_heads(metadata.title, passages))
     sections, loose, indicators = build_sections(passages, parts, taken, tables, plan)
     return Skeleton(
         metadata, tuple(sections), tuple(loose), tuple(entries),
-        tuple(indicators), tuple(tables_unread(tables)),
+        tuple(indicators), (*inferred, *tables_unread(tables)),
         tuple(
             Span(passages[i].locate(0), passages[i].locate(len(passages[i].text) - 1) + 1)
             for i in sorted(taken.difference(roster_lines))
