@@ -33,6 +33,12 @@ from policy_parse.lexicon.units import ENDING, UNIT_LIKE
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINAL = re.compile(r"(?:第|图|表|附件|附表|附录|专栏|之|序号|№)\s?$")
 _BEHIND = re.compile(r"[条款章节期届批号]")
+_OPENS, _CLOSES = frozenset("（(〔["), frozenset("）)〕]")
+_DATE_BEHIND = re.compile(r"\s?[年月日]")
+# A day of the calendar that is no deadline: 自5月25日起, 截至2021年3月.
+_CALENDAR = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日(?=起|前后|以来)")
+_DAY = re.compile(r"\d{1,2}日")
+_ONCE = re.compile(r"(?<![新上下本])一[次遍轮回](?!性)")
 _TIMES = "×＋+*"
 _NAMED = {  # why a number measures nothing → outcome
     "name": Outcome.NAME, "word": Outcome.NAME, "duration": Outcome.MODIFIER,
@@ -93,7 +99,12 @@ def weighed_lines(
         decided = weighed.get(found, none)
         lasting = _Aside([(t.time.start, t.time.end) for t in decided.times])
         # 两年 of 两年内 is told with the time.
-        out += [_uncounted(found, n) for n in found.uncounted if not lasting.meet(n.start, n.end)]
+        days = _Aside([m.span() for m in _CALENDAR.finditer(found.passage.text, found.start)])
+        out += [
+            _uncounted(found, n, dated=days.meet(n.start, n.end))
+            for n in found.uncounted
+            if not lasting.meet(n.start, n.end)
+        ]
         out += _numbers_and_times(found, decided, targets, deadlines)
         out += _cues(found)
     return out
@@ -124,13 +135,25 @@ def _numbers_and_times(
 def _number(
     found: PassageMentions, number: WeighedNumber, targets: Mapping[tuple[Span, ...], Target]
 ) -> AccountLine:  # fmt: skip
-    evidence = found.passage.evidence(number.quantity.start, number.quantity.end)
+    text, start, end = found.passage.text, number.quantity.start, number.quantity.end
+    evidence = found.passage.evidence(start, end)
     target = targets.get(evidence.spans)
     outcome, reason = _outcome(number, target)
+    if outcome is Outcome.NAME:
+        outcome, reason = _named(text, start, end)
     return AccountLine(
         Mention.NUMBER, evidence, outcome, target.id if target else None, reason, number.chance,
         number.kind,
     )  # fmt: skip
+
+
+def _named(text: str, start: int, end: int) -> tuple[Outcome, str]:
+    """What a number is a part of: a date (自5月25日起), the mark of an item in a sentence, a word."""
+    if _DAY.match(text, start):
+        return Outcome.DATE, "date"
+    if start and text[start - 1] in _OPENS and text[end : end + 1] in _CLOSES:
+        return Outcome.ARTICLE, "item"
+    return Outcome.NAME, "name"
 
 
 def _outcome(number: WeighedNumber, target: Target | None) -> tuple[Outcome, str]:
@@ -144,8 +167,12 @@ def _outcome(number: WeighedNumber, target: Target | None) -> tuple[Outcome, str
     return Outcome(kind.value), kind.value
 
 
-def _uncounted(found: PassageMentions, number: Uncounted) -> AccountLine:
+def _uncounted(found: PassageMentions, number: Uncounted, *, dated: bool) -> AccountLine:
     evidence = found.passage.evidence(number.start, number.end)
+    if dated:
+        return AccountLine(Mention.NUMBER, evidence, Outcome.DATE, None, "date")
+    if _ONCE.match(found.passage.text, number.start):
+        return AccountLine(Mention.NUMBER, evidence, Outcome.PROCEDURAL, None, "once")
     chance = 0.5 if number.why == "unread" else 0.0
     return AccountLine(Mention.NUMBER, evidence, _NAMED[number.why], None, number.why, chance)
 
@@ -314,6 +341,8 @@ def _digits_left(
         )
         if outcome is Outcome.UNREAD and reason == "text":
             outcome, reason = _by_neighbours(source.text, run)
+        elif reason == "masthead" and _DATE_BEHIND.match(source.text, run.end()):
+            outcome = Outcome.DATE
         # The mark of an item before a date (14.2025年) is no part of it.
         behind = done[at + 1][0] if at + 1 < len(done) else run.end()
         evidence = Evidence(source, (Span(run.start(), min(run.end(), behind)),))
@@ -325,8 +354,12 @@ def _by_neighbours(text: str, run: re.Match[str]) -> tuple[Outcome, str]:
     before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     if _ORDINAL.search(text, max(0, run.start() - 3), run.start()) or _BEHIND.match(behind):
         return Outcome.ARTICLE, "ordinal"
+    if before in _OPENS and behind in _CLOSES:
+        return Outcome.ARTICLE, "item"
     if (before.isascii() and before.isalpha()) or (behind.isascii() and behind.isalpha()):
         return Outcome.NAME, "code"
+    if run[0].isdecimal() and _DATE_BEHIND.match(text, run.end()):
+        return Outcome.DATE, "date"
     if before and before in _TIMES:
         return Outcome.MODIFIER, "factor"
     return Outcome.NAME, "part-of-a-word"
