@@ -37,6 +37,10 @@ _OPENS, _CLOSES = frozenset("（(〔["), frozenset("）)〕]")
 _DATE_BEHIND = re.compile(r"\s?[年月日]")
 # A day of the calendar that is no deadline: 自5月25日起, 截至2021年3月.
 _CALENDAR = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日(?=起|前后|以来)")
+_LASTING = re.compile(r"[两二三四五六七八九十]{1,3}(?:个?(?:年|月|季度|星期|周)|天|日|小时|次)")
+_RUNNING = re.compile(r"(?:连续|累计|超过|[已满])$")
+_BOUNDS = ("以上", "以下", "以内", "内")
+_VALID = re.compile(r"有效期限?[为至]?$")  # how long the document holds
 _DAY = re.compile(r"\d{1,2}日")
 _ONCE = re.compile(r"(?<![新上下本])一[次遍轮回](?!性)")
 _TIMES = "×＋+*"
@@ -141,6 +145,8 @@ def _number(
     outcome, reason = _outcome(number, target)
     if outcome is Outcome.NAME:
         outcome, reason = _named(text, start, end)
+    elif outcome is not Outcome.RECORD and _VALID.search(text, max(0, start - 6), start):
+        outcome, reason = Outcome.REFERENCE, "validity"
     return AccountLine(
         Mention.NUMBER, evidence, outcome, target.id if target else None, reason, number.chance,
         number.kind,
@@ -171,8 +177,14 @@ def _uncounted(found: PassageMentions, number: Uncounted, *, dated: bool) -> Acc
     evidence = found.passage.evidence(number.start, number.end)
     if dated:
         return AccountLine(Mention.NUMBER, evidence, Outcome.DATE, None, "date")
-    if _ONCE.match(found.passage.text, number.start):
+    text = found.passage.text
+    if _ONCE.match(text, number.start):
         return AccountLine(Mention.NUMBER, evidence, Outcome.PROCEDURAL, None, "once")
+    if number.why == "word" and _LASTING.match(text, number.start):
+        outcome, why = Outcome.MODIFIER, "duration"
+        if _RUNNING.search(text, max(0, number.start - 2), number.start) or text.startswith(_BOUNDS, number.end):
+            outcome, why = Outcome.THRESHOLD, "threshold"  # 登记失业三个月以上, 连续两次
+        return AccountLine(Mention.NUMBER, evidence, outcome, None, why)
     chance = 0.5 if number.why == "unread" else 0.0
     return AccountLine(Mention.NUMBER, evidence, _NAMED[number.why], None, number.why, chance)
 
