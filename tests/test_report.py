@@ -27,6 +27,7 @@ from policy_parse.report.diff import flat_changes, wording_changes
 from policy_parse.report.due import last_day
 from policy_parse.report.families import find_links
 from policy_parse.report.shown import Shown
+from policy_parse.review import read_corrections
 
 CORPUS = [p for p in sorted(corpus_folder().iterdir()) if p.suffix in {".docx", ".txt", ".pdf", ".html"}]  # fmt: skip
 CHAIN = [p for p in CORPUS if "全民健身" in p.name]
@@ -312,6 +313,32 @@ def test_in_a_browser(notices: list[Notice], tmp_path: Path, language: str) -> N
     assert told["compare"][0] == 3
     assert told["compare"][2] > 100
     assert chain[0].assignments[0].unit in told["mark_record"]
+
+
+@browser
+def test_a_line_of_the_account_is_taken_in_as_a_correction(tmp_path: Path) -> None:
+    """The file that the page saves is one that --corrections takes."""
+    text = "一、任务\n1.改造。目前已累计改造了管网30公里。（市水务局负责）\n"
+    notice = parse(text.encode(), accounts=True)
+    before = {t.indicator: t.kind.value for t in notice.targets}
+    assert "target" not in before.values()
+    write_report([notice], tmp_path / "r.html")
+    found = re.search(r'data-selftest="([^"]*)"', dom(tmp_path / "r.html", "selftest", tmp_path / "p"))  # fmt: skip
+    assert found
+    told = json.loads(html.unescape(found[1]))
+    assert told["errors"] == []
+    assert told["tab_accounts"] is True
+    (tmp_path / "更正.csv").write_text(told["accounts"], "utf-8", newline="")
+    after = parse(text.encode(), corrections=read_corrections(tmp_path / "更正.csv"))
+    assert "target" in [t.kind.value for t in after.targets]
+    assert not any(i.code == "correction-lost" for i in after.issues)
+
+
+def test_the_page_has_no_account_unless_asked_for() -> None:
+    plain = page_data([parse(HOSTILE.encode())], [])
+    assert plain["N"][0]["n"] == []
+    asked = page_data([parse(HOSTILE.encode(), accounts=True)], [])
+    assert len(asked["N"][0]["n"]) > 3
 
 
 @browser

@@ -124,6 +124,61 @@ def test_rows_deleted_and_added(exported: Path) -> None:
     assert kept is None or len(kept.tasks) == len(was.tasks) - 1
 
 
+def test_a_target_is_added_with_the_words_it_stands_in(exported: Path) -> None:
+    notice, book = exported / SAMPLE.name, exported / "表.xlsx"
+    before = parse(notice)
+    quote = before.targets[0].evidence.quote
+    edited = openpyxl.load_workbook(book)
+    sheet = edited["指标清单"]
+    head = [cell.value for cell in sheet[1]]
+    typed = {
+        "章节": "2.1",
+        "指标": "新指标",
+        "数值": 7,
+        "单位": "个",
+        "原文依据": quote,
+        "完成时限": "2026",
+    }
+    sheet.append([typed.get(title) for title in head])
+    edited.save(book)
+    new, _ = apply_review(book, exported, notice)
+    after = parse(notice, corrections=new)
+    (added,) = [t for t in after.targets if t.id not in {b.id for b in before.targets}]
+    assert (added.indicator, added.comparator, added.value, added.unit) == ("新指标", "=", 7, "个")
+    assert (added.due, added.kind.value, added.evidence.quote) == ("2026", "target", quote)
+    assert len(after.targets) == len(before.targets) + 1
+
+
+ADDED = "2\t目标\t绿道\t达到\t5\t公里\t\t2025\t"
+
+
+@pytest.mark.parametrize(
+    ("after", "quote", "place", "taken"),
+    [
+        (ADDED, "5公里", (0, 0), True),  # the only place that says so
+        (ADDED, "5公里", (900, 903), True),
+        (ADDED, "6公里", (0, 0), False),  # the text does not say it
+        (ADDED, "绿道", (0, 0), False),  # it says it twice
+        (ADDED.replace("5", "很多"), "5公里", (0, 0), False),
+        (ADDED.replace("达到", "大约"), "5公里", (0, 0), False),
+        ("绿道", "5公里", (0, 0), False),
+    ],
+)
+def test_an_added_target_stands_on_words_of_the_text(
+    after: str, quote: str, place: tuple[int, int], taken: bool
+) -> None:
+    from policy_parse.review.corrections import Correction
+
+    text = "一、任务\n绿道要好。\n二、目标\n绿道5公\n里是方向。\n"
+    own = parse(text.encode()).source.sha256
+    added = Correction(own, "", "targets", "", "add", after, "", after, quote, *place)
+    found = parse(text.encode(), corrections=[added])
+    assert [(t.indicator, t.value, t.due) for t in found.targets if t.value == 5] == (
+        [("绿道", 5, "2025")] if taken else []
+    )
+    assert any(i.code == "correction-lost" for i in found.issues) is not taken
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
 def test_csv_as_chinese_excel_saves_it(exported: Path, encoding: str) -> None:
     notice = exported / SAMPLE.name

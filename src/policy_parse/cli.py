@@ -546,6 +546,10 @@ def report(
         "report.html"
     ),
     lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.ZH,
+    accounts: Annotated[
+        bool,
+        typer.Option("--accounts", help="Add 数字台账: every number, date, unit and role word."),
+    ] = False,
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
@@ -555,7 +559,9 @@ def report(
 
     It needs no network; every cell leads to the sentence it comes from.
     """
-    reading = _Reading(_limits(limit), ocr=ocr, units=own, corrections=corrections)
+    reading = _Reading(
+        _limits(limit), ocr=ocr, units=own, corrections=corrections, accounts=accounts
+    )
     _prepare(output.parent)
     notices = [notice for _, notice in reading.notices(_documents(files, reading))]
     if not notices:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from policy_parse.domain.decisions import Decision
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.notice import Value
 
 
 class Mention(StrEnum):
@@ -42,12 +43,24 @@ class Outcome(StrEnum):
 OPEN = frozenset({Outcome.DOUBTFUL, Outcome.UNREAD})  # to be looked at
 
 
+class Proposal(NamedTuple):
+    """The target that a number would be, were it taken in as one."""
+
+    indicator: str
+    comparator: str
+    value: Value
+    unit: str
+    change: str | None
+    due: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class AccountLine:
     """A mention with its outcome; `record` is the id of the record it stands in, if any.
 
     `reason` is a stable code; `chance` how much it looks like a commitment or a duty (0 to 1);
-    `decision` what was weighed, where something was.
+    `decision` what was weighed, where something was; `proposed` the target that a number without a
+    record would be.
     """
 
     mention: Mention
@@ -57,3 +70,4 @@ class AccountLine:
     reason: str
     chance: float = 0.0
     decision: Decision[Any] | None = field(default=None, repr=False)
+    proposed: Proposal | None = None

@@ -103,7 +103,8 @@ def to_records(
         **(
             {"accounts": [
                 {"mention": r.mention.value, "outcome": r.outcome.value, "record": r.record,
-                 "reason": r.reason, "chance": round(r.chance, 3), **_proof(r.evidence)}
+                 "reason": r.reason, "chance": round(r.chance, 3),
+                 "proposed": r.proposed._asdict() if r.proposed else None, **_proof(r.evidence)}
                 for r in notice.accounts
             ]} if notice.accounts else {}
         ),

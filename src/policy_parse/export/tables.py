@@ -290,9 +290,34 @@ OUTCOMES = {
 }  # fmt: skip
 
 
+REASONS = {  # codes of `AccountLine.reason`; a column by what it holds
+    "target": "指标", "deadline": "时限", "no-indicator": "所计何物不明", "stands-alone": "单独成文",
+    "unit-before": "前有单位名称", "no-unit": "前无单位名称", "mentioned": "文中提及", "item": "序号",
+    "masthead": "版头落款", "citation": "引用文件", "title-or-statement": "标题或分工", "person": "名单",
+    "code": "代码", "part-of-a-word": "词的一部分", "factor": "乘数", "ordinal": "第几", "date": "日期",
+    "once": "次数", "validity": "有效期", "word": "词的一部分", "name": "名称", "duration": "历时",
+    "again": "重复说明", "vague": "约数", "unread": "计量不明", "no-date": "没有这一天", "past": "已过去",
+    "period": "周期", "other": "其他", "due": "时限", "baseline": "基期值", "year-between": "中间年份",
+    "goal": "目标值", "growth": "增速", "indicator-name": "指标名称", "table-of-a-past-plan": "上期规划表",
+    "goal-in-words": "文字目标", "column-unread": "列义不明", "outside": "正文之外", "text": "正文",
+    "modifier": "修饰限定", "own_count": "本文件自身计数", "achievement": "已有成绩", "threshold": "条件",
+    "subsidy": "补助标准", "procedural": "办理时限", "lead": "牵头", "responsible": "责任",
+    "participating": "参与", "supervising": "督导", "number": "序号", "indicator": "指标名称",
+    "category": "类别", "base": "基期值", "done": "完成值", "year": "年度值", "measure": "计量单位",
+    "nature": "属性", "total": "合计", "table-unread": "表格未识别",
+}  # fmt: skip
+
+
+def reason_word(code: str) -> str:
+    """A reason in Chinese: perhaps-achievement is 或为已有成绩."""
+    kind = code.removeprefix("perhaps-")
+    word = REASONS.get(kind, kind)
+    return word if kind == code else f"或为{word}"
+
+
 def _accounts(notice: Notice) -> Table:
     rows = [
-        (MENTIONS[r.mention], OUTCOMES[r.outcome], round(r.chance, 3), r.reason, r.record,
+        (MENTIONS[r.mention], OUTCOMES[r.outcome], round(r.chance, 3), reason_word(r.reason), r.record,
          *_place(r.evidence, "")[:-1])
         for r in notice.accounts
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from policy_parse.domain.accounts import AccountLine, Mention, Outcome
+from policy_parse.domain.accounts import AccountLine, Mention, Outcome, Proposal
 from policy_parse.domain.decisions import (
     DOUBT,
     NumberKind,
@@ -22,13 +22,20 @@ from policy_parse.domain.decisions import (
     WeighedTime,
 )
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.mentions import IndicatorReading, PassageMentions, TimeKind, Uncounted
+from policy_parse.domain.mentions import (
+    IndicatorReading,
+    PassageMentions,
+    TimeKind,
+    Uncounted,
+    dated,
+)
 from policy_parse.domain.notice import Assignment, Citation, Deadline, Target
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.lexicon.roles import CUE, CUES
 from policy_parse.lexicon.units import ENDING, UNIT_LIKE
+from policy_parse.link.targets import indicator_text
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINAL = re.compile(r"(?:第|图|表|附件|附表|附录|专栏|之|序号|№)\s?$")
@@ -37,6 +44,8 @@ _OPENS, _CLOSES = frozenset("（(〔["), frozenset("）)〕]")
 _DATE_BEHIND = re.compile(r"\s?[年月日]")
 # A day of the calendar that is no deadline: 自5月25日起, 截至2021年3月.
 _CALENDAR = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日(?=起|前后|以来)")
+_CLAUSE = re.compile(r"[，。；：、（）！？“”《》]")
+_NAME = 24  # characters before a number that may name what it counts
 _LASTING = re.compile(r"[两二三四五六七八九十]{1,3}(?:个?(?:年|月|季度|星期|周)|天|日|小时|次)")
 _RUNNING = re.compile(r"(?:连续|累计|超过|[已满])$")
 _BOUNDS = ("以上", "以下", "以内", "内")
@@ -149,7 +158,21 @@ def _number(
         outcome, reason = Outcome.REFERENCE, "validity"
     return AccountLine(
         Mention.NUMBER, evidence, outcome, target.id if target else None, reason, number.chance,
-        number.kind,
+        number.kind, None if target else _proposed(found.passage, number),
+    )  # fmt: skip
+
+
+def _proposed(passage: Passage, number: WeighedNumber) -> Proposal:
+    """The target that a number would be: named by what was weighed, else by the words before it."""
+    quantity = number.quantity
+    if number.naming is not None:
+        indicator = indicator_text(passage, number.naming)
+    else:
+        before = passage.text[max(0, quantity.start - _NAME) : quantity.start]
+        indicator = _CLAUSE.split(before)[-1]
+    return Proposal(
+        indicator, number.comparator, quantity.value, quantity.unit, number.change,
+        dated(number.due.ends) if number.due else None,
     )  # fmt: skip
 
 
@@ -182,7 +205,9 @@ def _uncounted(found: PassageMentions, number: Uncounted, *, dated: bool) -> Acc
         return AccountLine(Mention.NUMBER, evidence, Outcome.PROCEDURAL, None, "once")
     if number.why == "word" and _LASTING.match(text, number.start):
         outcome, why = Outcome.MODIFIER, "duration"
-        if _RUNNING.search(text, max(0, number.start - 2), number.start) or text.startswith(_BOUNDS, number.end):
+        if _RUNNING.search(text, max(0, number.start - 2), number.start) or text.startswith(
+            _BOUNDS, number.end
+        ):
             outcome, why = Outcome.THRESHOLD, "threshold"  # 登记失业三个月以上, 连续两次
         return AccountLine(Mention.NUMBER, evidence, outcome, None, why)
     chance = 0.5 if number.why == "unread" else 0.0

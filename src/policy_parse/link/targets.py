@@ -126,7 +126,7 @@ def _target(
         id=make_id("g", value, str(quantity.value), quantity.unit),
         section=section,
         task=task,
-        indicator=_named(passage, naming),
+        indicator=indicator_text(passage, naming),
         comparator=number.comparator,
         value=quantity.value,
         unit=quantity.unit,
@@ -146,7 +146,7 @@ def _target(
     )
 
 
-def _named(passage: Passage, naming: Naming) -> str:
+def indicator_text(passage: Passage, naming: Naming) -> str:
     """The indicator as printed, with what it shares with others where that stands."""
     own = passage.literal(naming.start, naming.end)
     if naming.shared is None:

@@ -7,13 +7,16 @@ notice's shown text, in UTF-16 units.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
+from policy_parse.domain.accounts import AccountLine, Proposal
 from policy_parse.domain.comparison import LinkComparison
-from policy_parse.domain.notice import Notice, Role, Target, Unit
+from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
+from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, ROLE_WORDS, reason_word
 from policy_parse.graph.page import unit_positions
 from policy_parse.report.diff import flat_changes
 from policy_parse.report.due import due_items
@@ -43,7 +46,7 @@ class Strings:
 
 
 def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dict[str, Any]:
-    """All that the page shows: S strings, U units, P their places on the map, N notices, C links."""
+    """All that the page shows: S strings, U units, P their places on the map, N notices, C links, W words."""
     strings = Strings()
     units, load = _busiest(notices)
     index = {unit.key: i for i, unit in enumerate(units)}
@@ -67,6 +70,11 @@ def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dic
             for link in links
         ],
         "S": strings.all,
+        "W": {  # the words of 指标清单 and 责任清单, in which corrections are kept
+            "comparators": COMPARATORS, "changes": CHANGES, "target": KINDS["target"],
+            "responsible": ROLE_WORDS[Role.RESPONSIBLE],
+            "reasons": {r.reason: reason_word(r.reason) for n in notices for r in n.accounts},
+        },
     }  # fmt: skip
 
 
@@ -109,10 +117,13 @@ class _Packed:
         self.notice, self.shown, self.s, self.units = notice, shown, strings, units
         self.sections = {s.path: i for i, s in enumerate(notice.sections)}
         self.tasks = {t.id: i for i, t in enumerate(notice.tasks)}
+        self.other = {t.id: t for t in notice.targets if t.kind is not TargetKind.TARGET}
+        self.starts = [s.evidence.span.start for s in notice.sections]
 
     def data(self) -> dict[str, Any]:
         """m masthead, x text, pg pages, pt files, ce cells, s sections, k tasks, a assignments,
-        g targets, d deadlines, c citations, p people, e what falls due, q issues.
+        g targets, d deadlines, c citations, p people, e what falls due, q issues, n lines of the
+        account, h SHA-256 of the file.
         """
         notice, meta, s, at = self.notice, self.notice.metadata, self.s, self.shown.place
         return {
@@ -155,6 +166,8 @@ class _Packed:
                  *(at(r.evidence) if r.evidence else (0, 0))]
                 for r in notice.issues
             ],
+            "n": [self._line(r) for r in notice.accounts],
+            "h": notice.source.sha256 if notice.accounts else "",
         }  # fmt: skip
 
     def _section(self, path: str) -> int:
@@ -190,6 +203,29 @@ class _Packed:
             r.baseline_year or 0, s(r.due), s(r.recurrence), s(r.nature), s(r.kind.value),
             s(r.strength), *at(r.evidence), *at(r.value_evidence),
         ]  # fmt: skip
+
+    def _line(self, r: AccountLine) -> Row:
+        """Mention, outcome, reason, chance, section, place, span in the source; for a number that
+        is no target what it would be: indicator, comparator, value, unit, change, due, and the id
+        and kind of the record that it is now.
+        """
+        s, p = self.s, r.proposed
+        at = bisect_right(self.starts, r.evidence.span.start) - 1
+        row: Row = [
+            s(r.mention.value), s(r.outcome.value), s(r.reason), round(r.chance, 2),
+            at, *self.shown.place(r.evidence), *r.evidence.span,
+        ]  # fmt: skip
+        known = self.other.get(r.record or "")
+        if known is not None:
+            p = Proposal(
+                known.indicator, known.comparator, known.value, known.unit, known.change, known.due
+            )
+        if p is not None:
+            value = f"{p.value[0]}—{p.value[1]}" if isinstance(p.value, tuple) else str(p.value)
+            row += [s(p.indicator), s(p.comparator), value, s(p.unit), s(p.change), s(p.due)]
+        if known is not None:
+            row += [s(known.id), s(KINDS[known.kind]), *known.evidence.span]
+        return row
 
     def _due(self) -> list[Row]:
         """Section, task, due, recurrence, numbers of the deadlines and of the targets."""

@@ -19,7 +19,7 @@ from policy_parse.report.families import find_links
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "page.js", "table.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
-    "start.js",
+    "accounts.js", "start.js",
 )  # fmt: skip
 LANGUAGES = ("zh", "en")
 

@@ -1,7 +1,8 @@
 "use strict";
 // The order of the tabs, what the address asks for, and a test of itself (#selftest).
-for (const name of ["document", "matrix", "targets", "graph", "compare", "calendar", "issues"]) {
+for (const name of ["document", "matrix", "targets", "graph", "compare", "calendar", "issues", "accounts"]) {
   const own = panels[name];
+  if (!own) continue;
   delete panels[name]; panels[name] = own;
 }
 const asked = new URLSearchParams(location.hash.slice(1));
@@ -34,6 +35,7 @@ function selftest() {
   step("unit", () => { showTab("graph"); panels.graph.choose(unitLoads()[0].u); return panels.graph.panel.querySelectorAll(".box").length > 0; });
   step("calendar", () => { showTab("calendar"); const b = panels.calendar.panel.querySelector(".strip button:not([disabled])"); if (!b) return null; b.click(); return panels.calendar.table.shown().length === Number(b.textContent); });
   step("compare", () => { showTab("compare"); const c = chains()[0]; return c ? [c.notices.length, panels.compare.panel.querySelectorAll(".set").length, panels.compare.panel.querySelectorAll("ins,del").length] : null; });
+  if (panels.accounts) step("accounts", () => { showTab("accounts"); const b = panels.accounts.panel.querySelector(".take"); if (!b) return null; b.click(); const file = correctionsFile(); b.click(); return file; });
   step("drawn_rows", () => { showTab("matrix"); return panels.matrix.panel.querySelectorAll("tbody tr").length; });
   document.documentElement.dataset.selftest = JSON.stringify(told);
   document.title = told.errors.length ? "selftest failed" : "selftest ok";

@@ -14,11 +14,13 @@ from policy_parse.domain.notice import (
     Issue,
     Notice,
     Style,
+    Target,
     TargetKind,
     Unit,
 )
 from policy_parse.domain.source import Span
 from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, NATURES, RECURRENCES, ROLE_WORDS
+from policy_parse.review.columns import ADDED, EDITABLE
 from policy_parse.review.corrections import Correction
 
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
@@ -132,13 +134,50 @@ class _Work:
         return replace(row, unit=unit.unit, unit_name=unit.name, unit_key=unit.key)
 
     def add(self, c: Correction) -> bool:
+        return self.add_target(c) if c.table == "targets" else self.add_duty(c)
+
+    def add_target(self, c: Correction) -> bool:
+        """A new target: its quote must stand in the text, at its place or once elsewhere."""
+        said = dict(zip(ADDED["targets"], c.after.split("\t"), strict=False))
+        if any(check(said.get(field, "")) for field, check in EDITABLE["targets"].items()):
+            return False
+        where = self.quoted(c)
+        if where is None:
+            return False
+        evidence = Evidence(self.notice.source, (where,))
+        key = hashlib.sha256(f"{c.document}{c.after}{where.start}".encode()).hexdigest()[:12]
+        read = {name: reading(said.get(field, "")) for field, (name, reading) in _TARGET.items()}
+        path = said["section"]
+        task = next(
+            (t.id for t in self.notice.tasks if t.section == path and _holds(t.evidence, where)),
+            None,
+        )
+        self.targets.append(
+            Target(
+                f"g-{key}", path, task, due_source="stated" if read["due"] else None,
+                cumulative=False, strength=None, scope=None, evidence=evidence,
+                value_evidence=evidence, **read,
+            )
+        )  # fmt: skip
+        self.targets.sort(key=lambda t: t.evidence.span)
+        return True
+
+    def quoted(self, c: Correction) -> Span | None:
+        """Where the words of a correction stand: at its place, else the only place that has them."""
+        text, bare = self.notice.source.text, "".join(c.quote.split())
+        if bare and "".join(text[c.start : c.end].split()) == bare:
+            return Span(c.start, c.end)
+        found = [m.span() for m in _printed(bare).finditer(text)] if bare else []
+        return Span(*found[0]) if len(found) == 1 else None
+
+    def add_duty(self, c: Correction) -> bool:
         """A new duty: its unit must stand in the text, in the section or wherever it stands first."""
         path, role, name = c.after.split("\t")
         section = next((s for s in self.notice.sections if s.path == path), None)
         text = self.notice.source.text
         if section is None:
             return False
-        printed = re.compile(r"\s*".join(map(re.escape, name)))  # a PDF breaks names over lines
+        printed = _printed(name)
         found = printed.search(text, section.body.start, section.body.end) or printed.search(text)
         if found is None:
             return False
@@ -160,6 +199,15 @@ class _Work:
     def units(self) -> Sequence[Unit]:
         named = dict.fromkeys(row.unit for row in self.assignments)
         return [self.known[name] for name in named]
+
+
+def _printed(words: str) -> re.Pattern[str]:
+    """`words` as a file may have them: a PDF breaks them over lines."""
+    return re.compile(r"\s*".join(map(re.escape, words)))
+
+
+def _holds(evidence: Evidence, where: Span) -> bool:
+    return any(a <= where.start and where.end <= b for a, b in evidence.spans)
 
 
 def _find(rows: Sequence[Any], c: Correction) -> int | None:

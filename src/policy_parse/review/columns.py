@@ -78,3 +78,16 @@ EDITABLE: dict[str, dict[str, Callable[[str], str | None]]] = {
 }
 # Columns that follow from others: what stands in them does not matter.
 DERIVED = frozenset(("heading", "task", "unit_name", "deadline", "strength", "page"))
+
+# What an added row must say, in the order in which a correction keeps it, and what it may leave out.
+ADDED = {
+    "duties": ("section", "role", "unit"),
+    "targets": (
+        "section", "kind", "indicator", "comparator", "value", "measure", "change", "due",
+        "recurrence",
+    ),
+}  # fmt: skip
+FILLED_IN: dict[str, dict[str, str]] = {
+    "duties": {},
+    "targets": {"kind": "目标", "comparator": "达到"},
+}

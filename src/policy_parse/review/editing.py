@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policy_parse.export.tables import Table
-from policy_parse.review.columns import DERIVED, EDITABLE
+from policy_parse.review.columns import ADDED, DERIVED, EDITABLE, FILLED_IN
 from policy_parse.review.corrections import Correction
 from policy_parse.review.sheets import unusable
 
@@ -123,17 +123,25 @@ def _added(
     document: str, file: str, table: Table, number: int, row: Mapping[str, str]
 ) -> list[Correction]:
     kind = table.kind
-    if kind != "duties":
-        raise unusable(f"{_where(table, number)}没有编号：只有责任清单可以加行")
+    if kind not in ADDED:
+        raise unusable(f"{_where(table, number)}没有编号：只有责任清单和指标清单可以加行")
+    row = {**row, **{k: row.get(k) or word for k, word in FILLED_IN[kind].items()}}
     for field, check in EDITABLE[kind].items():
         why = check(row.get(field, ""))
         if why:
             raise unusable(f"{_where(table, number, field)}：{why}")
-    if not row.get("section"):
+    if kind == "duties" and not row.get("section"):
         raise unusable(f"{_where(table, number)}没有章节：加行须写明章节、角色和单位")
-    after = "\t".join(row.get(k, "") for k in ("section", "role", "unit"))
+    if kind == "targets" and not row.get("quote"):
+        raise unusable(f"{_where(table, number)}没有原文：加行须写明原文，以便找到出处")
+    after = "\t".join(row.get(k, "") for k in ADDED[kind])
+    start, end = (int(row.get(k) or 0) for k in ("start", "end"))
+    if kind == "duties":
+        start = end = 0
     return [
-        Correction(document, file, kind, "", "add", after, "", after, row.get("quote", ""), 0, 0)
+        Correction(
+            document, file, kind, "", "add", after, "", after, row.get("quote", ""), start, end
+        )
     ]
 
 
