@@ -42,6 +42,7 @@ _BRACKETS = re.compile(r"[（）〔〕《》“”]")
 _GOES_ON = re.compile(
     r"（(?![一二三四五六七八九十\d]+）)[^（）]{1,8}）[、，；]"
 )  # （局）、商务部门
+_CLAUSE = 20  # characters from which on a line is more than a heading
 _INNER = re.compile(r"[，。；]")
 _TITLE_END = re.compile(
     r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
@@ -363,10 +364,11 @@ def _is_cut(paragraph: _Paragraph) -> bool:
     if paragraph.label is not None:
         return True
     text = paragraph.text
-    # A run-in heading ends with its first 。; what is open behind it is no heading. An article
-    # is no heading but text from its first word on.
     mark = paragraph.ordinal
-    limit = 60 if mark and mark.rank != _ARTICLE and "。" not in text else 20
+    if mark is not None and mark.rank == _ARTICLE:  # no heading, but text from its first word on
+        return len(text) >= _CLAUSE and text[-1] not in "）”》"
+    # A run-in heading ends with its first 。; what is open behind it is no heading.
+    limit = 60 if mark and "。" not in text else _CLAUSE
     return len(text) >= limit and bool(_INNER.search(text)) and text[-1] not in "）”》"
 
 
