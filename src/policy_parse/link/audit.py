@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.accounts import OPEN, AccountLine, Mention, Outcome
@@ -14,8 +14,10 @@ from policy_parse.domain.notice import Assignment, Deadline, Issue, Role, Style,
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
+from policy_parse.lexicon.units import UNIT_LIKE, looks_like_unit
 from policy_parse.link.accounts import Records
 from policy_parse.link.annex_references import annex_cycles
+from policy_parse.link.floods import MOST, Finding, Remark, folded
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
@@ -23,6 +25,8 @@ _WHOLE = 4  # sections from which on a text is a document
 _DUTY = re.compile(r"牵头|负责|配合|责任|单位|部门")
 _CONTEXT = 14  # characters shown before a quote
 _DIGITS = frozenset("0123456789")
+# So many days from something on, whatever the year.
+_SPAN = re.compile(r"[\d一二两三四五六七八九十半]个?(?:工作日|日|天|月|年|季度|周)(?:以内|内|之内)")
 _SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣传|考核")
 
 
@@ -45,9 +49,10 @@ def audit(
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
     found += _outside(skeleton.sections, loose)
-    found += _open_lines(lines, skeleton.sections)
+    found += _open_lines(lines, skeleton)
     found += _goals_in_words(records.indicators)
-    found += _without_year(records.deadlines)
+    if skeleton.metadata.issue_date is None:
+        found += _without_year(records.deadlines)
     found += _without_unit(skeleton.sections, records)
     found += _two_roles(records.assignments)
     found += _without_deadline(records)
@@ -58,10 +63,7 @@ def audit(
     ]
 
 
-_Finding = tuple[str, str, str | None, Evidence | None]
-
-
-def _masthead(skeleton: Skeleton) -> Iterator[_Finding]:
+def _masthead(skeleton: Skeleton) -> Iterator[Finding]:
     """What a head does not say, on which the names of units hang: a title, an issuer, a place."""
     metadata = skeleton.metadata
     if len(skeleton.sections) < _WHOLE:
@@ -77,7 +79,7 @@ def _masthead(skeleton: Skeleton) -> Iterator[_Finding]:
         yield "masthead-uncertain", "；".join(doubts) + "。", None, None
 
 
-def _too_deep(skeleton: Skeleton) -> Iterator[_Finding]:
+def _too_deep(skeleton: Skeleton) -> Iterator[Finding]:
     """Decimal numbers of more levels than a notice can have: their lines are no sections."""
     under = ((run.passage, s.path) for s in skeleton.sections for run in s.runs)
     alone = ((run.passage, None) for run in skeleton.loose)
@@ -92,7 +94,7 @@ def _too_deep(skeleton: Skeleton) -> Iterator[_Finding]:
         yield "too-deep", message, path, passage.evidence(0, len(passage.text))
 
 
-def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
+def _numbering(sections: Sequence[SectionDraft]) -> Iterator[Finding]:
     """Gaps and repeats among siblings; numbers that run on through all chapters are none."""
     last: dict[float, int] = {}
     siblings: dict[tuple[int | None, float, str], int] = {}
@@ -122,7 +124,7 @@ def _numbering(sections: Sequence[SectionDraft]) -> Iterator[_Finding]:
 
 def _duties_unread(
     sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
-) -> Iterator[_Finding]:
+) -> Iterator[Finding]:
     """Labels and brackets that speak of duties in which no unit was understood, or left open."""
     for section, runs in zip(sections, mentions, strict=True):
         for found in runs:
@@ -152,17 +154,38 @@ _TOLD = {  # outcome and mention of an open line → code, what is said of it
 }
 
 
-def _open_lines(
-    lines: Sequence[AccountLine], sections: Sequence[SectionDraft]
-) -> Iterator[_Finding]:
-    """What is to be looked at, the likeliest first: numbers and dates that gave no record."""
+def _open_lines(lines: Sequence[AccountLine], skeleton: Skeleton) -> Iterator[Finding]:
+    """What is to be looked at, the likeliest first: numbers and dates that gave no record.
+
+    The numbers of a table that is told to be unread are told with it; of a flood the likeliest
+    stand one by one, and the others in 数字台账.
+    """
+    sections = skeleton.sections
     starts = [section.evidence.span.start for section in sections]
+    unread = sorted(r.span for r in skeleton.remarks if r.span and r.code == "table-unread")
+    begins = [span.start for span in unread]
+    shown: Counter[str] = Counter()
+    more: dict[str, list[AccountLine]] = {}
     told = [line for line in lines if line.outcome in OPEN]
     for line in sorted(told, key=lambda line: -line.chance):
+        place = line.evidence.span.start
+        table = bisect_right(begins, place) - 1
+        if table >= 0 and place < unread[table].end:
+            continue
         code, what = _TOLD[line.mention, line.outcome]
-        at = bisect_right(starts, line.evidence.span.start) - 1
+        shown[code] += 1
+        if shown[code] > _ONE_BY_ONE and line.mention is Mention.NUMBER:
+            more.setdefault(code, []).append(line)
+            continue
+        at = bisect_right(starts, place) - 1
         path = sections[at].path if at >= 0 else None
         yield code, f"{_in_context(line.evidence)}{what}。", path, line.evidence
+    for code, rest in more.items():
+        message = f"另有{len(rest)}个数字也是如此，见数字台账（parse --accounts）。"
+        yield code, message, None, rest[0].evidence
+
+
+_ONE_BY_ONE = 10  # numbers of one kind that are shown one by one
 
 
 def _in_context(evidence: Evidence) -> str:
@@ -175,7 +198,7 @@ def _in_context(evidence: Evidence) -> str:
 
 def _outside(
     sections: Sequence[SectionDraft], loose: Sequence[PassageMentions]
-) -> Iterator[_Finding]:
+) -> Iterator[Finding]:
     """Duties that stand under no numbered section: their rows name none."""
     outside = [(f, s) for f in loose for s in f.statements if s.duties]
     if outside:
@@ -188,7 +211,7 @@ def _outside(
         yield "no-sections", "文中没有编号的章节，指标、时限和责任单位的章节为空。", None, None
 
 
-def _goals_in_words(rows: Sequence[IndicatorReading]) -> Iterator[_Finding]:
+def _goals_in_words(rows: Sequence[IndicatorReading]) -> Iterator[Finding]:
     """Rows of indicator tables whose goal is no number: 完成国家下达目标, 持续改善."""
     for reading in rows:
         row = reading.row
@@ -202,9 +225,13 @@ def _goals_in_words(rows: Sequence[IndicatorReading]) -> Iterator[_Finding]:
             yield code, told, row.section or None, proof
 
 
-def _without_year(deadlines: Sequence[Deadline]) -> Iterator[_Finding]:
+def _without_year(deadlines: Sequence[Deadline]) -> Iterator[Finding]:
     """Times of a document without a date (年底前, 9月底前), of which the year is not known."""
-    open_ones = [d for d in deadlines if not (d.start or d.end or d.recurrence)]
+    open_ones = [
+        d
+        for d in deadlines
+        if not (d.start or d.end or d.recurrence) and not _SPAN.search(d.evidence.literal)
+    ]
     if open_ones:
         first = open_ones[0]
         more = f"等{len(open_ones)}处" if len(open_ones) > 1 else ""
@@ -214,8 +241,11 @@ def _without_year(deadlines: Sequence[Deadline]) -> Iterator[_Finding]:
         )  # fmt: skip
 
 
-def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator[_Finding]:
-    """Leaf tasks that no statement governs, in a document that does assign duties."""
+def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator[Finding]:
+    """Leaf tasks that no statement governs, in a document that does assign duties.
+
+    Where most have none, that is how the document is made, and said in one line.
+    """
     assignments = records.assignments
     if not assignments:
         return
@@ -227,20 +257,48 @@ def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterato
         for leaf in leaves_under(index_of[path], sections)
     }
     aims = background(sections)
+    given = 0
+    none: list[Remark] = []
+    naming: list[Remark] = []
     for i, section in enumerate(sections):
-        if section.children or i in covered or i in aims or section.path in in_tables:
+        if section.children or i in aims or section.path in in_tables:
             continue
-        top = i
-        while (parent := sections[top].parent) is not None:
-            top = parent
-        if not _SUPPORT.search(sections[top].heading):
-            yield (
-                "leaf-without-unit", f"任务“{section.heading[:24]}”没有责任单位。",
-                section.path, section.evidence,
-            )  # fmt: skip
+        if i in covered:
+            given += 1
+        elif not _SUPPORT.search(_top(sections, i).heading):
+            own = naming if _names_a_unit(section) else none
+            own.append(Remark(section.heading, section.path, section.evidence))
+    if (open_ones := len(none) + len(naming)) > max(given, MOST):
+        first = (none or naming)[0]
+        message = f"只有{given}项任务写明责任单位，另{open_ones}项没有写明，如“{first.name[:24]}”。"
+        yield "leaf-without-unit", message, first.section, first.evidence
+        return
+    yield from folded(
+        "leaf-without-unit", none, lambda name: f"任务{name}没有责任单位。",
+        lambda names: f"任务{names}没有责任单位",
+    )  # fmt: skip
+    yield from folded(
+        "leaf-without-unit", naming, lambda name: f"任务{name}提到单位，但没有写明由谁负责，请核对。",
+        lambda names: f"任务{names}提到单位，但没有写明由谁负责，请核对",
+    )  # fmt: skip
 
 
-def _two_roles(assignments: Sequence[Assignment]) -> Iterator[_Finding]:
+def _top(sections: Sequence[SectionDraft], i: int) -> SectionDraft:
+    while (parent := sections[i].parent) is not None:
+        i = parent
+    return sections[i]
+
+
+def _names_a_unit(section: SectionDraft) -> bool:
+    """Whether the text of a section speaks of a body by its name."""
+    return any(
+        looks_like_unit(unit[0])
+        for run in section.runs
+        for unit in UNIT_LIKE.finditer(run.passage.text, run.start)
+    )
+
+
+def _two_roles(assignments: Sequence[Assignment]) -> Iterator[Finding]:
     """Units that both lead and take part in the same task."""
     roles: dict[tuple[str, tuple[str, ...], str], dict[Role, Assignment]] = defaultdict(dict)
     for row in assignments:
@@ -253,31 +311,44 @@ def _two_roles(assignments: Sequence[Assignment]) -> Iterator[_Finding]:
             )  # fmt: skip
 
 
-def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> Iterator[_Finding]:
+def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> Iterator[Finding]:
     """Units whose official name is not known, or is one of several; each where it comes first."""
     first: dict[str, Assignment] = {}
     for row in assignments:
         first.setdefault(row.unit, row)
+    unknown: list[Remark] = []
+    placeless: list[Remark] = []
     for unit in units:
         row = first[unit.unit]
+        remark = Remark(unit.unit, row.section, row.evidence)
         if unit.status == "unresolved":
-            message = f"“{unit.unit}”不在单位词表中，全称和归口未能确定。"
-            yield "unit-unresolved", message, row.section, row.evidence
+            unknown.append(remark)
+        elif unit.status == "ambiguous" and not unit.candidates:
+            placeless.append(remark)
         elif unit.status == "ambiguous":
-            names = "、".join(unit.candidates)
-            why = f"可能指：{names}" if names else "未写明属于哪个地区，全称未能确定"
-            message = f"“{unit.unit}”{why}。"
+            message = f"“{unit.unit}”可能指：{'、'.join(unit.candidates)}。"
             yield "unit-ambiguous", message, row.section, row.evidence
+    yield from folded(
+        "unit-unresolved", unknown, lambda name: f"{name}不在单位词表中，全称和归口未能确定。",
+        lambda names: f"{names}单位不在单位词表中，全称和归口未能确定",
+    )  # fmt: skip
+    yield from folded(
+        "unit-ambiguous", placeless, lambda name: f"{name}未写明属于哪个地区，全称未能确定。",
+        lambda names: f"{names}单位未写明属于哪个地区，全称未能确定",
+    )  # fmt: skip
 
 
-def _without_deadline(records: Records) -> Iterator[_Finding]:
+def _without_deadline(records: Records) -> Iterator[Finding]:
     """Targets without a time of their own, in a section that has none either."""
     timed = {deadline.section for deadline in records.deadlines}
-    for row in records.targets:
-        if row.kind is not TargetKind.TARGET or row.due or row.recurrence:
-            continue
-        if not row.section or row.section not in timed:
-            yield (
-                "target-without-deadline", f"指标“{row.indicator[:24]}”没有写明完成时限。",
-                row.section, row.evidence,
-            )  # fmt: skip
+    found = [
+        Remark(row.indicator, row.section, row.evidence)
+        for row in records.targets
+        if row.kind is TargetKind.TARGET
+        and not (row.due or row.recurrence)
+        and not (row.section and row.section in timed)
+    ]
+    yield from folded(
+        "target-without-deadline", found, lambda name: f"指标{name}没有写明完成时限。",
+        lambda names: f"指标{names}没有写明完成时限",
+    )  # fmt: skip
