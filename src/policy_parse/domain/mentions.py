@@ -51,6 +51,14 @@ class DutyStatement(NamedTuple):
     closed: bool = True
 
 
+class UnknownRole(NamedTuple):
+    """A label over units that gives no role that is known: 统筹单位：市水务局."""
+
+    start: int
+    word_end: int
+    end: int
+
+
 class ConventionKind(StrEnum):
     """What a document says once about all of its duties."""
 
@@ -218,6 +226,7 @@ class PassageMentions:
     citations: tuple[CitationSpan, ...]
     conventions: tuple[Convention, ...] = ()
     aside: tuple[tuple[int, int], ...] = ()
+    unknown_roles: tuple[UnknownRole, ...] = ()
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Extents in the passage of every unit, time, number and citation."""

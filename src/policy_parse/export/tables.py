@@ -292,7 +292,7 @@ OUTCOMES = {
 
 REASONS = {  # codes of `AccountLine.reason`; a column by what it holds
     "target": "指标", "deadline": "时限", "no-indicator": "所计何物不明", "stands-alone": "单独成文",
-    "unit-before": "前有单位名称", "no-unit": "前无单位名称", "mentioned": "文中提及", "item": "序号",
+    "unit-before": "前有单位名称", "role-unknown": "角色不明", "no-unit": "前无单位名称", "mentioned": "文中提及", "item": "序号",
     "masthead": "版头落款", "citation": "引用文件", "title-or-statement": "标题或分工", "person": "名单",
     "code": "代码", "part-of-a-word": "词的一部分", "factor": "乘数", "ordinal": "第几", "date": "日期",
     "once": "次数", "validity": "有效期", "word": "词的一部分", "name": "名称", "duration": "历时",

@@ -21,7 +21,7 @@ from policy_parse.find.citations import iter_citations
 from policy_parse.find.conventions import iter_conventions
 from policy_parse.find.duties import iter_duties
 from policy_parse.find.extents import Extents
-from policy_parse.find.labels import read_cell
+from policy_parse.find.labels import read_cell, unknown_roles
 from policy_parse.find.quantities import iter_numbers
 from policy_parse.find.times import iter_times
 
@@ -61,6 +61,7 @@ def find_mentions(
     return PassageMentions(
         passage, start, statements, times, numbers, uncounted, citations,
         tuple(iter_conventions(text, start)), aside.spans,
+        tuple(unknown_roles(text, start)) if "：" in text else (),
     )  # fmt: skip
 
 

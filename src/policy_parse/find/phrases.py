@@ -51,8 +51,8 @@ def read_bracket(
             return None
     if duties is not None:
         return DutyStatement(start, end, Style.PAREN, tuple(duties), None, closed)
-    if not closed or not closes_clause(text, end):
-        return None
+    if not closed or not closes_clause(text, end) or "：" in content:
+        return None  # 把关单位：甲局 is no bare list
     named = tuple(bare_list(text, inner, stop))
     in_heading = head > 0 and end - head <= _HEADING
     if in_heading and len(named) == 1 and end + 1 < len(text):

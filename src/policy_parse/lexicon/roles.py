@@ -115,6 +115,11 @@ def names_body(name: str) -> bool:
     return _TAIL.search(name) is not None
 
 
+def is_known_label(label: str) -> bool:
+    """Whether a label says a role, a person or a time, by itself or by its parts."""
+    return label in LABEL_KINDS or _telling_part(label) is not None or is_person_word(label)
+
+
 def is_person_word(name: str) -> bool:
     """Whether a header or label asks for people: 责任领导, 联系人."""
     return _PERSON.search(name) is not None

@@ -246,6 +246,9 @@ def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[Ac
                 words.add(duty.word)
                 where = passage.evidence(*duty.word)
                 yield AccountLine(Mention.CUE, where, Outcome.RECORD, record, duty.role.value)
+    for label in found.unknown_roles:
+        where = passage.evidence(label.start, label.word_end)
+        yield AccountLine(Mention.CUE, where, Outcome.DOUBTFUL, None, "role-unknown", 0.5)
     aside = _Aside((*taken, *found.aside))
     for match in UNIT_LIKE.finditer(text, found.start):
         if not aside.meet(*match.span()):

@@ -48,6 +48,7 @@ def audit(
     found += _too_deep(skeleton)
     found += _numbering(skeleton.sections)
     found += _duties_unread(skeleton.sections, mentions)
+    found += _roles_unknown(skeleton.sections, mentions)
     found += _outside(skeleton.sections, loose)
     found += _open_lines(lines, skeleton)
     found += _goals_in_words(records.indicators)
@@ -144,6 +145,19 @@ def _duties_unread(
                     section.path,
                     proof,
                 )
+
+
+def _roles_unknown(
+    sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
+) -> Iterator[Finding]:
+    """Labels over units that say no role that is known: nothing is guessed, and nothing is silent."""
+    for section, runs in zip(sections, mentions, strict=True):
+        for found in runs:
+            for label in found.unknown_roles:
+                word = found.passage.literal(label.start, label.word_end)
+                proof = found.passage.evidence(label.start, label.end)
+                message = f"“{word}”是哪种角色未能确定，“{proof.quote[:30]}”未列为分工，请核对。"
+                yield "role-unknown", message, section.path, proof
 
 
 _TOLD = {  # outcome and mention of an open line → code, what is said of it
