@@ -42,7 +42,9 @@ def test_a_task_that_names_a_body_is_not_said_to_name_none() -> None:
 
 
 def test_targets_without_a_date_and_unknown_units_are_folded() -> None:
-    goals = "一、重点任务\n" + "".join(f"{n}.建设泵站。全市新建泵站{n + 3}座。\n" for n in range(1, 9))
+    goals = "一、重点任务\n" + "".join(
+        f"{n}.建设泵站。全市新建泵站{n + 3}座。\n" for n in range(1, 9)
+    )
     (found,) = issues(goals, "target-without-deadline")
     assert "等8项没有写明完成时限" in found.message
     names = "、".join(f"市绿岛{word}专班办" for word in "甲乙丙丁戊己庚")

@@ -242,3 +242,20 @@ def test_a_military_district_is_no_district() -> None:
     """军分区 is a body of a prefecture, never the name of a county-level place."""
     unit = resolve_unit("柏湾军分区", "柏湾市人民政府", 2024)
     assert (unit.level, unit.region) == ("prefecture", "柏湾市")
+
+
+@pytest.mark.parametrize(
+    ("mention", "issuer", "words"),
+    [
+        ("市教育局", CITY, "“市”指绵阳市"),
+        ("教育局", CITY, "没有级别词，按发文机关归绵阳市"),
+        ("绵阳市教育局", PROVINCE, "地名“绵阳市”"),
+        ("市教育局", PROVINCE, "未知地区"),
+        ("教育部", CITY, "国家级单位"),
+        ("各区政府", CITY, "统称"),
+        ("市绿岛专班办", CITY, "词表中没有"),
+        ("法规处", "四川省市场监督管理局", "内设机构"),
+    ],
+)
+def test_every_unit_says_by_what_it_was_read(mention: str, issuer: str, words: str) -> None:
+    assert words in resolve_unit(mention, issuer, 2022).why

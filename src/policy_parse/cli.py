@@ -752,6 +752,10 @@ def units(
     unresolved: Annotated[
         bool, typer.Option("--unresolved", help="Only names that are not resolved.")
     ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Say by what each name was read: level word, place, lexicon."),
+    ] = False,
     own: _OwnUnits = None,
     corrections: _Corrections = None,
 ) -> None:
@@ -760,7 +764,7 @@ def units(
     from policy_parse.export.unit_roll import unit_roll
 
     reading = _Reading(units=own, corrections=corrections)
-    roll = unit_roll(notice for _, notice in reading.notices(files))
+    roll = unit_roll((notice for _, notice in reading.notices(files)), why=why)
     if unresolved:
         roll = replace(roll, rows=tuple(r for r in roll.rows if r[7] != "resolved"))
     print(list_roll(roll, format.value), end="")

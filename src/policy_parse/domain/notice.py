@@ -184,7 +184,8 @@ class Unit:
 
     `key` joins mentions of one unit over documents: its official name where that is known.
     `status`: resolved, ambiguous (`candidates` lists the names; `name` is the likeliest) or
-    unresolved. `members`: what a collective stands for, where it can be listed.
+    unresolved. `members`: what a collective stands for, where it can be listed. `why`: how the
+    mention was read, in words.
     """
 
     unit: str
@@ -197,6 +198,7 @@ class Unit:
     status: str
     candidates: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,12 @@ def list_roll(roll: Table, format: str) -> str:
     counts = Counter(str(row[7]) for row in roll.rows)
     summary = "，".join(f"{status} {n}" for status, n in counts.most_common())
     lines = [f"{len(roll.rows)} 个单位（{summary}）"]
-    for name, mentions, variants, level, kind, national, *_, status, _, _ in roll.rows:
+    for row in roll.rows:
+        name, mentions, variants, level, kind, national, _, status, _, _, *why = row
         told = [str(part) for part in (level, kind, national) if part]
         mark = "" if status == "resolved" else f"  [{status}]"
         lines.append(f"{mentions:5} {name}{mark}  {' · '.join(told)}  ← {variants}")
+        lines += [f"      {reason}" for reason in why if reason]
     return "\n".join(lines) + "\n"
 
 

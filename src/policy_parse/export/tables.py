@@ -130,8 +130,25 @@ def _duties(notice: Notice) -> Table:
     return Table("duties", "责任清单", columns, tuple(rows))
 
 
+def headings_of_units(notice: Notice) -> dict[str, str]:
+    """What a table calls each unit, by its key: its commonest spelling, the shortest of those.
+
+    Two bodies that are spelled alike are told apart by their full names.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for row in notice.assignments:
+        spellings.setdefault(row.unit_key, Counter())[row.unit] += 1
+    shown = {
+        key: min(counts, key=lambda name: (-counts[name], len(name), name))
+        for key, counts in spellings.items()
+    }
+    alike = Counter(shown.values())
+    full = {unit.key: unit.name or unit.key for unit in notice.units}
+    return {key: name if alike[name] == 1 else full[key] for key, name in shown.items()}
+
+
 def _matrix(notice: Notice) -> Table:
-    units = list(dict.fromkeys(row.unit for row in notice.assignments))
+    units = headings_of_units(notice)
     cells: dict[tuple[str, str], list[str]] = defaultdict(list)
     lines: dict[str, tuple[str, str | None, str]] = {}
     headings = _headings(notice)
@@ -140,8 +157,8 @@ def _matrix(notice: Notice) -> Table:
         section = task.section if task else row.section
         lines.setdefault(key, (section, task.text if task else headings.get(section), deadline))
         word = ROLE_WORDS[row.role]
-        if word not in cells[key, row.unit]:
-            cells[key, row.unit].append(word)
+        if word not in cells[key, row.unit_key]:
+            cells[key, row.unit_key].append(word)
     for task in notice.tasks:
         lines.setdefault(task.id, (task.section, task.text, ""))
     order = {task.id: i for i, task in enumerate(notice.tasks)}
@@ -154,7 +171,7 @@ def _matrix(notice: Notice) -> Table:
     ]  # fmt: skip
     columns = (
         ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("deadline", "完成时限"),
-        *((unit, unit) for unit in units), ("id", "编号"),
+        *((name, name) for name in units.values()), ("id", "编号"),
     )  # fmt: skip
     return Table("matrix", "责任矩阵", columns, tuple(rows))
 
@@ -162,11 +179,12 @@ def _matrix(notice: Notice) -> Table:
 def _by_unit(notice: Notice) -> Table:
     headings = _headings(notice)
     rows: list[tuple[Cell, ...]] = []
+    names = headings_of_units(notice)
     of_unit: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
     for row, task, deadline in _spread(notice):
         section = task.section if task else row.section
-        of_unit[row.unit].append(
-            (row.unit, ROLE_WORDS[row.role], section, headings.get(section),
+        of_unit[row.unit_key].append(
+            (names[row.unit_key], ROLE_WORDS[row.role], section, headings.get(section),
              task.text if task else None, deadline, *_place(row.evidence, row.id))
         )  # fmt: skip
     for unit in of_unit:

@@ -15,8 +15,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def unit_roll(notices: Iterable[Notice]) -> Table:
-    """A row per unit, unresolved and ambiguous ones first, then the most often named."""
+def unit_roll(notices: Iterable[Notice], *, why: bool = False) -> Table:
+    """A row per unit, unresolved and ambiguous ones first, then the most often named.
+
+    `why` adds how each was read: by which word of the name, the place and the lexicon.
+    """
     first: dict[str, Unit] = {}
     counts: Counter[str] = Counter()
     variants: dict[str, Counter[str]] = {}
@@ -33,12 +36,13 @@ def unit_roll(notices: Iterable[Notice]) -> Table:
         (
             unit.name or unit.unit, counts[key], _listed(variants[key]), unit.level, unit.kind,
             "、".join(unit.national) or None, unit.region, unit.status,
-            "、".join(unit.candidates) or None, len(documents[key]),
+            "、".join(unit.candidates) or None, len(documents[key]), *((unit.why,) if why else ()),
         )
         for key, unit in first.items()
     ]  # fmt: skip
     rows.sort(key=lambda row: (_ORDER[str(row[7])], -int(row[1]), str(row[0])))
-    return Table("unit_roll", "单位总表", _COLUMNS, tuple(rows))
+    columns = (*_COLUMNS, ("why", "理由")) if why else _COLUMNS
+    return Table("unit_roll", "单位总表", columns, tuple(rows))
 
 
 _ORDER = {"unresolved": 0, "ambiguous": 1, "resolved": 2}

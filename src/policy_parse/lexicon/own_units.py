@@ -52,7 +52,7 @@ def _unit(path: Path, number: int, row: Mapping[str, Any]) -> Unit:
     heads = national.split(";") if isinstance(national, str) else national
     return Unit(
         unit, name, name, level, kind, tuple(head.strip() for head in heads if head.strip()),
-        row.get("region") or None, "resolved",
+        row.get("region") or None, "resolved", why="用户单位表",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_parse.domain.notice import Metadata, Unit
 from policy_parse.lexicon.divisions import (
@@ -52,6 +52,7 @@ _NATIONAL_HEAD = re.compile(r"国家|中央|中共中央|国务院|全国|中国
 _WHOLE = re.compile(
     r"(?:公司|集团|大学|学院|医院|研究院|协会|学会|商会|中心|委员会|办公室|指挥部|领导小组|办事处|银行)$"
 )
+_ROWS = 3  # names of the lexicon that a reason lists
 _LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "prefecture", "盟": "prefecture",
     "县": "county", "旗": "county", "镇": "township", "乡": "township",
@@ -66,6 +67,7 @@ class Reading:
     level: str | None
     names: tuple[UnitName, ...]
     rest: str = ""  # what is printed of the name, place and level word taken off
+    how: str = ""  # by what it was read so, in words
 
 
 class Resolver:
@@ -79,6 +81,7 @@ class Resolver:
         self._year = year
         self._known = {} if known is None else known
         self._level = metadata.level
+        self._document = metadata.document_number or metadata.title or ""
         found = read_place(metadata.region) if metadata.region else None
         self._home = found[0] if found else None
         if self._home and self._home.code is None and metadata.region_code:
@@ -118,13 +121,22 @@ class Resolver:
         text = simplified(_BRACKET.sub("", mention) or mention)
         named = next(self._named(text), None)  # 省直机关工委 is no collective
         if named is not None and not text.startswith(("镇", "乡", "街道")):
-            return self._unit(mention, named)
+            return self._told(mention, named)
         if is_collective(mention):
-            return resolve_collective(mention, self._home, self._level)
+            unit = resolve_collective(mention, self._home, self._level)
+            return replace(unit, why="一类单位的统称")
         text = _RANKED.sub(r"\1", text)
         for reading in self._readings(text):
-            return self._unit(mention, reading)
-        return self._unknown(mention, text)
+            return self._told(mention, reading)
+        kept = "字尾像单位，词表中没有" if unit_kind(mention) else "词表中没有"
+        return replace(self._unknown(mention, text), why=kept)
+
+    def _told(self, mention: str, reading: Reading) -> Unit:
+        """The unit of a reading, with why it is that one and what else it may be."""
+        unit = self._unit(mention, reading)
+        rows = "、".join(name.full for name in reading.names[:_ROWS])
+        doubt = {"resolved": "", "ambiguous": "；不止一种可能"}.get(unit.status, "；未能确定")
+        return replace(unit, why=f"{reading.how}；词表：{rows}{doubt}")
 
     def _readings(self, text: str) -> Iterator[Reading]:
         """Ways to read a mention, the surest first."""
@@ -143,11 +155,12 @@ class Resolver:
             or _NATIONAL_HEAD.match(text)
             or text not in index.plain
         ):
-            yield Reading(None, "national", tuple(national))
+            yield Reading(None, "national", tuple(national), how="国家级单位")
         if text in index.levelled:
             word = index.levelled[text][0][1]
             level, place = self._whose(word)
-            yield self._of(place, level, [name for name, _ in index.levelled[text]])
+            own = self._of(place, level, [name for name, _ in index.levelled[text]])
+            yield replace(own, how=f"简称，“{word}”指{_place_word(place)}")
         yield from self._own_branch(text)
         yield from self._heads(text)
 
@@ -194,16 +207,17 @@ class Resolver:
         place, end = found
         names = self._index.plain.get(text[end:])
         if names:
-            yield self._of(place, place.level, names, text[end:])
+            found_by = f"地名“{text[:end]}”"
+            yield replace(self._of(place, place.level, names, text[end:]), how=found_by)
 
     def _with_a_place_inside(self, text: str) -> Iterator[Reading]:
         """上海银保监局, 人行南昌中心支行: a place inside the name, by its full or short name."""
         places = by_name()
-        own = {n for n in (self._home.own, self._home.full) if n} if self._home else set()
+        ours = {n for n in (self._home.own, self._home.full) if n} if self._home else set()
         for start in range(len(text) - 1):
             for size in range(min(12, len(text) - start), 1, -1):
                 name = text[start : start + size]
-                if name not in places and name not in own and name not in AREAS:
+                if name not in places and name not in ours and name not in AREAS:
                     continue
                 head, tail = text[:start], text[start + size :]
                 place = self._nearest(name)
@@ -211,7 +225,8 @@ class Resolver:
                 mark = "{地}" if full else "{简}"
                 names = self._index.placed.get(head + mark + tail)
                 if names:
-                    yield self._of(place, self._acts_at(place, names), names)
+                    found = self._of(place, self._acts_at(place, names), names)
+                    yield replace(found, how=f"名称含地名“{name}”")
 
     def _nearest(self, name: str) -> Place | None:
         """The place called `name` that is, or is nearest to, the issuing body's own."""
@@ -249,7 +264,8 @@ class Resolver:
                 return
             named = [d for d in by_name().get(where, ()) if d.level == "county"]
             level = "county" if named or (home and home.county) else self._level
-            yield Reading(parent.place, level, (_branch(parent.names[0], where + tail),))
+            names = (_branch(parent.names[0], where + tail),)
+            yield Reading(parent.place, level, names, how=f"“{head}”的派出机构")
 
     def _own_branch(self, text: str) -> Iterator[Reading]:
         """区公安分局: the city's public security bureau, in this district."""
@@ -261,7 +277,8 @@ class Resolver:
             if names and city:
                 reading = self._of(city, "prefecture", names)
                 where = short_name(home.county)
-                yield Reading(city, "county", (_branch(reading.names[0], where + "分局"),))
+                names = [_branch(reading.names[0], where + "分局")]
+                yield Reading(city, "county", tuple(names), how="上级局在本地的分局")
 
     def _inside(self, text: str) -> Iterator[Reading]:
         """市场监管厅登记注册局, 法规处 in a department's notice: an office within a body."""
@@ -286,18 +303,20 @@ class Resolver:
         """A body by its own name, or behind a level word."""
         plain = self._index.plain
         if text in plain:
-            yield self._of(self._home, self._level, plain[text], text)
+            own = self._of(self._home, self._level, plain[text], text)
+            yield replace(own, how=f"没有级别词，按发文机关归{_place_word(self._home)}")
         if not text.startswith(LEVEL_WORDS):
             return
         for word in LEVEL_WORDS:
             rest = text.removeprefix(word)
             if rest != text and rest in plain:
                 level, place = self._whose(word)
-                yield self._of(place, level, plain[rest], rest)
+                own = self._of(place, level, plain[rest], rest)
+                yield replace(own, how=f"“{word}”指{_place_word(place)}")
 
     def _within(self, body: Reading, office: str) -> Reading:
         names = tuple(_branch(name, office) for name in body.names[:1])
-        return Reading(body.place, body.level, names)
+        return Reading(body.place, body.level, names, how=f"{body.names[0].full}的内设机构")
 
     def _same_line(self, text: str, issuer: Reading) -> Iterator[Reading]:
         """杭州市局 in the notice of a provincial bureau: the bureau of its line in that city."""
@@ -312,7 +331,7 @@ class Resolver:
             if n.lines == issuer.names[0].lines and n.is_used(place.level, self._year)
         ]
         if names:
-            yield Reading(place, place.level, (names[0],))
+            yield Reading(place, place.level, (names[0],), how="本系统在该地的单位")
 
     def _unit(self, mention: str, reading: Reading) -> Unit:
         place = reading.place
@@ -341,8 +360,12 @@ class Resolver:
         row = reading.names[0]
         heads = self._index.heads_of(row.lines, self._year)
         return Unit(
-            mention, mention, None, reading.level, row.kind, heads, None, "ambiguous"
+            mention, self._of_this(mention), None, reading.level, row.kind, heads, None, "ambiguous"
         )  # fmt: skip
+
+    def _of_this(self, mention: str) -> str:
+        """The key of a body whose place is not known: 市公安局 of two documents is not one."""
+        return f"{mention}（{self._document}）" if self._document else mention
 
     def _unknown(self, mention: str, text: str) -> Unit:
         """A name no lexicon knows: its kind by its ending, its place by its head."""
@@ -371,7 +394,8 @@ class Resolver:
         foreign = kind == "enterprise" and rest == text
         name = text if (short and text.startswith(short)) or foreign else under
         return Unit(
-            mention, name or mention, name, level, kind, (), place.full if place else None,
+            mention, name or self._of_this(mention), name, level, kind, (),
+            place.full if place else None,
             "resolved" if name and not foreign and _WHOLE.search(rest) and len(rest) > 5
             and not _is_glued(text) else "unresolved",
         )  # fmt: skip
@@ -420,6 +444,10 @@ class Resolver:
             level, name = own, printed
         region = home.full if home else None
         return Unit(mention, name, name, level, "government", (), region, status)
+
+
+def _place_word(place: Place | None) -> str:
+    return place.full if place is not None else "未知地区"
 
 
 def _is_glued(text: str) -> bool:

@@ -57,7 +57,7 @@ def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dic
     number = {id(notice): i for i, notice in enumerate(notices)}
     return {
         "U": [
-            [strings(u.name or u.unit), strings(u.level), strings("、".join(u.national)),
+            [strings(u.name or u.key), strings(u.level), strings("、".join(u.national)),
              strings(u.kind), strings(u.status), load[u.key]]
             for u in units
         ],

@@ -8,7 +8,7 @@ function dutyRows() {
     const f = facts(n);
     const add = (section, text, duties, times, jump) => {
       const label = sectionLabel(n, section), roles = [[], [], [], []], seen = new Set();
-      for (const i of duties) { const r = N[n].a[i], key = r[2] + ":" + r[3]; if (!seen.has(key)) { seen.add(key); roles[r[2]].push(i); } }
+      for (const i of duties) { const r = N[n].a[i], key = r[2] + ":" + unitKey(r); if (!seen.has(key)) { seen.add(key); roles[r[2]].push(i); } }
       rows.push({n, path: section < 0 ? "" : N[n].s[section][0], section: label, text, roles, times, due: timeText(n, times), jump});
     };
     [...f.sections].forEach(([section, own]) => {
@@ -19,6 +19,22 @@ function dutyRows() {
     N[n].k.forEach((k, i) => add(k[0], taskText(n, i), f.tasks[i].duties, timesOf(n, i), () => goPlace(n, k[1], k[2])));
   }
   return rows;
+}
+const unitKey = r => r[4] >= 0 ? "u" + r[4] : "s" + r[3];  // who it is, however it is spelled
+function unitHeads(rows) {  // what each unit is called: its commonest spelling, its full name where two are alike
+  const spelled = new Map();
+  rows.forEach(r => r.roles.flat().forEach(i => {
+    const a = N[r.n].a[i], key = unitKey(a);
+    if (!spelled.has(key)) spelled.set(key, {key, load: 0, names: new Map(), full: a[4] >= 0 ? S[U[a[4]][0]] : S[a[3]]});
+    const own = spelled.get(key); own.load++; own.names.set(S[a[3]], (own.names.get(S[a[3]]) || 0) + 1);
+  }));
+  const heads = [...spelled.values()], alike = new Map();
+  for (const h of heads) {
+    h.name = [...h.names].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0][0];
+    alike.set(h.name, (alike.get(h.name) || 0) + 1);
+  }
+  for (const h of heads) h.label = alike.get(h.name) > 1 ? h.full : h.name;
+  return heads.sort((a, b) => b.load - a.load);
 }
 const unitName = (n, i) => { const r = N[n].a[i]; return S[r[3]] + " " + (r[4] >= 0 ? S[U[r[4]][0]] : ""); };
 const dutyFilters = (rows) => [
@@ -52,13 +68,11 @@ panels.matrix = {count: () => scope().reduce((sum, n) => sum + N[n].k.length, 0)
     columns = [...lead, due, ...ROLES.map((role, k) => ({label: L[role], width: k === 3 ? 110 : k === 2 ? 262 : 174, value: r => r.roles[k].map(i => S[N[r.n].a[i][3]]).join("、"), cell: r => r.roles[k].map(i => chip(r.n, i))}))
       .filter((_, k) => k < 3 || rows.some(r => r.roles[3].length))];
   } else {
-    const load = new Map();
-    rows.forEach(r => r.roles.flat().forEach(i => { const key = S[N[r.n].a[i][3]]; load.set(key, (load.get(key) || 0) + 1); }));
-    const names = [...load.keys()].sort((a, b) => load.get(b) - load.get(a)), MOST = 80;
-    if (names.length > MOST) extra.push(el("span", {class: "soft small"}, L.shown_units + " " + MOST + " / " + names.length));
-    columns = [...lead, due, ...names.slice(0, MOST).map(name => {
-      const found = r => r.roles.flat().filter(i => S[N[r.n].a[i][3]] === name);
-      return {label: name, width: 34, up: true, kind: "one", value: r => found(r).map(i => L[ROLES[N[r.n].a[i][2]]]).join("、"), cell: r => found(r).map(i => chip(r.n, i, L[ROLES[N[r.n].a[i][2]] + "1"]))};
+    const heads = unitHeads(rows), MOST = 80;
+    if (heads.length > MOST) extra.push(el("span", {class: "soft small"}, L.shown_units + " " + MOST + " / " + heads.length));
+    columns = [...lead, due, ...heads.slice(0, MOST).map(head => {
+      const found = r => r.roles.flat().filter(i => unitKey(N[r.n].a[i]) === head.key);
+      return {label: head.label, width: 34, up: true, kind: "one", value: r => found(r).map(i => L[ROLES[N[r.n].a[i][2]]]).join("、"), cell: r => found(r).map(i => chip(r.n, i, L[ROLES[N[r.n].a[i][2]] + "1"]))};
     })];
   }
   panels.matrix.table = makeTable({columns, rows, filters: dutyFilters(rows), extra});
