@@ -34,6 +34,7 @@ from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.lexicon.roles import CUE, CUES
+from policy_parse.lexicon.tables import alternatives
 from policy_parse.lexicon.units import ENDING, UNIT_LIKE
 from policy_parse.link.targets import indicator_text
 
@@ -112,12 +113,11 @@ def weighed_lines(
         decided = weighed.get(found, none)
         lasting = _Aside([(t.time.start, t.time.end) for t in decided.times])
         # 两年 of 两年内 is told with the time.
-        days = _Aside([m.span() for m in _CALENDAR.finditer(found.passage.text, found.start)])
-        out += [
-            _uncounted(found, n, dated=days.meet(n.start, n.end))
-            for n in found.uncounted
-            if not lasting.meet(n.start, n.end)
-        ]
+        alone = [n for n in found.uncounted if not lasting.meet(n.start, n.end)]
+        if alone:
+            calendar = _CALENDAR.finditer(found.passage.text, found.start)
+            days = _Aside([day.span() for day in calendar])
+            out += [_uncounted(found, n, dated=days.meet(n.start, n.end)) for n in alone]
         out += _numbers_and_times(found, decided, targets, deadlines)
         out += _cues(found)
     return out
@@ -259,7 +259,7 @@ def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[Ac
 def _cues(found: PassageMentions) -> Iterator[AccountLine]:
     """Role words that stand in no statement: doubtful where the name of a unit is before them."""
     text = found.passage.text
-    if not any(word in text for word in _CUE_WORDS):
+    if _CUE_WORDS.search(text, found.start) is None:
         return
     aside = _Aside(found.aside)
     for cue in CUE.finditer(text, found.start):
@@ -273,7 +273,7 @@ def _cues(found: PassageMentions) -> Iterator[AccountLine]:
             yield AccountLine(Mention.CUE, where, Outcome.REFERENCE, None, "no-unit")
 
 
-_CUE_WORDS = (*CUES, "职责", "职能", "职权", "权限", "分工")  # one of which every role word has
+_CUE_WORDS = re.compile(alternatives([*CUES, "职责", "职能", "职权", "权限", "分工"]))
 _NEAR = 12  # characters before a role word in which the name of a unit that has it ends
 
 
