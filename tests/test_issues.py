@@ -64,3 +64,15 @@ def test_only_a_document_without_a_date_is_said_to_have_none() -> None:
     assert issues(task, "undated") == []
     undated = [i for i in parse(task.encode()).issues if i.code == "undated"]
     assert [i.message for i in undated] == ["文件没有日期，“9月底前”时限不知是哪一年，按原文列出。"]
+
+
+def test_a_number_without_a_record_says_what_it_would_be() -> None:
+    text = "一、任务\n1.改造。强化管理，目前已累计改造了管网30公里。（市水务局负责）\n"
+    notice = parse(text.encode(), accounts=True)
+    (line,) = [a for a in notice.accounts if a.evidence.quote == "30公里"]
+    record = next((t for t in notice.targets if t.id == line.record), None)
+    assert (line.proposed or record) is not None
+    words = "一、任务\n1.改造。强化管理，沿老街道路两侧拓宽3期，报告每2月一次。（市水务局负责）\n"
+    proposed = [a.proposed for a in parse(words.encode(), accounts=True).accounts if a.proposed]
+    assert all("，" not in p.indicator and "。" not in p.indicator for p in proposed)
+    assert any(p.indicator for p in proposed)

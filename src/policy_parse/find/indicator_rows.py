@@ -233,6 +233,20 @@ def _items(text: str, *, pairs: bool) -> list[tuple[int, int]]:
     return parts if parts and parts[-1][1] == len(text) else [(0, len(text))]
 
 
+def _behind(text: str, amount: Amount, stop: int, end: int) -> tuple[str, str, int]:
+    """The measure and the comparator behind an amount, and where they end."""
+    measure = measure_behind(text, amount, bound=True)
+    unit = measure.unit if measure and measure.end <= end else ""
+    stop = measure.end if measure and measure.end <= end else stop
+    stop = stop + len(_INCLUDED) if text.startswith(_INCLUDED, stop) else stop
+    after = comparator_behind(text, stop) or ""
+    stop += len(after)
+    while stop < end and text[stop] in _CLOSE:
+        stop += 1
+    late = comparator_behind(text, stop) or ""
+    return unit, late or after, stop + len(late)
+
+
 def _item(text: str, start: int, end: int) -> CellValue | None:
     """One value with what leads to it and what follows; None where other words stand there."""
     if end - start > _ITEM * 2:
@@ -253,16 +267,7 @@ def _item(text: str, start: int, end: int) -> CellValue | None:
         if _LEAD.sub("", lead).strip(_OPEN):
             return None
     high, stop = _upper(text, amount)
-    measure = measure_behind(text, high or amount, bound=True)
-    unit = measure.unit if measure and measure.end <= end else ""
-    stop = measure.end if measure and measure.end <= end else stop
-    stop = stop + len(_INCLUDED) if text.startswith(_INCLUDED, stop) else stop
-    after = comparator_behind(text, stop) or ""
-    stop += len(after)
-    while stop < end and text[stop] in _CLOSE:
-        stop += 1
-    late = comparator_behind(text, stop) or ""
-    after, stop = late or after, stop + len(late)
+    unit, after, stop = _behind(text, high or amount, stop, end)
     remark = _REMARK.match(text, stop)
     named = None
     if remark:

@@ -333,20 +333,22 @@ def _season(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
     )
 
 
+def _is_year_alone(text: str, m: re.Match[str]) -> bool:
+    """Whether 年 is this year's: 年底, not 2025年底 or 周年内."""
+    before = text[m.start() - 1 : m.start()]
+    if before and (before.isdigit() or before in _NO_YEAR_BEFORE):
+        return False
+    return text[m.end() : m.end() + 1] in ("底", "末", "内", "中")
+
+
 def _relative(reader: _Reader, m: re.Match[str]) -> TimeMention | None:
     """("今年" | "明年" | "次年" | "全年" | "年"), ["底" | "内" | "中"], [season | month], ["前"] ;"""
     text, word, start = reader.text, m["relative"], m.start()
     prefix = _prefix(text, start)
     prefix = prefix if prefix in _LIMITING else ""
-    before = text[start - 1 : start]
-    whole = ""
-    if word == "年":
-        if text[m.end() : m.end() + 1] not in ("底", "末", "内", "中") or (
-            before and (before.isdigit() or before in _NO_YEAR_BEFORE)
-        ):
-            return None
-    elif word == "全年":
-        whole = word
+    if word == "年" and not _is_year_alone(text, m):
+        return None
+    whole = word if word == "全年" else ""
     from_said, ahead = RELATIVE_YEARS[word]
     base = reader.current(start) if from_said else reader.year
     if base is None:

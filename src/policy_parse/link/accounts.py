@@ -40,7 +40,6 @@ from policy_parse.link.targets import indicator_text
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINAL = re.compile(r"(?:第|图|表|附件|附表|附录|专栏|之|序号|№)\s?$")
-_BEHIND = re.compile(r"[条款章节期届批号]")
 _OPENS, _CLOSES = frozenset("（(〔["), frozenset("）)〕]")
 _DATE_BEHIND = re.compile(r"\s?[年月日]")
 # A day of the calendar that is no deadline: 自5月25日起, 截至2021年3月.
@@ -392,7 +391,7 @@ def _digits_left(
 def _by_neighbours(text: str, run: re.Match[str]) -> tuple[Outcome, str]:
     """What digits in the text are that no number begins with: PM2.5, 第3条, 2×35."""
     before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    if _ORDINAL.search(text, max(0, run.start() - 3), run.start()) or _BEHIND.match(behind):
+    if _ORDINAL.search(text, max(0, run.start() - 3), run.start()):
         return Outcome.ARTICLE, "ordinal"
     if before in _OPENS and behind in _CLOSES:
         return Outcome.ARTICLE, "item"

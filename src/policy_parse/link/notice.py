@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from policy_parse.domain.decisions import Weighed
 from policy_parse.domain.mentions import IndicatorReading, PassageMentions
@@ -41,49 +42,45 @@ def link(
 ) -> Notice:
     """The notice with all its records, and the account of all that it mentions if asked for.
 
-    `mentions[i]` are those of the runs of section i, `loose` those of passages under no section,
-    `year` is the year the document works on, `weighed` the decisions on their numbers and times,
-    `known` holds the user's own unit names; `indicators` are the rows of indicator tables,
-    `plan_end` the final year of a plan.
+    `mentions[i]`: of the runs of section i; `loose`: of passages under no section; `year`: on which
+    the document works; `weighed`: what was decided on numbers and times; `known`: the user's own
+    unit names; `indicators`: the rows of indicator tables; `plan_end`: the last year of a plan.
     """
     make_id = id_maker(source.sha256)
     drafts = skeleton.sections
-    aims = background(drafts)
-    tasks = [
-        SectionTasks()
-        if draft.children
-        else build_tasks(draft, found, make_id, background=i in aims)
-        for i, (draft, found) in enumerate(zip(drafts, mentions, strict=True))
-    ]
-    in_order = sorted(
-        [*loose, *(m for runs in mentions for m in runs)],
-        key=lambda m: m.passage.origins[0],
-    )
+    tasks = _tasks(drafts, mentions, make_id)
+    in_order = sorted([*loose, *chain(*mentions)], key=lambda m: m.passage.origins[0])
     citations = link_citations(in_order, skeleton.metadata, make_id)
     metadata = _with_city(skeleton.metadata, citations)
     issued = int(metadata.issue_date[:4]) if metadata.issue_date else year
     resolver = Resolver(metadata, issued, known)
     assignments = link_assignments(drafts, mentions, tasks, loose, make_id, resolver.resolve)
-    units = resolver.units()
     targets = link_targets(drafts, mentions, tasks, loose, weighed, make_id)
-    deadlines = link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)
     targets += link_indicators(indicators, year, plan_end, make_id)
+    deadlines = link_deadlines(drafts, mentions, tasks, loose, weighed, make_id)
     records = Records(assignments, targets, deadlines, citations, indicators)
+    units = resolver.units()
     lines = weighed_lines(in_order, weighed, records)
+    issues = audit(source, skeleton, mentions, loose, records, units, lines, make_id)
     return Notice(
-        source=source,
-        metadata=metadata,
-        citations=tuple(citations),
-        sections=tuple(_sections(drafts, make_id)),
-        tasks=tuple(task for one in tasks for task in one.tasks),
-        assignments=tuple(assignments),
-        targets=tuple(targets),
-        deadlines=tuple(deadlines),
-        units=tuple(units),
-        people=tuple(_people(skeleton, make_id)),
-        issues=tuple(audit(source, skeleton, mentions, loose, records, units, lines, make_id)),
-        accounts=tuple(account(source, skeleton, in_order, lines, records)) if accounts else (),
-    )
+        source, metadata, tuple(citations), tuple(_sections(drafts, make_id)),
+        tuple(task for one in tasks for task in one.tasks), tuple(assignments), tuple(targets),
+        tuple(deadlines), tuple(units), tuple(_people(skeleton, make_id)), tuple(issues),
+        tuple(account(source, skeleton, in_order, lines, records)) if accounts else (),
+    )  # fmt: skip
+
+
+def _tasks(
+    drafts: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]], make_id: MakeId
+) -> list[SectionTasks]:
+    """The tasks of each section; one that has sections under it has none of its own."""
+    aims = background(drafts)
+    return [
+        SectionTasks()
+        if draft.children
+        else build_tasks(draft, found, make_id, background=i in aims)
+        for i, (draft, found) in enumerate(zip(drafts, mentions, strict=True))
+    ]
 
 
 def _sections(drafts: Sequence[SectionDraft], make_id: MakeId) -> list[Section]:

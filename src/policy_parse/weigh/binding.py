@@ -43,6 +43,21 @@ def _role(view: View, time: TimeMention, chances: Sequence[float]) -> Decision[T
     )
 
 
+def _beside(text: str, first: int, start: int, end: int) -> Iterator[str]:
+    """What stands directly before and behind a time, in a passage that begins at `first`."""
+    opens = "passage" if start <= first else text[start - 1]
+    yield f"opens:{opens if opens in 'passage，。；：（、' else 'within'}"
+    yield f"before-time:{text[max(0, start - 2) : start]}"
+    left = word_before(text, max(first, start - 8), start)
+    yield f"before-word:{WORD_CLASS[left] if left else 'noun'}"
+    yield f"after-time:{text[end : end + 2]}"
+    yield f"after-one:{text[end : end + 1]}"
+    skipped = end + (text[end : end + 1] in "，前底末")
+    right = word_at(text, skipped, len(text))
+    yield f"after-word:{right or 'noun'}"
+    yield f"after-class:{WORD_CLASS[right] if right else 'noun'}"
+
+
 def binding_features(view: View, time: TimeMention, chances: Sequence[float]) -> Iterator[str]:
     """What bears on whether a time binds; `chances` are those of the passage's numbers."""
     found, scene, text, start, end = view.found, view.scene, view.text, time.start, time.end
@@ -53,17 +68,7 @@ def binding_features(view: View, time: TimeMention, chances: Sequence[float]) ->
     yield f"form-when:{form}/{when}"
     if not time.stated:
         yield "year-supplied"
-    opens = "passage" if start <= found.start else text[start - 1]
-    yield f"opens:{opens if opens in 'passage，。；：（、' else 'within'}"
-    yield f"before-time:{text[max(0, start - 2) : start]}"
-    left = word_before(text, max(found.start, start - 8), start)
-    yield f"before-word:{WORD_CLASS[left] if left else 'noun'}"
-    yield f"after-time:{text[end : end + 2]}"
-    yield f"after-one:{text[end : end + 1]}"
-    skipped = end + (text[end : end + 1] in "，前底末")
-    right = word_at(text, skipped, len(text))
-    yield f"after-word:{right or 'noun'}"
-    yield f"after-class:{WORD_CLASS[right] if right else 'noun'}"
+    yield from _beside(text, found.start, start, end)
     begin, stop = view.sentence(start, end)
     for of in {of for of, *_ in view.cues_in(max(begin, start - _NEAR), start)}:
         yield f"cue-before:{of}"

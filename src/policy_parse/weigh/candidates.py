@@ -112,6 +112,25 @@ class Surroundings(NamedTuple):
     baseline: Quantity | None
 
 
+def _extents(
+    text: str, start: int, quantity: Quantity, walls: Sequence[Span], earlier: Surroundings | None
+) -> tuple[Span, Span]:
+    """The sentence and the clause of a number, which end where those of the number before do."""
+    at = bisect_right(walls, (quantity.start, quantity.start))
+    first = max(start, walls[at - 1][1]) if at else start
+    last = walls[at][0] if at < len(walls) else len(text)
+    ended, closed = (earlier.sentence[1], earlier.clause[1]) if earlier else (0, 0)
+    sentence = (
+        _last(_SENTENCE, text, first, quantity.start),
+        ended if ended >= quantity.end else _next(_SENTENCE, text, quantity.end, last),
+    )
+    clause = (
+        _clause_start(text, sentence[0], quantity.start),
+        closed if closed >= quantity.end else _next(_CLAUSE, text, quantity.end, last),
+    )
+    return sentence, clause
+
+
 def surroundings(
     text: str, start: int, quantity: Quantity, before: Quantity | None, behind: Quantity | None,
     times: Sequence[TimeMention], walls: Sequence[Span] = (), earlier: Surroundings | None = None,
@@ -123,19 +142,7 @@ def surroundings(
     """
     near = bisect_left(times, quantity.start - 3 * _REACH, key=lambda time: time.start)
     times = times[near : bisect_left(times, quantity.end, key=lambda time: time.start)]
-    at = bisect_right(walls, (quantity.start, quantity.start))
-    first = max(start, walls[at - 1][1]) if at else start
-    last = walls[at][0] if at < len(walls) else len(text)
-    # Where those of the number before end, if that is still ahead.
-    ended, closed = (earlier.sentence[1], earlier.clause[1]) if earlier else (0, 0)
-    sentence = (
-        _last(_SENTENCE, text, first, quantity.start),
-        ended if ended >= quantity.end else _next(_SENTENCE, text, quantity.end, last),
-    )
-    clause = (
-        _clause_start(text, sentence[0], quantity.start),
-        closed if closed >= quantity.end else _next(_CLAUSE, text, quantity.end, last),
-    )
+    sentence, clause = _extents(text, start, quantity, walls, earlier)
     begin, cut = clause[0], quantity.start
     from_ = _starting_from(text, clause[0], before, quantity) if before else None
     inside = before is not None and before.end > begin and from_ is None

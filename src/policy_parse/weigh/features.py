@@ -33,6 +33,30 @@ def measure_class(quantity: Quantity) -> str:
     return CLASS_OF_UNIT.get(quantity.unit) or "open"
 
 
+def _classes(view: View, around: Surroundings) -> list[str]:
+    """The classes of the words before the number, and the first two behind it."""
+    quantity = around.quantity
+    start = max(around.clause[0], quantity.start - 40)
+    stop = min(around.clause[1], quantity.end + 30)
+    return [
+        *(f"before-class:{c}" for c in dict.fromkeys(view.classes_in(start, quantity.start))),
+        f"shape-right:{'-'.join(c[:2] for c in view.classes_in(quantity.end, stop)[:2])}",
+    ]
+
+
+def _right(text: str, end: int) -> str:
+    follow = text[end : end + 1]
+    if not follow or follow in _MARKS:
+        return "end"
+    return follow if follow in _LINKS else "noun"
+
+
+def _tense(view: View, around: Surroundings) -> str:
+    """The last time said before the number; what looks back without one is told of."""
+    time = view.last_tense(around.sentence[0], around.quantity.start)
+    return "told" if time == "none" and _looks_back(view, around) else time
+
+
 def kind_features(
     view: View, around: Surroundings, before: Surroundings | None, behind: Quantity | None
 ) -> list[str]:
@@ -41,13 +65,8 @@ def kind_features(
     of, bound = measure_class(quantity), quantity.comparator or "="
     tail = _last_of(around.tail)
     head = around.head[0].of if around.head else "noun"
-    follow = text[quantity.end : quantity.end + 1]
-    right = (
-        "end" if not follow or follow in _MARKS else follow if follow in _LINKS else "noun"
-    )  # fmt: skip
-    time = view.last_tense(around.sentence[0], quantity.start)
-    if time == "none" and _looks_back(view, around):
-        time = "told"
+    right = _right(text, quantity.end)
+    time = _tense(view, around)
     paragraph = view.paragraph(quantity.start)
     out = [
         *view.whole,
@@ -69,10 +88,7 @@ def kind_features(
     out += [f"tail-word:{text[p.start : p.end]}" for p in around.tail[:3] if p.of != "time"]
     out += _leading(text, around)
     out += _nouns(text, around, behind, of)
-    start = max(around.clause[0], quantity.start - 40)
-    out += [f"before-class:{c}" for c in dict.fromkeys(view.classes_in(start, quantity.start))]
-    stop = min(around.clause[1], quantity.end + 30)
-    out.append(f"shape-right:{'-'.join(c[:2] for c in view.classes_in(quantity.end, stop)[:2])}")
+    out += _classes(view, around)
     if before is not None and before.sentence == around.sentence:
         out += _after(text, around, before, tail, of)
     out += _cues(view, around)

@@ -51,6 +51,13 @@ def _reach(text: str, end: int) -> int:
     return min(stop, end + 160)
 
 
+def _later(text: str, later: Sequence[int], quantity: Quantity) -> Iterator[str]:
+    """Times of the sentence that begin behind this one and before the number."""
+    yield f"later:{len(later)}"
+    nearer = min(later, default=quantity.start)
+    yield f"later-clause:{'，' in text[nearer : quantity.start] if later else 'none'}"
+
+
 def time_features(
     text: str, around: Surroundings, candidate: TimeCandidate, all_of: Sequence[TimeCandidate],
     numbers: Sequence[Quantity],
@@ -72,18 +79,13 @@ def time_features(
     yield f"kind:{where}/{time.kind}/{time.limit}"
     yield f"stated:{where}/{time.stated}"
     if where == "sentence":
-        between = text[time.end : quantity.start]
-        later = [c for c in all_of if c.where == where and c.time and c.time.start > time.start]
-        yield f"later:{len(later)}"
-        nearer = min((c.time.start for c in later if c.time), default=quantity.start)
-        yield f"later-clause:{'，' in text[nearer : quantity.start] if later else 'none'}"
-    elif where == "behind":
+        later = [c.time.start for c in all_of if c.where == where and c.time]
+        yield from _later(text, [at for at in later if at > time.start], quantity)
+    between = text[time.end : quantity.start]
+    if where == "behind":
         between = text[quantity.end : time.start]
         yield f"closes:{text[time.end : time.end + 1]}"
-        opened = between.count("（") > between.count("）")
-        yield f"bracket:{opened}"
-    else:
-        between = text[time.end : quantity.start]
+        yield f"bracket:{between.count('（') > between.count('）')}"
     yield f"between:{where}/{_marks(between)}"
     low, high = sorted((time.start, quantity.start))
     count = max(0, _first(numbers, high) - _first(numbers, low + 1))

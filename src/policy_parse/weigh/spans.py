@@ -16,6 +16,29 @@ _SHARES = ("率", "比例", "比重", "占比", "比率", "份额", "面", "度"
 _JOINTS = frozenset("、和及与")
 
 
+def _opening(text: str, side: Side, start: int, end: int) -> list[str]:
+    """The word that a candidate begins with: 覆盖率 is a noun, 引进项目 is not."""
+    opening = word_at(text, start, end)
+    if not opening:
+        return []
+    if text.startswith(NOUN_MAKERS, start + len(opening)):
+        makes = "amount" if text.startswith(AMOUNT_MAKERS, start + len(opening)) else "other"
+        return [f"begins:{side}/{WORD_CLASS[opening]}-{makes}"]
+    return [f"begins:{side}/{WORD_CLASS[opening]}", f"begins-word:{opening}"]
+
+
+def _held(inside: str, side: Side, of: str) -> list[str]:
+    """Marks within a candidate that a name seldom has."""
+    out = []
+    if not _JOINTS.isdisjoint(inside):
+        out.append(f"holds-joint:{side}/{of}")
+    if inside.count("“") != inside.count("”") or inside.count("（") != inside.count("）"):
+        out.append("unbalanced")
+    if "等" in inside[:-1]:
+        out.append(f"holds-etc:{side}")
+    return out
+
+
 def span_features(text: str, around: Surroundings, candidate: Candidate) -> list[str]:
     """What bears on whether `candidate` is what the number says something about."""
     quantity = around.quantity
@@ -40,21 +63,8 @@ def span_features(text: str, around: Surroundings, candidate: Candidate) -> list
         out.append(f"behind:{'end' if end >= around.clause[1] else text[end]}")
         out.append(f"start:{first}")
         out.append(f"share:{of}/{_what_follows(text, end)}")
-    opening = word_at(text, start, end)
-    if opening:
-        compound = text.startswith(NOUN_MAKERS, start + len(opening))
-        makes = "amount" if text.startswith(AMOUNT_MAKERS, start + len(opening)) else "other"
-        if compound:  # 覆盖率 is a noun, 引进项目 is not
-            out.append(f"begins:{side}/{WORD_CLASS[opening]}-{makes}")
-        else:
-            out.append(f"begins:{side}/{WORD_CLASS[opening]}")
-            out.append(f"begins-word:{opening}")
-    if not _JOINTS.isdisjoint(inside):
-        out.append(f"holds-joint:{side}/{of}")
-    if inside.count("“") != inside.count("”") or inside.count("（") != inside.count("）"):
-        out.append("unbalanced")
-    if "等" in inside[:-1]:
-        out.append(f"holds-etc:{side}")
+    out += _opening(text, side, start, end)
+    out += _held(inside, side, of)
     share = inside.endswith(_SHARES)
     if share:
         out.append(f"share-noun:{side}/{of}")
