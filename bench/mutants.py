@@ -38,6 +38,7 @@ QUICK = (
     "lexicon",
     "targets",
     "times",
+    "issues",
     "duties",
     "units",
     "tables",

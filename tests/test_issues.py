@@ -67,12 +67,10 @@ def test_only_a_document_without_a_date_is_said_to_have_none() -> None:
 
 
 def test_a_number_without_a_record_says_what_it_would_be() -> None:
-    text = "一、任务\n1.改造。强化管理，目前已累计改造了管网30公里。（市水务局负责）\n"
-    notice = parse(text.encode(), accounts=True)
-    (line,) = [a for a in notice.accounts if a.evidence.quote == "30公里"]
-    record = next((t for t in notice.targets if t.id == line.record), None)
-    assert (line.proposed or record) is not None
-    words = "一、任务\n1.改造。强化管理，沿老街道路两侧拓宽3期，报告每2月一次。（市水务局负责）\n"
-    proposed = [a.proposed for a in parse(words.encode(), accounts=True).accounts if a.proposed]
-    assert all("，" not in p.indicator and "。" not in p.indicator for p in proposed)
-    assert any(p.indicator for p in proposed)
+    text = "一、任务\n1.改造。结合实际，以城区五个街道为重点，推进改造。（市水务局负责）\n"
+    lines = parse(text.encode(), accounts=True).accounts
+    (proposed,) = [a.proposed for a in lines if a.evidence.quote == "五个"]
+    assert proposed is not None
+    assert (proposed.indicator, proposed.value, proposed.unit) == ("以城区", 5, "个")
+    given = [a for a in lines if a.record]
+    assert all(a.proposed is None for a in given)
