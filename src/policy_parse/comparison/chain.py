@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy_parse.domain.notice import Notice
-from policy_parse.lexicon.divisions import read_place
+from policy_parse.lexicon.divisions import contains, read_place
+from policy_parse.lexicon.issuers import body_of, leads_in_line
 
 _RANKS = {"national": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
 
@@ -26,12 +27,15 @@ def cites(child: Notice, parent: Notice) -> bool:
     return any(citation.names(parent.metadata) for citation in child.citations)
 
 
-def find_chain(notices: Sequence[Notice], *, as_given: bool = False) -> list[Standing]:
+def find_chain(
+    notices: Sequence[Notice], *, as_given: bool = False, chosen: bool = True
+) -> list[Standing]:
     """The links between `notices`, each child under its nearest parent, from the lowest up.
 
-    `as_given`: the order of the notices is that of the chain, the lowest first. Of two notices
-    the one of the higher level is the parent; of more, it must be cited, be national, or be of a
-    place in which the child's lies, so that a folder may be mixed.
+    `as_given`: the order of the notices is that of the chain, the lowest first. Place is a hard
+    condition: what stands above is of the state, or of a place in which the child's lies; where a
+    place is not known it must be cited. Two notices that the user has `chosen`, of which neither
+    stands above the other, are put side by side, the one that was named first as the child.
     """
     if as_given:
         return [
@@ -41,45 +45,72 @@ def find_chain(notices: Sequence[Notice], *, as_given: bool = False) -> list[Sta
     out = []
     for i, notice in enumerate(notices):
         above = [
-            (rank, k, why)
+            (*found, k)
             for k, other in enumerate(notices)
-            if k != i
-            and (found := _above(notice, other, i, k)) is not None
-            and (len(notices) < 3 or cites(notice, other) or lies_in(notice, other))
-            for rank, why in (found,)
+            if k != i and (found := _above(notice, other)) is not None
         ]
         if above:
-            _, k, why = min(above)
+            _, why, k = min(above, key=lambda item: (item[0], item[2]))
             out.append(Standing(k, i, _kind(notices[k], notice), why))
+    if chosen and not out and len(notices) == 2:
+        return [_side_by_side(notices[1], notices[0])]
     return sorted(out, key=lambda s: (-_rank(notices[s.child]), _date(notices[s.child]), s.child))
 
 
-def _above(child: Notice, other: Notice, i: int, k: int) -> tuple[int, str] | None:
+def _side_by_side(parent: Notice, child: Notice) -> Standing:
+    """Two notices of which nothing tells that one stands above the other."""
+    known = child.metadata.region and parent.metadata.region
+    if known and _stands_over(parent, child) is False and _stands_over(child, parent) is False:
+        return Standing(1, 0, "peers", "两地互不隶属，按给定顺序对照")
+    return Standing(1, 0, _kind(parent, child), "按给定顺序")
+
+
+def _above(child: Notice, other: Notice) -> tuple[int, str] | None:
     """How near `other` stands above `child` (less is nearer), or None where it does not."""
-    if cites(child, other) and not cites(other, child):
-        step = max(_rank(child) - _rank(other), 1)
-        return step * 2 - 1, "下级文件引用了上级文件"
-    if cites(other, child):
+    if cites(other, child) and not cites(child, other):
         return None
-    if child.metadata.level and other.metadata.level and _rank(child) != _rank(other):
-        step = _rank(child) - _rank(other)
-        return (step * 2, "层级高一级" if step == 1 else "层级更高") if step > 0 else None
-    same = child.metadata.region == other.metadata.region
-    if same and _date(child) != _date(other):
-        return (20, "同一机关的较早版本") if _date(other) < _date(child) else None
-    # Nothing tells: what was named first is the child.
-    return (30, "按给定顺序") if k > i else None
+    over = _stands_over(other, child)
+    if over is False:
+        return None
+    cited = cites(child, other) and not cites(other, child)
+    step = _rank(child) - _rank(other)
+    if over is None:
+        doubt = "下级文件引用了上级文件；地区未能确定，隶属关系待核"
+        return (max(step, 1) * 2 - 1, doubt) if cited and step >= 0 else None
+    if cited:
+        return max(step, 1) * 2 - 1, "下级文件引用了上级文件"
+    national = other.metadata.level == "national"  # what it issues is for all to carry out
+    if step > 0 and (national or leads_in_line(issuer_of(other), issuer_of(child))):
+        return step * 2, "层级高一级" if step == 1 else "层级更高"
+    if step == 0 and _date(other) < _date(child) and _is_same_body(other, child):
+        return 20, "同一机关的较早版本"
+    return None
 
 
-def lies_in(child: Notice, parent: Notice) -> bool:
-    """Whether the child's place is, or lies in, the parent's; where that cannot be told, it may."""
-    inner = read_place(child.metadata.region or "")
-    outer = read_place(parent.metadata.region or "")
-    if parent.metadata.level == "national" or not inner or not outer:
-        return True
-    if inner[0].province is None and inner[0].code is None and outer[0].level == "province":
-        return True  # a place that no table knows
-    return outer[0].own in (inner[0].province, inner[0].prefecture, inner[0].county)
+def _stands_over(parent: Notice, child: Notice) -> bool | None:
+    """Whether the parent's place is, or contains, the child's; None where that cannot be told."""
+    above, below = parent.metadata, child.metadata
+    if above.level == "national" or below.level == "national":
+        return above.level == "national"
+    if above.level and below.level and _rank(parent) > _rank(child):
+        return False
+    outer, inner = read_place(above.region or ""), read_place(below.region or "")
+    if not outer or not inner:
+        return None
+    return contains(outer[0], inner[0])
+
+
+def issuer_of(notice: Notice) -> str:
+    """The first issuer of a notice, "" where none is known."""
+    return notice.metadata.issuers[0] if notice.metadata.issuers else ""
+
+
+def _is_same_body(a: Notice, b: Notice) -> bool:
+    """Whether both come from one body, or neither says from which of its place."""
+    one, other = a.metadata, b.metadata
+    if one.region != other.region or one.level != other.level:
+        return False
+    return body_of(issuer_of(a)) == body_of(issuer_of(b))
 
 
 def _kind(parent: Notice, child: Notice) -> str:

@@ -75,6 +75,9 @@ class Metadata:
     annexes: tuple[Annex, ...] = ()
 
 
+_TITLE = 8  # characters that a title must have to name a document
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Another document named in the text; `relation`: based_on, mentions or repeals."""
@@ -87,11 +90,20 @@ class Citation:
     evidence: Evidence
 
     def names(self, metadata: Metadata) -> bool:
-        """Whether this is the document of `metadata`: by number, else by a title of length."""
+        """Whether this is the document of `metadata`: by number, else by a title of length.
+
+        The title is the whole of the other, or what that issues (关于印发《…》的通知); a body that
+        it names stands in the other as well.
+        """
         if self.document_number and metadata.document_number:
             return self.document_number == metadata.document_number
-        title = self.title or ""
-        return len(title) > 8 and title in (metadata.title or "")
+        title, other = self.title or "", metadata.title or ""
+        at = other.find(title) if len(title) > _TITLE else -1
+        if at < 0:
+            return False
+        begins = at == 0 or other[at - 1] == "《" or title.startswith("关于")
+        ends = other[at + len(title) :]
+        return begins and (not ends or ends[0] in "》（")
 
 
 @dataclass(frozen=True, slots=True)

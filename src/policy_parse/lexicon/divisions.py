@@ -98,6 +98,21 @@ class Place:
         return Place(**{name: getattr(self, name) for name in kept}, code=code)
 
 
+def contains(outer: Place, inner: Place) -> bool | None:
+    """Whether `inner` is or lies in `outer`; None where the table does not know one of them."""
+    if outer.code and inner.code:
+        return outer.code == inner.code or _inside(inner.code, outer.code)
+    levels = LEVELS[: LEVELS.index(outer.level or LEVELS[0]) + 1]
+    named = [(getattr(outer, level), getattr(inner, level)) for level in levels]
+    if outer.own in (inner.province, inner.prefecture, inner.county, inner.township):
+        return all(a == b for a, b in named if a and b)
+    if any(a and b and a != b for a, b in named) or (inner.level, outer.level) == ("province",) * 2:
+        return False
+    if outer.code and inner.code is None and inner.province is None:
+        return None  # a place that no table knows may lie in any
+    return None if outer.code is None and inner.province is None else False
+
+
 def short_name(name: str) -> str:
     """A division's name without its rank and its peoples: 恩施土家族苗族自治州 → 恩施."""
     if name in _SHORT_PROVINCES:

@@ -13,6 +13,8 @@ _NATIONAL = re.compile(
     r"(?:中共中央|国务院|国家|中华人民共和国|中央|全国|最高人民)|[\u4e00-\u9fff]{2,8}(?:部|总局|总署)(?:办公厅)?$"
 )
 
+_BRANCH_OF = re.compile(r"(?:国家|中国|中华)[\u4e00-\u9fff]{2,12}?(?:总局|局|银行|部|总署)")
+
 
 def find_region(name: str) -> tuple[str | None, str | None, str | None]:
     """(level, region, code) of the body `name`: 惠济区教育局 → county, 郑州市惠济区, 410108.
@@ -21,6 +23,9 @@ def find_region(name: str) -> tuple[str | None, str | None, str | None]:
     GB/T 2260, where the table has the place. What cannot be told is None.
     """
     name = re.sub(r"^中共", "", name)
+    branch = _BRANCH_OF.match(name)
+    if branch and (placed := known_place(name[branch.end() :])):
+        return placed.level, placed.full, placed.code  # 国家税务总局黑龙江省税务局
     found = read_place(name)
     if found is not None:
         place = found[0]

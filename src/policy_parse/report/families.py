@@ -49,11 +49,16 @@ def _family_links(
 ) -> Iterator[LinkComparison]:
     """Each notice of a family under the nearest of those that stand above it."""
     places = _Places(notices, family)
+    subjects = {i: _subject(notices[i]) for i in family}
     for child in family:
         named = [k for k in references.named_by(child) if child not in references.named_by(k)]
-        near = dict.fromkeys([*named, *places.above(child)])
-        above = [notices[k] for k in near if child not in references.named_by(k)]
-        for standing in find_chain([notices[child], *above]):
+        near = [k for k in places.above(child) if _is_alike(subjects[child], subjects[k])]
+        above = [
+            notices[k]
+            for k in dict.fromkeys([*named, *near])
+            if child not in references.named_by(k)
+        ]
+        for standing in find_chain([notices[child], *above], chosen=False):
             if standing.child == 0:
                 yield compare_link(above[standing.parent - 1], notices[child], standing)
 
@@ -154,12 +159,14 @@ def _alike(subjects: Sequence[frozenset[str]], groups: _Groups) -> Iterator[tupl
         for pair in rarest[: int((1 - _LIKE) * len(subject)) + 1]:
             for k in holding[pair]:
                 other = subjects[k]
-                if len(other) < len(subject) and len(other) < _LEAST:
-                    continue
-                if groups.top(i) != groups.top(k) and len(subject & other) >= _LIKE * min(
-                    len(subject), len(other)
-                ):
+                if groups.top(i) != groups.top(k) and _is_alike(subject, other):
                     yield i, k
+
+
+def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the shorter subject stands, for the most part, in the other."""
+    shorter = min(len(one), len(other))
+    return shorter >= _LEAST and len(one & other) >= _LIKE * shorter
 
 
 def _subject(notice: Notice) -> frozenset[str]:

@@ -1,0 +1,48 @@
+"""What kind of body issues a notice: a government, or a department and of which lines."""
+
+from __future__ import annotations
+
+import re
+
+from policy_parse.lexicon.divisions import read_place
+from policy_parse.lexicon.unit_names import unit_names
+
+_GENERAL = re.compile(
+    r"(?:人民)?政府(?:办公[厅室])?$|(?:省|市|区|县|州|盟|旗)委(?:办公[厅室])?$|委员会办公[厅室]$"
+    r"|国务院(?:办公厅)?$|中共中央(?:办公厅)?$|行政公署(?:办公室)?$"
+)
+_OFFICE = re.compile(r"(?<=.{2})办公[室厅]$")
+
+
+def body_of(issuer: str) -> str:
+    """The body in whose name a notice is issued: 临岚市人民政府 for its 办公室 as well."""
+    return _OFFICE.sub("", issuer)
+
+
+def leads_in_line(above: str, below: str) -> bool:
+    """Whether what `above` issues is for `below` to carry out, one level of place under it.
+
+    A government speaks to all; a department to the departments of its line, not to a government.
+    What is not known (a leading group, no issuer at all) may speak to any.
+    """
+    if not above or _GENERAL.search(above):
+        return True
+    lines = _lines(above)
+    if not lines:
+        return True
+    if not below or _GENERAL.search(below):
+        return False
+    own = _lines(below)
+    return not own or bool(lines & own)
+
+
+def _lines(issuer: str) -> frozenset[str]:
+    """The lines (教育, 财政 …) that a department belongs to; none where it is not known."""
+    index = unit_names()
+    found = read_place(issuer)
+    rest = issuer[found[1] :] if found else issuer
+    names = [
+        *index.plain.get(rest, ()), *index.plain.get(body_of(rest), ()),
+        *index.national.get(issuer, ()), *index.national.get(body_of(issuer), ()),
+    ]  # fmt: skip
+    return frozenset(line for name in names for line in name.lines)
