@@ -271,3 +271,46 @@ def test_scores(row: tuple[str, float, float, float, float, float]) -> None:
     words = done.stdout.strip().splitlines()[-1].split()
     found = [float(w) for w in words if w.replace(".", "").isdigit()]
     assert all(f >= a for f, a in zip(found, asked, strict=True)), done.stdout
+
+
+def test_deadlines_are_compared_of_one_object_only() -> None:
+    parent = notice(
+        "city", CITY_NUMBER,
+        "1.建设滨河慢行绿道。2025年6月底前完成全部绿道桥梁改造，2024年底前编制绿道养护管理办法。\n"
+        "2.保护百年古树名木，古树逐株挂牌建档。古树补助政策执行至2024年12月31日。",
+    )  # fmt: skip
+    child = notice(
+        "district", "望政发〔2024〕9号",
+        "1.建设滨河慢行绿道。2024年3月底前开通滨河驿站，2025年3月底前完成全部绿道桥梁改造。\n"
+        "2.保护百年古树名木，古树逐株挂牌建档。2025年6月底前完成，古树补助政策执行至2025年12月31日。",
+        cites=CITES,
+    )  # fmt: skip
+    (link,) = compare(child, parent).links
+    found = [
+        (d.parent.end, d.child.end if d.child else None, d.timing.value)
+        for d in link.deadline_pairs
+    ]
+    assert ("2025-06", "2025-03", "earlier") in found
+    assert ("2024-12-31", "2025-12-31", "later") in found  # how long both are in force
+    assert all(pair[0] != "2024" for pair in found)  # the child says nothing of that
+    terms = [d for d in link.deadline_pairs if d.parent.is_term]
+    assert all("执行期限" in d.why for d in terms)
+
+
+def test_a_unit_has_no_counterpart_only_where_the_whole_child_names_none() -> None:
+    parent = notice(
+        "city", CITY_NUMBER,
+        "1.建设滨河慢行绿道。（市水利局、市统计局、市地方金融监管局、市绿岛旅游体育局负责）\n"
+        "2.保护百年古树名木。（市林业局负责）",
+    )  # fmt: skip
+    child = notice(
+        "district", "望政发〔2024〕9号",
+        "1.建设滨河慢行绿道。（区水利局负责）\n2.保护百年古树名木。（区林业局、区统计局、区金融办、区绿岛文旅体育局负责）",
+        cites=CITES,
+    )  # fmt: skip
+    (link,) = compare(child, parent).links
+    found = {u.parent: (u.child, u.why) for u in link.unit_pairs}
+    assert found["临岚市水利局"][0] == "临岚市望川区水利局"
+    assert found["临岚市统计局"] == ("临岚市望川区统计局", "对应任务中没有列出，见于下级其他任务")
+    assert found["临岚市地方金融监督管理局"][0] == "临岚市望川区金融工作办公室"
+    assert "待核" in found["临岚市绿岛旅游体育局"][1]

@@ -32,7 +32,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
                 "due_source": _TEXT, "recurrence": _TEXT, "cumulative": _BOOL, "nature": _TEXT,
                 "kind": _TEXT, "strength": _TEXT, "scope": _TEXT, **_PLACE},
     "deadlines": {"id": _TEXT, "section": _TEXT, "task": _TEXT, "begins": _TEXT, "due": _TEXT,
-                  "recurrence": _TEXT, **_PLACE},
+                  "recurrence": _TEXT, "term": _TEXT, **_PLACE},
     "units": {"unit": _TEXT, "key": _TEXT, "name": _TEXT, "level": _TEXT, "kind": _TEXT,
               "national": _LIST, "region": _TEXT, "status": _TEXT, "candidates": _LIST,
               "members": _LIST},

@@ -71,7 +71,7 @@ def compare_link(parent: Notice, child: Notice, standing: Standing | None = None
         tuple(leaf.leaf.path for leaf in ours if leaf.leaf.path not in linked),
         tuple(leaf.leaf.path for leaf in theirs if leaf.leaf.path not in taken),
         tuple(targets), _others(parent.targets, met), _others(child.targets, answered),
-        tuple(compare_deadlines(parent.deadlines, child.deadlines, pairs)),
+        tuple(compare_deadlines(parent, child, pairs)),
         tuple(compare_units(parent, child, pairs)),
         _coverage(parent, ours, theirs, pairs),
     )  # fmt: skip

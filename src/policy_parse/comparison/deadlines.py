@@ -1,45 +1,131 @@
-"""Deadlines of paired tasks: earlier, later, equal or missing."""
+"""Deadlines of paired tasks: earlier, later, equal or missing, where both are of one object.
+
+Two dates in paired tasks need not be of the same thing. They are compared where the clauses in
+which they stand share their wording, the dates themselves set aside; how long a measure is in
+force (执行至2024年底) is compared with that alone.
+"""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from policy_parse.domain.comparison import DeadlinePair, TaskPair, Timing
-from policy_parse.domain.notice import Deadline
+from policy_parse.domain.notice import Deadline, Notice, Section
+
+_ENDS = "。；！？"
+_CLAUSES = _ENDS + "，"
+_DATES = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上旬|中旬|下旬|[底末初])?(?:以?前|内)?"
+)
+_WORDS = re.compile(r"[\u4e00-\u9fff]+")
+# Duties and orders to finish say nothing of what is to be finished.
+_EMPTY = re.compile(
+    r"（[^（）]*）|完成|力争|确保|推进|落实|到|于|前|底|年|月|日|全[省市区县]|[省市区县]级?"
+)
+_SHORT = 4  # pairs of characters below which a clause does not say its object by itself
+_SAME = 0.5  # share of the shorter clause's pairs that stand in the other
+_LEAST = 4  # pairs that both clauses have at least
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """A deadline with what it is about: the pairs of characters of its clause."""
+
+    deadline: Deadline
+    pairs: frozenset[str]
 
 
 def compare_deadlines(
-    parents: Sequence[Deadline], children: Sequence[Deadline], pairs: Sequence[TaskPair]
+    parent: Notice, child: Notice, pairs: Sequence[TaskPair]
 ) -> list[DeadlinePair]:
-    """For each pair of tasks of which the parent's has a deadline: its last one against the child's."""
-    ours, theirs = _last(parents), _last(children)
-    out = []
+    """A row for each dated deadline of the parent whose object the child's paired tasks speak of."""
+    ours, theirs = _by_section(parent), _by_section(child)
+    bodies = {s.path: s for s in child.sections}
+    linked: dict[str, list[str]] = {}
     for pair in pairs:
-        parent, child = ours.get(pair.parent), theirs.get(pair.child)
-        if parent is None:
-            continue
-        if child is None:
-            why = f"上级要求{parent.end}完成，下级没有写明时限"
-            out.append(DeadlinePair(parent, None, Timing.MISSING, why))
-            continue
-        a, b = last_day(parent.end or ""), last_day(child.end or "")
-        timing = Timing.EQUAL if a == b else Timing.EARLIER if b < a else Timing.LATER
-        word = {"equal": "相同", "earlier": "早于上级", "later": "晚于上级"}[timing]
-        out.append(DeadlinePair(parent, child, timing, f"{child.end}，上级{parent.end}，{word}"))
+        linked.setdefault(pair.parent, []).append(pair.child)
+    out: list[DeadlinePair] = []
+    for path, children in linked.items():
+        below = [own for c in children for own in theirs.get(c, ())]
+        for own in ours.get(path, ()):
+            same = [b for b in below if b.deadline.is_term == own.deadline.is_term]
+            found = max(same, key=lambda b: _likeness(own.pairs, b.pairs), default=None)
+            if found is not None and _are_alike(own.pairs, found.pairs):
+                out.append(_timed(own.deadline, found.deadline))
+            elif not own.deadline.is_term and _speaks_of(child, [bodies[c] for c in children], own):
+                why = f"上级要求{own.deadline.end}完成，下级同一事项没有写明时限"
+                out.append(DeadlinePair(own.deadline, None, Timing.MISSING, why))
     return out
 
 
-def _last(deadlines: Sequence[Deadline]) -> dict[str, Deadline]:
-    """The last dated deadline of each section."""
-    out: dict[str, Deadline] = {}
-    for deadline in deadlines:
-        if not deadline.end:
-            continue
-        known = out.get(deadline.section)
-        if known is None or last_day(deadline.end) > last_day(known.end or ""):
-            out[deadline.section] = deadline
+def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _LEAST and _likeness(one, other) >= _SAME
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _timed(parent: Deadline, child: Deadline) -> DeadlinePair:
+    a, b = last_day(parent.end or ""), last_day(child.end or "")
+    timing = Timing.EQUAL if a == b else Timing.EARLIER if b < a else Timing.LATER
+    word = {"equal": "相同", "earlier": "早于上级", "later": "晚于上级"}[timing]
+    what = "执行期限：" if parent.is_term else ""
+    return DeadlinePair(parent, child, timing, f"{what}{child.end}，上级{parent.end}，{word}")
+
+
+def _by_section(notice: Notice) -> dict[str, list[_Object]]:
+    """The dated deadlines of each section, in order."""
+    out: dict[str, list[_Object]] = {}
+    sections = {s.path: s for s in notice.sections}
+    for deadline in notice.deadlines:
+        if deadline.end:
+            words = _object(notice.source.text, deadline, sections.get(deadline.section))
+            out.setdefault(deadline.section, []).append(_Object(deadline, words))
     return out
+
+
+def _object(text: str, deadline: Deadline, section: Section | None) -> frozenset[str]:
+    """What a deadline is about: its clause, or its sentence, with the one before and the heading
+    where these say no more than that something is to be done.
+    """
+    start, end = deadline.evidence.span
+    floor = section.body.start if section else 0
+    for marks in (_CLAUSES, _ENDS):
+        first = max(text.rfind(mark, 0, start) for mark in marks) + 1
+        found = _pairs(text[max(first, floor) : _sentence_end(text, end, marks)])
+        if len(found) >= _SHORT:
+            return found
+    before = max(text.rfind(mark, 0, max(first - 1, 0)) for mark in _ENDS) + 1
+    heading = section.heading if section else ""
+    return found | _pairs(text[max(before, floor) : first]) | _pairs(heading)
+
+
+def _sentence_end(text: str, start: int, marks: str) -> int:
+    ends = [at for mark in marks if (at := text.find(mark, start)) >= 0]
+    return min(ends, default=len(text))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    bare = _EMPTY.sub("|", _DATES.sub("", "".join(text.split())))
+    return frozenset(word[i : i + 2] for word in _WORDS.findall(bare) for i in range(len(word) - 1))
+
+
+def _speaks_of(child: Notice, sections: Sequence[Section], own: _Object) -> bool:
+    """Whether a sentence of the child's tasks is about the same object."""
+    return any(
+        _are_alike(own.pairs, _pairs(sentence))
+        for section in sections
+        for sentence in _sentences(child.source.text, section)
+    )
+
+
+def _sentences(text: str, section: Section) -> Iterator[str]:
+    yield section.heading
+    yield from re.split(f"[{_ENDS}]", text[section.body.start : section.body.end])
 
 
 def last_day(end: str) -> str:

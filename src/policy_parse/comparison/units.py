@@ -7,44 +7,84 @@ from collections.abc import Sequence
 
 from policy_parse.domain.comparison import TaskPair, UnitPair
 from policy_parse.domain.notice import Assignment, Notice, Unit
+from policy_parse.lexicon.issuers import lines_of, telling_pairs
 
+_ELSEWHERE = "对应任务中没有列出，见于下级其他任务"
+_LIKE_NAMED = "名称相近，是否同一归口待核"
 _WORDS = {"lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导"}
 
 
 def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> list[UnitPair]:
-    """A row per unit of the parent and unit of the child that answers to it in paired tasks."""
+    """A row per unit of the parent and unit of the child that answers to it.
+
+    Equal full names join first, then the national line, then the same kind of body by its name;
+    in paired tasks first, else anywhere in the child: none answers only where the whole child
+    names none.
+    """
     ours, theirs = _units(parent), _units(child)
     of_leaf, of_child_leaf = _by_leaf(parent), _by_leaf(child)
     roles: dict[tuple[str, str | None], list[tuple[str, str | None]]] = defaultdict(list)
     order: dict[str, int] = {}
+    own: dict[str, list[str]] = defaultdict(list)  # the roles of each unit of the parent
     for pair in pairs:
         for row in of_leaf.get(pair.parent, ()):
             unit = ours[row.unit]
             if unit.kind == "collective":
                 continue
             order.setdefault(unit.key, len(order))
-            counterparts = [
-                other
-                for other in of_child_leaf.get(pair.child, ())
-                if set(theirs[other.unit].national) & set(unit.national)
-            ]
-            for other in counterparts:
-                key = unit.key, theirs[other.unit].key
-                if (row.role.value, other.role.value) not in roles[key]:
-                    roles[key].append((row.role.value, other.role.value))
-            if not counterparts:
-                key_none = unit.key, None
-                if (row.role.value, None) not in roles[key_none]:
-                    roles[key_none].append((row.role.value, None))
+            if row.role.value not in own[unit.key]:
+                own[unit.key].append(row.role.value)
+            there = of_child_leaf.get(pair.child, ())
+            for other in _answering(unit, [theirs[r.unit] for r in there]):
+                for role in (r.role.value for r in there if theirs[r.unit].key == other.key):
+                    both = unit.key, other.key
+                    if (row.role.value, role) not in roles[both]:
+                        roles[both].append((row.role.value, role))
     by_key = {u.key: u for u in ours.values()}
-    answered = {key for key, other in roles if other is not None}
-    out = []
-    for (name, counterpart), found in roles.items():
-        if counterpart is None and name in answered:
-            continue  # taken over in another task
-        heads = by_key[name].national
-        out.append(UnitPair(name, counterpart, heads, tuple(found), _why(found, counterpart)))
+    answered = {key for key, _ in roles}
+    said: dict[tuple[str, str | None], str] = {}
+    for key in order:
+        if key not in answered:
+            others = list(theirs.values())
+            sure = _answering(by_key[key], others)
+            found = sure or _like_named(by_key[key], others)
+            row_key = key, found[0].key if found else None
+            roles[row_key] = [(role, None) for role in own[key]]
+            if found:
+                said[row_key] = _ELSEWHERE if sure else _LIKE_NAMED
+    out = [
+        UnitPair(key, other, by_key[key].national, tuple(found),
+                 said.get((key, other)) or _why(found, other))
+        for (key, other), found in roles.items()
+    ]  # fmt: skip
     return sorted(out, key=lambda p: (order[p.parent], p.child is None, p.child or ""))
+
+
+def _answering(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
+    """Those of `others` that answer to a unit, each once: by name, else by line, else by kind."""
+    distinct = list({other.key: other for other in others if other.kind != "collective"}.values())
+    by_name = [other for other in distinct if other.name and other.name == unit.name]
+    lines = lines_of(unit.name or unit.unit)
+    by_line = [
+        other
+        for other in distinct
+        if set(other.national) & set(unit.national) or lines & lines_of(other.name or other.unit)
+    ]
+    return by_name or by_line
+
+
+def _like_named(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
+    """Those that no lexicon knows and whose names have rare words in common: 旅游文体局 for 文化和旅游厅."""
+    own = telling_pairs(unit.name or unit.unit)
+    found = [
+        (len(shared), other)
+        for other in others
+        if other.status == "unresolved"
+        and other.kind != "collective"
+        and (shared := own & telling_pairs(other.name or other.unit))
+    ]
+    most = max((count for count, _ in found), default=0)
+    return [other for count, other in found if count == most]
 
 
 def _units(notice: Notice) -> dict[str, Unit]:
@@ -63,6 +103,6 @@ def _by_leaf(notice: Notice) -> dict[str, list[Assignment]]:
 
 def _why(roles: Sequence[tuple[str, str | None]], counterpart: str | None) -> str:
     if counterpart is None:
-        return "对应任务中没有同一归口的下级单位"
+        return "下级全文没有同一归口的单位"
     changed = [f"{_WORDS[a]}→{_WORDS[b]}" for a, b in roles if b and a != b]
     return f"角色变化：{'、'.join(changed)}" if changed else "角色相同"

@@ -179,7 +179,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """完成时限: an interval of ISO dates (year, month or day), or a recurrence."""
+    """完成时限: an interval of ISO dates (year, month or day), or a recurrence.
+
+    `is_term` tells that it is none but 执行期限: how long a measure is in force (执行至2024年底).
+    """
 
     id: str
     section: str
@@ -188,6 +191,7 @@ class Deadline:
     end: str | None
     recurrence: str | None
     evidence: Evidence
+    is_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)

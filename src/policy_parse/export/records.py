@@ -81,7 +81,7 @@ def to_records(
         ],
         "deadlines": [
             {"id": r.id, "section": r.section, "task": r.task, "start": r.start, "end": r.end,
-             "recurrence": r.recurrence, **_proof(r.evidence)}
+             "recurrence": r.recurrence, "is_term": r.is_term, **_proof(r.evidence)}
             for r in notice.deadlines
         ],
         "units": [

@@ -91,6 +91,8 @@ def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
     of_task: dict[str, list[Deadline]] = defaultdict(list)
     of_section: dict[str, list[Deadline]] = defaultdict(list)
     for deadline in notice.deadlines:
+        if deadline.is_term:
+            continue  # how long a measure is in force is no time by which a task is done
         if deadline.task:
             of_task[deadline.task].append(deadline)
         else:
@@ -233,13 +235,13 @@ def _targets(notice: Notice) -> Table:
 def _deadlines(notice: Notice) -> Table:
     tasks = {t.id: t.text for t in notice.tasks}
     rows = [
-        (r.section, tasks.get(r.task or ""), r.start, r.end,
+        (r.section, tasks.get(r.task or ""), "执行期限" if r.is_term else "完成时限", r.start, r.end,
          RECURRENCES.get(r.recurrence or ""), *_place(r.evidence, r.id))
         for r in notice.deadlines
     ]  # fmt: skip
     columns = (
-        ("section", "章节"), ("task", "任务"), ("begins", "开始"), ("due", "完成时限"),
-        ("recurrence", "频次"), *_PLACE,
+        ("section", "章节"), ("task", "任务"), ("term", "类别"), ("begins", "开始"),
+        ("due", "完成时限"), ("recurrence", "频次"), *_PLACE,
     )  # fmt: skip
     return Table("deadlines", "时限清单", columns, tuple(rows))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 
 from policy_parse.lexicon.divisions import read_place
 from policy_parse.lexicon.unit_names import unit_names
@@ -46,3 +48,31 @@ def _lines(issuer: str) -> frozenset[str]:
         *index.national.get(issuer, ()), *index.national.get(body_of(issuer), ()),
     ]  # fmt: skip
     return frozenset(line for name in names for line in name.lines)
+
+
+def lines_of(name: str) -> frozenset[str]:
+    """The lines of a body by its full name: 地方金融 for 北海市金融工作办公室."""
+    return _lines(name)
+
+
+def telling_pairs(name: str) -> frozenset[str]:
+    """Pairs of characters of a name, its place taken off, that few standing bodies have: 旅游, 机场."""
+    found = read_place(name)
+    rest = name[found[1] :] if found else name
+    rare = _rarity()
+    return frozenset(
+        pair
+        for pair in (rest[i : i + 2] for i in range(len(rest) - 1))
+        if rare.get(pair, 0) <= _FEW
+    )
+
+
+_FEW = 0.02  # share of the standing bodies that may have a pair which tells one
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    """The share of standing bodies whose name has each pair of characters."""
+    names = set(unit_names().plain)
+    counts = Counter(pair for n in names for pair in {n[i : i + 2] for i in range(len(n) - 1)})
+    return {pair: count / len(names) for pair, count in counts.items()}

@@ -8,7 +8,7 @@ from policy_parse.domain.decisions import Weighed
 from policy_parse.domain.mentions import PassageMentions, TimeKind, dated
 from policy_parse.domain.notice import Deadline
 from policy_parse.domain.skeleton import SectionDraft
-from policy_parse.lexicon.calendar import ONGOING
+from policy_parse.lexicon.calendar import ONGOING, in_force
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import governed_section
 from policy_parse.link.tasks import SectionTasks
@@ -62,8 +62,9 @@ def _deadlines(
         evidence = found.passage.evidence(start, end)
         task = tasks[0].at(tasks[1], start) if tasks else None
         return Deadline(
-            make_id("d", evidence, path), path, task, begins, ends, recurrence, evidence
-        )
+            make_id("d", evidence, path), path, task, begins, ends, recurrence, evidence,
+            in_force(text, start, end),
+        )  # fmt: skip
 
     for start, end in spans:
         word = text[start:end].rstrip("。；，、）")

@@ -38,7 +38,8 @@ def due_items(notice: Notice) -> list[DueItem]:
         return items.setdefault(key, DueItem(*key))
 
     for deadline in notice.deadlines:
-        item(deadline, deadline.end).deadlines.append(deadline)
+        if not deadline.is_term:
+            item(deadline, deadline.end).deadlines.append(deadline)
     for target in notice.targets:
         if target.kind is TargetKind.TARGET and (target.due or target.recurrence):
             item(target, target.due).targets.append(target)

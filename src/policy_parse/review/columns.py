@@ -77,7 +77,7 @@ EDITABLE: dict[str, dict[str, Callable[[str], str | None]]] = {
     },
 }
 # Columns that follow from others: what stands in them does not matter.
-DERIVED = frozenset(("heading", "task", "unit_name", "deadline", "strength", "page"))
+DERIVED = frozenset(("heading", "task", "unit_name", "deadline", "strength", "page", "term"))
 
 # What an added row must say, in the order in which a correction keeps it, and what it may leave out.
 ADDED = {
