@@ -10,6 +10,7 @@ and its levels/ where they are.
 from __future__ import annotations
 
 import json
+import math
 import random
 import resource
 import sys
@@ -26,7 +27,7 @@ from policy_parse.comparison.wording import Weights, Wording
 from policy_parse.domain.comparison import Leaf
 
 ROOT = Path(__file__).parents[1]
-WEIGHTS = ("_RELATIVE", "_CHAPTER", "_CONTAINED", "_LONGEST", "_BIAS")
+WEIGHTS = ("_RELATIVE", "_CHAPTER", "_CONTAINED", "_SHARED", "_BIAS")
 
 
 class Chain:
@@ -50,7 +51,7 @@ class Chain:
             best_child[s.child] = max(best_child.get(s.child, 0.0), s.shared.weight)
         rows = [
             (alignment._relative(s, best, best_child), s.chapter, s.contained,
-             min(s.shared.longest, 40) / 40)
+             math.log1p(s.shared.weight))
             for s in scored
         ]  # fmt: skip
         linked = [

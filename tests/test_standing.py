@@ -113,3 +113,20 @@ def test_a_title_names_the_whole_of_a_document(cited: str, title: str, named: bo
     )
     other = parse(f"{title}\n一、任务\n加强改造。\n青岛市人民政府\n2023年3月8日\n".encode())
     assert any(c.names(other.metadata) for c in citing.citations) is named
+
+
+def test_what_was_issued_later_stands_above_nothing_earlier() -> None:
+    old = notice(
+        "青岛市人民政府", date="2022年1月8日", cites="山东省人民政府关于印发供水改造工作方案的通知"
+    )
+    assert find_chain([old, notice("山东省人民政府")], chosen=False) == []
+
+
+def test_a_folder_does_not_link_what_only_shares_a_word() -> None:
+    notices = [
+        notice("山东省人民政府", subject="公共机构能源资源节约和生态环境保护"),
+        notice("德州市人民政府", subject="生态环境保护"),
+        notice("济南市人民政府", subject="全民健身场地"),
+        notice("烟台市人民政府", subject="老年助餐服务"),
+    ]
+    assert find_links(notices) == ()

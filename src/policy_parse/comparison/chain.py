@@ -22,9 +22,13 @@ class Standing:
     why: str
 
 
-def cites(child: Notice, parent: Notice) -> bool:
-    """Whether `child` names `parent` by its number or its title."""
-    return any(citation.names(parent.metadata) for citation in child.citations)
+def cites(child: Notice, parent: Notice, *, based_on: bool = False) -> bool:
+    """Whether `child` names `parent` by its number or its title, as its basis where asked so."""
+    return any(
+        citation.names(parent.metadata)
+        for citation in child.citations
+        if not based_on or citation.relation == "based_on"
+    )
 
 
 def find_chain(
@@ -70,10 +74,12 @@ def _above(child: Notice, other: Notice) -> tuple[int, str] | None:
     if cites(other, child) and not cites(child, other):
         return None
     over = _stands_over(other, child)
-    if over is False:
+    if over is False or _is_later(other, child):
         return None
-    cited = cites(child, other) and not cites(other, child)
+    cited = cites(child, other)
     step = _rank(child) - _rank(other)
+    if cited and step == 0 and child.metadata.level:  # a mention is no basis among equals
+        cited = cites(child, other, based_on=True)
     if over is None:
         doubt = "下级文件引用了上级文件；地区未能确定，隶属关系待核"
         return (max(step, 1) * 2 - 1, doubt) if cited and step >= 0 else None
@@ -98,6 +104,12 @@ def _stands_over(parent: Notice, child: Notice) -> bool | None:
     if not outer or not inner:
         return None
     return contains(outer[0], inner[0])
+
+
+def _is_later(parent: Notice, child: Notice) -> bool:
+    """Whether the one that is to stand above was issued after the other."""
+    above, below = _date(parent), _date(child)
+    return bool(above and below) and above > below
 
 
 def issuer_of(notice: Notice) -> str:

@@ -103,6 +103,6 @@ def _by_leaf(notice: Notice) -> dict[str, list[Assignment]]:
 
 def _why(roles: Sequence[tuple[str, str | None]], counterpart: str | None) -> str:
     if counterpart is None:
-        return "下级全文没有同一归口的单位"
+        return "下级没有同一归口的责任单位"
     changed = [f"{_WORDS[a]}→{_WORDS[b]}" for a, b in roles if b and a != b]
     return f"角色变化：{'、'.join(changed)}" if changed else "角色相同"

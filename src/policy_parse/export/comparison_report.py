@@ -86,7 +86,7 @@ def summary(link: LinkComparison) -> list[str]:
     if moved:
         out.append(f"移到其他部分的任务{moved}组。")
     if unanswered:
-        out.append(f"上级单位在下级没有对应的：{'、'.join(unanswered)}。")
+        out.append(f"上级责任单位在下级没有对应责任单位的：{'、'.join(unanswered)}。")
     return out
 
 

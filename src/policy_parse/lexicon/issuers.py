@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from policy_parse.lexicon.divisions import read_place
+from policy_parse.lexicon.divisions import by_name, read_place
 from policy_parse.lexicon.unit_names import unit_names
 
 _GENERAL = re.compile(
@@ -59,12 +59,9 @@ def telling_pairs(name: str) -> frozenset[str]:
     """Pairs of characters of a name, its place taken off, that few standing bodies have: 旅游, 机场."""
     found = read_place(name)
     rest = name[found[1] :] if found else name
-    rare = _rarity()
-    return frozenset(
-        pair
-        for pair in (rest[i : i + 2] for i in range(len(rest) - 1))
-        if rare.get(pair, 0) <= _FEW
-    )
+    rare, places = _rarity(), by_name()
+    pairs = (rest[i : i + 2] for i in range(len(rest) - 1))
+    return frozenset(p for p in pairs if rare.get(p, 0) <= _FEW and p not in places)
 
 
 _FEW = 0.02  # share of the standing bodies that may have a pair which tells one

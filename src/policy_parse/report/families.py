@@ -16,6 +16,7 @@ from policy_parse.lexicon.divisions import read_place
 _FEW = 3  # notices that are put side by side whatever they are about
 _LEAST = 3  # pairs of characters that a subject must have to be compared
 _LIKE = 0.7  # share of the shorter subject that stands in the other
+_ONE = 0.7  # share of two subjects that both have, where neither document cites the other
 _PLACE = re.compile(r"^.*?(?:人民政府办公[厅室]|人民政府|委员会|办公[厅室])(?:转发|印发|关于)")
 _SET_PHRASES = re.compile(
     r"关于|印发|《|》|（[^）]*）|\([^)]*\)|[〔\[].*?[〕\]]|通知|实施|工作|行动|方案|计划|纲要|规划|办法|意见"
@@ -52,7 +53,7 @@ def _family_links(
     subjects = {i: _subject(notices[i]) for i in family}
     for child in family:
         named = [k for k in references.named_by(child) if child not in references.named_by(k)]
-        near = [k for k in places.above(child) if _is_alike(subjects[child], subjects[k])]
+        near = [k for k in places.above(child) if _is_one(subjects[child], subjects[k])]
         above = [
             notices[k]
             for k in dict.fromkeys([*named, *near])
@@ -167,6 +168,12 @@ def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether the shorter subject stands, for the most part, in the other."""
     shorter = min(len(one), len(other))
     return shorter >= _LEAST and len(one & other) >= _LIKE * shorter
+
+
+def _is_one(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both subjects are one: 生态环境保护 is not all of 公共机构节能和生态环境保护."""
+    together = len(one) + len(other)
+    return min(len(one), len(other)) >= _LEAST and 2 * len(one & other) >= _ONE * together
 
 
 def _subject(notice: Notice) -> frozenset[str]:
