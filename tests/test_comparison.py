@@ -20,6 +20,7 @@ from policy_parse.demo import corpus_folder
 from policy_parse.domain.comparison import Verdict
 from policy_parse.domain.notice import Notice
 from policy_parse.export.comparison_records import comparison_json
+from policy_parse.export.comparison_tables import comparison_tables
 
 CHAIN = [
     corpus_folder() / n
@@ -31,7 +32,9 @@ def notice(
     level: str, number: str, body: str, date: str = "2024年3月1日", cites: str = ""
 ) -> Notice:
     """A small notice of an invented place."""
-    place = {"city": "临岚市", "district": "临岚市望川区", "peer": "临岚市石渡县"}[level]
+    place = {
+        "province": "澜江省", "city": "临岚市", "district": "临岚市望川区", "peer": "临岚市石渡县",
+    }[level]  # fmt: skip
     head = f"{place}人民政府关于印发绿道建设方案的通知\n{number}\n各有关单位：\n"
     lead = f"根据{cites}，制定本方案。\n" if cites else ""
     text = f"{head}{lead}一、主要任务\n{body}\n{place}人民政府\n{date}\n"
@@ -223,6 +226,7 @@ def test_files(tmp_path: Path) -> None:
         "指标对照",
         "时限对照",
         "单位对照",
+        "指标阶梯",
         "未承接任务",
         "新增任务",
         "承接情况",
@@ -314,3 +318,36 @@ def test_a_unit_has_no_counterpart_only_where_the_whole_child_names_none() -> No
     assert found["临岚市统计局"] == ("临岚市望川区统计局", "对应任务中没有列出，见于下级其他任务")
     assert found["临岚市地方金融监督管理局"][0] == "临岚市望川区金融工作办公室"
     assert "待核" in found["临岚市绿岛旅游体育局"][1]
+
+
+def test_each_indicator_of_the_top_stands_in_one_row_with_all_levels() -> None:
+    province = notice(
+        "province",
+        "澜政发〔2024〕1号",
+        "1.治水。到2025年，污水处理率达到90%以上。\n2.植绿。到2025年，森林覆盖率达到40%。",
+    )
+    city = notice(
+        "city", CITY_NUMBER, "1.治水。到2025年，污水处理率达到92%以上。\n2.修路。到2025年，公路硬化率达到80%。",
+        cites="《澜江省人民政府关于印发绿道建设方案的通知》（澜政发〔2024〕1号）",
+    )  # fmt: skip
+    district = notice(
+        "district", "望政发〔2024〕9号",
+        "1.治水。到2025年，污水处理率达到91%以上。\n2.修路。到2024年，公路硬化率达到80%。", cites=CITES,
+    )  # fmt: skip
+    table = next(
+        t for t in comparison_tables(compare(district, city, province)) if t.kind == "ladder"
+    )
+    assert [title for key, title in table.columns if key.startswith("verdict")] == ["较上级"] * 2
+    rows = [tuple(row[1:]) for row in table.rows]
+    assert (
+        "污水处理率",
+        "不低于90%（2025）",
+        "不低于92%（2025）",
+        "更严",
+        "不低于91%（2025）",
+        "更松",
+    ) in rows
+    assert ("森林覆盖率", "40%（2025）", None, None, None, None) in rows
+    assert ("公路硬化率", None, "80%（2025）", None, "80%（2024）", "更严") in rows
+    two = comparison_tables(compare(city, province))
+    assert "ladder" not in [t.kind for t in two]

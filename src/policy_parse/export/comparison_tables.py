@@ -13,6 +13,7 @@ from policy_parse.domain.comparison import (
     Verdict,
 )
 from policy_parse.domain.notice import Notice, Target
+from policy_parse.export.ladder import ladder_table
 from policy_parse.export.tables import Cell, Table
 
 RELATION_WORDS = {Relation.SAME: "照搬", Relation.ADAPTED: "改写", Relation.PARTIAL: "部分重合"}
@@ -42,8 +43,9 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     side_by_side = chain_table(comparison)
     if side_by_side is not None:
         tables.insert(0, side_by_side)
-    peers = [table for table in (peers_table(comparison), peer_targets(comparison)) if table]
-    return [*tables[:1], *peers, *tables[1:]]
+    ladder = ladder_table(comparison, notice_name, VERDICT_WORDS)
+    found = (ladder, peers_table(comparison), peer_targets(comparison))
+    return [*tables[:1], *(table for table in found if table), *tables[1:]]
 
 
 def comparison_table(comparison: Comparison, kind: str) -> Table:
