@@ -42,31 +42,6 @@ def test_lines_come_back_in_order_with_their_pages() -> None:
     assert [source.page_at(b.start) for b in source.blocks] == [1, 1, 2, 2]
 
 
-@pytest.mark.parametrize(
-    ("drawn", "printed"),
-    [
-        (((80, "到二"), (128, "三五年，建成"), (112, "〇")), "到二〇三五年，建成"),
-        (((80, "到二〇三五年"), (200, "建成"), (480, "12")), None),  # a number in a margin
-    ],
-)
-def test_characters_drawn_last_stand_in_their_place(
-    drawn: tuple[tuple[int, str], ...], printed: str | None
-) -> None:
-    out = io.BytesIO()
-    sheet = canvas.Canvas(out, pagesize=A4)
-    sheet.setFont("STSong-Light", 16)
-    for left, text in drawn:
-        sheet.drawString(left, 700, text)
-    sheet.showPage()
-    sheet.save()
-    source = read_bytes(out.getvalue(), "t.pdf")
-    lines = [source.text[b.start : b.end] for b in source.blocks]
-    if printed:
-        assert lines == [printed]
-    else:
-        assert "".join("".join(lines).split()) == "".join(text for _, text in drawn)
-
-
 def code(data: bytes, name: str) -> str:
     with pytest.raises(PolicyParseError) as caught:
         read_bytes(data, name)

@@ -3,8 +3,8 @@
 python models/targets/others.py           groups of provinces left out, as train.py --measure does
 
 The program's own choice is a logistic regression over named features and a second one over what
-stands around; these are the learners that were tried instead. Needs scikit-learn; the chain needs
-python-crfsuite, and is left out where that is missing.
+stands around; these are the learners that were tried instead. Needs the extra [bench]; the chain is left out
+where python-crfsuite is missing.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def main() -> None:
                 count += len(said)
                 pairs += zip(map(bool, said), (r.wanted for r in rows_of(held)), strict=True)
         except ImportError as error:
-            print(f"{name}: {error.name} is not installed (pip install python-crfsuite)")
+            print(f"{name}: {error.name} is not installed (pip install -e '.[bench]')")
             continue
         score = Score.of(pairs)
         figures = f"{score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f}"

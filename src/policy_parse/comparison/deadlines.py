@@ -12,19 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policy_parse.comparison.leaves import places_of, set_aside
+from policy_parse.comparison.wording import Wording
 from policy_parse.domain.comparison import DeadlinePair, TaskPair, Timing
 from policy_parse.domain.notice import Deadline, Notice, Section
 
 _ENDS = "。；！？"
 _CLAUSES = _ENDS + "，"
-_DATES = re.compile(
-    r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上旬|中旬|下旬|[底末初])?(?:以?前|内)?"
-)
-_WORDS = re.compile(r"[\u4e00-\u9fff]+")
-# Duties and orders to finish say nothing of what is to be finished.
-_EMPTY = re.compile(
-    r"（[^（）]*）|完成|力争|确保|推进|落实|到|于|前|底|年|月|日|全[省市区县]|[省市区县]级?"
-)
 _SHORT = 4  # pairs of characters below which a clause does not say its object by itself
 _SAME = 0.5  # share of the shorter clause's pairs that stand in the other
 _LEAST = 4  # pairs that both clauses have at least
@@ -42,7 +36,8 @@ def compare_deadlines(
     parent: Notice, child: Notice, pairs: Sequence[TaskPair]
 ) -> list[DeadlinePair]:
     """A row for each dated deadline of the parent whose object the child's paired tasks speak of."""
-    ours, theirs = _by_section(parent), _by_section(child)
+    places = places_of((parent, child))
+    ours, theirs = _by_section(parent, places), _by_section(child, places)
     bodies = {s.path: s for s in child.sections}
     linked: dict[str, list[str]] = {}
     for pair in pairs:
@@ -55,7 +50,9 @@ def compare_deadlines(
             found = max(same, key=lambda b: _likeness(own.pairs, b.pairs), default=None)
             if found is not None and _are_alike(own.pairs, found.pairs):
                 out.append(_timed(own.deadline, found.deadline))
-            elif not own.deadline.is_term and _speaks_of(child, [bodies[c] for c in children], own):
+            elif not own.deadline.is_term and _speaks_of(
+                child, [bodies[c] for c in children], own, places
+            ):
                 why = f"上级要求{own.deadline.end}完成，下级同一事项没有写明时限"
                 out.append(DeadlinePair(own.deadline, None, Timing.MISSING, why))
     return out
@@ -77,31 +74,34 @@ def _timed(parent: Deadline, child: Deadline) -> DeadlinePair:
     return DeadlinePair(parent, child, timing, f"{what}{child.end}，上级{parent.end}，{word}")
 
 
-def _by_section(notice: Notice) -> dict[str, list[_Object]]:
+def _by_section(notice: Notice, places: list[str]) -> dict[str, list[_Object]]:
     """The dated deadlines of each section, in order."""
     out: dict[str, list[_Object]] = {}
     sections = {s.path: s for s in notice.sections}
     for deadline in notice.deadlines:
         if deadline.end:
-            words = _object(notice.source.text, deadline, sections.get(deadline.section))
+            words = _object(notice.source.text, deadline, sections.get(deadline.section), places)
             out.setdefault(deadline.section, []).append(_Object(deadline, words))
     return out
 
 
-def _object(text: str, deadline: Deadline, section: Section | None) -> frozenset[str]:
+def _object(
+    text: str, deadline: Deadline, section: Section | None, places: list[str]
+) -> frozenset[str]:
     """What a deadline is about: its clause, or its sentence, with the one before and the heading
-    where these say no more than that something is to be done.
+    where these say no more than that something is to be done. The date itself is no part of it.
     """
     start, end = deadline.evidence.span
     floor = section.body.start if section else 0
     for marks in (_CLAUSES, _ENDS):
         first = max(text.rfind(mark, 0, start) for mark in marks) + 1
-        found = _pairs(text[max(first, floor) : _sentence_end(text, end, marks)])
+        behind = text[end : _sentence_end(text, end, marks)]
+        found = _pairs(f"{text[max(first, floor) : start]}|{behind}", places)
         if len(found) >= _SHORT:
             return found
     before = max(text.rfind(mark, 0, max(first - 1, 0)) for mark in _ENDS) + 1
     heading = section.heading if section else ""
-    return found | _pairs(text[max(before, floor) : first]) | _pairs(heading)
+    return found | _pairs(f"{text[max(before, floor) : first]}|{heading}", places)
 
 
 def _sentence_end(text: str, start: int, marks: str) -> int:
@@ -109,15 +109,17 @@ def _sentence_end(text: str, start: int, marks: str) -> int:
     return min(ends, default=len(text))
 
 
-def _pairs(text: str) -> frozenset[str]:
-    bare = _EMPTY.sub("|", _DATES.sub("", "".join(text.split())))
-    return frozenset(word[i : i + 2] for word in _WORDS.findall(bare) for i in range(len(word) - 1))
+def _pairs(text: str, places: list[str]) -> frozenset[str]:
+    """The pairs of characters of a text, what is not compared in leaves set aside here as well."""
+    return frozenset(Wording.of(set_aside("".join(text.split()), places)).pairs)
 
 
-def _speaks_of(child: Notice, sections: Sequence[Section], own: _Object) -> bool:
+def _speaks_of(
+    child: Notice, sections: Sequence[Section], own: _Object, places: list[str]
+) -> bool:  # fmt: skip
     """Whether a sentence of the child's tasks is about the same object."""
     return any(
-        _are_alike(own.pairs, _pairs(sentence))
+        _are_alike(own.pairs, _pairs(sentence, places))
         for section in sections
         for sentence in _sentences(child.source.text, section)
     )

@@ -44,19 +44,19 @@ class LeafText:
 
 def read_leaves(notice: Notice, others: tuple[Notice, ...]) -> list[LeafText]:
     """The leaves of `notice`; names of its place and of those of `others` are set aside."""
-    places = _places((notice, *others))
+    places = places_of((notice, *others))
     by_path = {section.path: section for section in notice.sections}
     parents = {section.parent for section in notice.sections}
     out = []
     for section in notice.sections:
         if section.path in parents:
             continue
-        body = _set_aside(_body(notice, section), places)
-        heading = _set_aside(section.heading, places)
+        body = set_aside(_body(notice, section), places)
+        heading = set_aside(section.heading, places)
         chain = []
         parent = section.parent
         while parent:
-            chain.append(_set_aside(by_path[parent].heading, places))
+            chain.append(set_aside(by_path[parent].heading, places))
             parent = by_path[parent].parent
         out.append(
             LeafText(
@@ -77,7 +77,7 @@ def _body(notice: Notice, section: Section) -> str:
     return "".join(notice.source.text[section.body.start : section.body.end].split())
 
 
-def _set_aside(text: str, places: list[str]) -> str:
+def set_aside(text: str, places: list[str]) -> str:
     """`text` without words of level, places, duties and closing sentences."""
     text = unicodedata.normalize("NFKC", text)
     text = text.replace("(", "（").replace(")", "）").replace(":", "：")
@@ -88,7 +88,8 @@ def _set_aside(text: str, places: list[str]) -> str:
     return _LEVEL_WORDS.sub("|", text)
 
 
-def _places(notices: tuple[Notice, ...]) -> list[str]:
+def places_of(notices: tuple[Notice, ...]) -> list[str]:
+    """The names of the places that notices are of, the longest first."""
     names: set[str] = set()
     for notice in notices:
         found = read_place(notice.metadata.region) if notice.metadata.region else None

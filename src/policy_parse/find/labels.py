@@ -13,9 +13,11 @@ from policy_parse.domain.mentions import Duty, DutyStatement, UnknownRole
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.phrases import cues_in, read_phrase
 from policy_parse.find.units import iter_units
-from policy_parse.lexicon.roles import Label, is_known_label, iter_labels
+from policy_parse.lexicon.roles import Label, is_known_label, iter_labels, names_body
 from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
+_LABEL = re.compile(r"(?:^|(?<=[。；（〔，、！？\s—]))([\u4e00-\u9fff]{2,8})：")
+_LIST_ENDS = re.compile(r"[。；）〕]")
 _ROLES = frozenset(role.value for role in Role)
 _CLOSES = frozenset("。；！？")
 # Behind these a label names units or is none: much else may stand before a colon.
@@ -118,16 +120,10 @@ def unknown_roles(text: str, start: int) -> Iterator[UnknownRole]:
 
     unknown = word, ("单位" | "部门" | …), "：", list ;     统筹单位：市水务局、市财政局
     """
-    for label in _ASKS.finditer(text, start):
-        if is_known_label(label[1]):
+    for label in _LABEL.finditer(text, start):
+        if not names_body(label[1]) or is_known_label(label[1]):
             continue
         end = next((m.start() for m in _LIST_ENDS.finditer(text, label.end())), len(text))
         named = [text[unit.start : unit.end] for unit in iter_units(text, label.end(), end)]
         if named and all(looks_like_unit(name, alone=False) for name in named):
             yield UnknownRole(label.start(1), label.end(1), end)
-
-
-_ASKS = re.compile(
-    r"(?:^|(?<=[。；（〔，、！？\s—]))([\u4e00-\u9fff]{1,6}(?:单位|部门|主体|处室|科室|机构))："
-)
-_LIST_ENDS = re.compile(r"[。；）〕]")

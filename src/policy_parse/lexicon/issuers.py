@@ -29,17 +29,17 @@ def leads_in_line(above: str, below: str) -> bool:
     """
     if not above or _GENERAL.search(above):
         return True
-    lines = _lines(above)
+    lines = lines_of(above)
     if not lines:
         return True
     if not below or _GENERAL.search(below):
         return False
-    own = _lines(below)
+    own = lines_of(below)
     return not own or bool(lines & own)
 
 
-def _lines(issuer: str) -> frozenset[str]:
-    """The lines (教育, 财政 …) that a department belongs to; none where it is not known."""
+def lines_of(issuer: str) -> frozenset[str]:
+    """The lines (教育, 财政 …) of a body by its full name; none where it is not known."""
     index = unit_names()
     found = read_place(issuer)
     rest = issuer[found[1] :] if found else issuer
@@ -48,11 +48,6 @@ def _lines(issuer: str) -> frozenset[str]:
         *index.national.get(issuer, ()), *index.national.get(body_of(issuer), ()),
     ]  # fmt: skip
     return frozenset(line for name in names for line in name.lines)
-
-
-def lines_of(name: str) -> frozenset[str]:
-    """The lines of a body by its full name: 地方金融 for 北海市金融工作办公室."""
-    return _lines(name)
 
 
 def telling_pairs(name: str) -> frozenset[str]:

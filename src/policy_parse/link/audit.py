@@ -17,7 +17,7 @@ from policy_parse.domain.source import Source
 from policy_parse.lexicon.units import UNIT_LIKE, looks_like_unit
 from policy_parse.link.accounts import Records
 from policy_parse.link.annex_references import annex_cycles
-from policy_parse.link.floods import MOST, Finding, Remark, folded
+from policy_parse.link.floods import MOST, Finding, Noted, folded
 from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
@@ -272,8 +272,8 @@ def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterato
     }
     aims = background(sections)
     given = 0
-    none: list[Remark] = []
-    naming: list[Remark] = []
+    none: list[Noted] = []
+    naming: list[Noted] = []
     for i, section in enumerate(sections):
         if section.children or i in aims or section.path in in_tables:
             continue
@@ -281,7 +281,7 @@ def _without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterato
             given += 1
         elif not _SUPPORT.search(_top(sections, i).heading):
             own = naming if _names_a_unit(section) else none
-            own.append(Remark(section.heading, section.path, section.evidence))
+            own.append(Noted(section.heading, section.path, section.evidence))
     if (open_ones := len(none) + len(naming)) > max(given, MOST):
         first = (none or naming)[0]
         message = f"只有{given}项任务写明责任单位，另{open_ones}项没有写明，如“{first.name[:24]}”。"
@@ -330,11 +330,11 @@ def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> 
     first: dict[str, Assignment] = {}
     for row in assignments:
         first.setdefault(row.unit, row)
-    unknown: list[Remark] = []
-    placeless: list[Remark] = []
+    unknown: list[Noted] = []
+    placeless: list[Noted] = []
     for unit in units:
         row = first[unit.unit]
-        remark = Remark(unit.unit, row.section, row.evidence)
+        remark = Noted(unit.unit, row.section, row.evidence)
         if unit.status == "unresolved":
             unknown.append(remark)
         elif unit.status == "ambiguous" and not unit.candidates:
@@ -356,7 +356,7 @@ def _without_deadline(records: Records) -> Iterator[Finding]:
     """Targets without a time of their own, in a section that has none either."""
     timed = {deadline.section for deadline in records.deadlines}
     found = [
-        Remark(row.indicator, row.section, row.evidence)
+        Noted(row.indicator, row.section, row.evidence)
         for row in records.targets
         if row.kind is TargetKind.TARGET
         and not (row.due or row.recurrence)

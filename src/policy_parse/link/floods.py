@@ -14,7 +14,7 @@ _PATHS = 40  # sections that a line lists
 Finding = tuple[str, str, str | None, Evidence | None]
 
 
-class Remark(NamedTuple):
+class Noted(NamedTuple):
     """What is remarked upon: its name, the section where it stands, its place."""
 
     name: str
@@ -23,7 +23,7 @@ class Remark(NamedTuple):
 
 
 def folded(
-    code: str, remarks: Sequence[Remark], one: Callable[[str], str], many: Callable[[str], str]
+    code: str, remarks: Sequence[Noted], one: Callable[[str], str], many: Callable[[str], str]
 ) -> Iterator[Finding]:  # fmt: skip
     """A line for each remark, or one for all where there are many.
 

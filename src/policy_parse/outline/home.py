@@ -16,9 +16,11 @@ from policy_parse.domain.notice import Metadata
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark
 from policy_parse.lexicon.divisions import Division, by_name, divisions, place_of_code
+from policy_parse.lexicon.tables import alternatives
+from policy_parse.lexicon.unit_names import LEVEL_WORDS
 
 _LOOKED_AT = 40_000  # characters
-_WORD = r"(自治区|省|市|州|盟|县|区|旗)"
+_WORD = rf"({alternatives(list(LEVEL_WORDS))})"
 _OURS = re.compile(rf"(?<!安)[我全本]{_WORD}(?!场|块)")
 _BODIES = re.compile(rf"(?<![各县区市州省]){_WORD}(?:委|人民政府|政府|直|级)")
 _NATION = re.compile(r"我国|全国")

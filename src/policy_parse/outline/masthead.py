@@ -23,7 +23,7 @@ _DATE = re.compile(r"（?(\d{4})年(\d{1,2})月(\d{1,2})日(?:）|印发)?")
 _CHINESE_DATE = re.compile(
     r"([二〇零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_ADDRESSED = re.compile(r"[^。：《》]{2,400}：")
+_ADDRESSED = re.compile(r"[^。；：《》]{2,300}：")
 _ADDRESSEE_HEAD = re.compile(
     r"各|省|市|区|县|州|盟|旗|自治|有关|驻|中|直属|国务院|委|局|厅|新疆|[\u4e00-\u9fff]{2,20}(?:局|委|会|府|部门|单位|公司)"
 )
@@ -62,7 +62,6 @@ _SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
 _DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
 _ISSUES = re.compile(r"关于|印发|转发|批转")
 _ISSUED = re.compile(r"关于|印发|转发|批转|贯彻落实|贯彻")
-_PUBLISHED = re.compile(r"发布|发表|公布")  # 国务院新闻办发表《…》白皮书
 _TITLES = re.compile(r"《[^》]*》")
 _COMPLETE = re.compile(
     r"的(?:实施|指导|若干|工作)?(?:通知|意见|决定|函|批复|通告|公告|通报|报告|规定|办法)(?:（[^（）]{1,24}）)*$"
@@ -183,15 +182,10 @@ def _title(passages: Sequence[Passage], head: Masthead) -> str | None:
     for i, passage in enumerate(passages[:_HEAD]):
         if passage.block.cell or not reader.read(i, passage):
             break
-    own = reader.pieces[reader.headline :]
-    if not (reader.headline and _is_complete("".join(p.text for p in own))):
-        own = reader.pieces
-    head.title = _join_title(own, reader.compiled) or head.index.title
+    head.title = _join_title(reader.pieces, reader.compiled) or head.index.title
     if head.title and not head.issuers:
         said = _TITLES.sub("", head.title)
         before = _ISSUED.split(said, maxsplit=1)[0]
-        if before == said and ends_like_unit(_PUBLISHED.split(said, maxsplit=1)[0]):
-            before = _PUBLISHED.split(said, maxsplit=1)[0]
         if before != said and 4 <= len(before) <= 60 and not _SHARED_ISSUERS.search(before):
             head.issuers = _joint(before)
     return reader.added
@@ -224,7 +218,6 @@ class _HeadReader:
     added: str | None = None
     compiled: bool = False
     closed: int | None = None
-    headline: int = 0  # lines before the date or the source that a site prints under its headline
 
     def read(self, i: int, passage: Passage) -> bool:
         """Take up a line; whether the head may go on behind it."""
@@ -233,7 +226,6 @@ class _HeadReader:
             head.index.read(passage)
             return self._take(i)
         if _FURNITURE_LINE.match(text) or self._dates(text):
-            self.headline = self.headline or len(self.pieces)
             return self._take(i)
         if self._numbers(i, passage) or self._orders(i, passage):
             return True
@@ -297,9 +289,6 @@ class _HeadReader:
         before = text[: number.start()].rstrip("（")
         if len(before) > 8 and not _is_complete(before):
             return False
-        if len(self.pieces) == 1 and not before and _is_letterhead(self.pieces[0].text):
-            head.issuers = head.issuers or (self.pieces[0].literal(0, len(self.pieces[0].text)),)
-            self.pieces = []
         printed = passage.literal(*number.span()).translate(_DIGITS)
         head.document_number = head.document_number or printed
         if len(before) > 8 and before not in "".join(p.text for p in self.pieces):
@@ -347,24 +336,13 @@ class _HeadReader:
         return len(text) <= _BETWEEN and text[-1] not in "。；：" and i <= closed + _LINES
 
 
-def _is_letterhead(text: str) -> bool:
-    """Whether the line over a number is the body that issues, and no title."""
-    return ends_like_unit(text) and document_type(text) is None and not _ISSUES.search(text)
-
-
 def _is_addressed(names: str) -> bool:
     """Whether the words before a colon are bodies that a notice is sent to, and no label."""
-    if "；" in names and not all(
-        _IN_BRACKETS.sub("", n).endswith(_BODIES) or ends_like_unit(_IN_BRACKETS.sub("", n))
-        for n in names.split("；")
-    ):
-        return False
     if len(names) <= _LABEL and names.endswith(("单位", "部门", "机构")) and names[0] not in "各有":
         return False
     return _ADDRESSEE_HEAD.match(names) is not None or ends_like_unit(names)
 
 
-_BODIES = ("部门", "单位", "机构", "企业", "支行", "分行")
 _LABEL = 6  # characters of a label: 编制单位：
 
 
@@ -402,13 +380,13 @@ def _once(title: str) -> str:
 
 
 def _addressees(passage: Passage, end: int) -> tuple[str, ...]:
-    """Split at ， and ； and, between complete bodies, at 、 (gold/FORMAT.md)."""
+    """Split at ， and, between complete bodies, at 、 (gold/FORMAT.md)."""
     out: list[str] = []
     start = depth = 0
     text = passage.text
     for i, c in enumerate(text[:end]):
         depth += (c == "（") - (c == "）")
-        if depth or c not in "，、；":
+        if depth or c not in "，、":
             continue
         if c == "、" and not _parts_bodies(text[start:i], text[i + 1 : end]):
             continue

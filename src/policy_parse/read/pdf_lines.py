@@ -20,7 +20,6 @@ from policy_parse.read.pdf_turn import Turn
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
 _GAP = re.compile(r"[ \u3000\t]+")
-_LATE = re.compile(r"(?<=\S) (\S{1,3})$")  # characters of another font, drawn when the line was
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 _AFTER_DIGITS = re.compile(r"\d{1,3} ?(?=[^\d\s])")
@@ -125,8 +124,6 @@ def read_lines(text: str, measure: Measure) -> PageLines:
             lines += _parted_by_turn(line, measure)
         else:
             lines.append(line)
-    for line in lines:
-        _put_back(line, measure)
     page = PageLines(lines)
     _drop_aslant(page)
     _drop_doubled(page)
@@ -159,28 +156,6 @@ def with_raised(text: str, start: int, indices: Sequence[int]) -> str:
         if start <= i < start + len(marked):
             marked[i - start] = raised(marked[i - start])
     return "".join(marked)
-
-
-def _put_back(line: PdfLine, measure: Measure) -> None:
-    """Put characters that were drawn last where they stand: 二 三五年 〇 is 二〇三五年.
-
-    Programs that lack a character in the font of a line take it from another one, and some draw
-    it behind the line; pdfium then reads it at the line's end and a space where it stands.
-    """
-    late = _LATE.search(line.text)
-    if not late:
-        return
-    left, right = measure.edges(line.start + late.start(1))[0], measure.edges(line.end - 1)[1]
-    last = measure.edges(line.start + late.start() - 1)[1]
-    if right > last - line.size / 2:
-        return
-    for gap in _GAP.finditer(line.text, 0, late.start()):
-        before = measure.edges(line.start + gap.start() - 1)[1]
-        behind = measure.edges(line.start + gap.end())[0]
-        if before - line.size / 4 < left and right < behind + line.size / 4:
-            head, tail = line.text[: gap.start()], line.text[gap.end() : late.start()]
-            line.text, line.right = head + late[1] + tail, last
-            return
 
 
 def _parted_by_turn(line: PdfLine, measure: Measure) -> list[PdfLine]:
