@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from policy_parse import parse
+from policy_parse.domain.decisions import Decision, TimeRole, WeighedTime
+from policy_parse.domain.mentions import TimeKind, TimeMention
 from policy_parse.domain.notice import Issue
+from policy_parse.link.accounts import no_deadline
 
 HEAD = "临岚市人民政府关于供水的通知\n"
 TAIL = "临岚市人民政府\n2023年3月8日\n"
@@ -74,3 +79,25 @@ def test_a_number_without_a_record_says_what_it_would_be() -> None:
     assert (proposed.indicator, proposed.value, proposed.unit) == ("以城区", 5, "个")
     given = [a for a in lines if a.record]
     assert all(a.proposed is None for a in given)
+
+
+def time_line(role: TimeRole, sure: float, margin: float, **said: Any) -> tuple[str, str]:
+    mention = TimeMention(0, 5, TimeKind.POINT, None, said.pop("ends", "2025"), **said)
+    second = None if role is TimeRole.DUE else TimeRole.DUE
+    outcome, reason = no_deadline(WeighedTime(mention, Decision(role, sure, second, margin)))
+    return outcome.value, reason
+
+
+def test_a_time_that_was_nearly_a_deadline_is_told_and_others_by_their_kind() -> None:
+    assert time_line(TimeRole.OTHER, 0.45, 0.05) == ("doubtful", "perhaps-due")
+    assert time_line(TimeRole.PAST, 0.8, 0.7) == ("reference", "past")
+    assert time_line(TimeRole.OTHER, 0.9, 0.9, since=True) == ("reference", "since")
+    assert time_line(TimeRole.OTHER, 0.9, 0.9, ends="2020-04-29") == ("date", "date")
+    assert time_line(TimeRole.OTHER, 0.9, 0.9) == ("name", "other")
+
+
+def test_the_date_a_page_was_published_is_a_date() -> None:
+    text = f"发布日期：2023-03-08 21:15\n{HEAD}一、任务\n1.改造。（市水务局负责）\n{TAIL}"
+    lines = parse(text.encode(), accounts=True).accounts
+    found = {a.evidence.quote: a.outcome.value for a in lines}
+    assert {found[digits] for digits in ("2023", "03", "08")} == {"date"}

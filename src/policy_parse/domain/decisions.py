@@ -12,6 +12,7 @@ from policy_parse.domain.notice import Number
 
 T = TypeVar("T")
 DOUBT = 0.08  # chance of a commitment from which a number that was set aside is doubtful
+DUE_DOUBT = 0.35  # chance from which a time that nothing was found to be due by is doubtful
 
 
 class NumberKind(StrEnum):
@@ -106,6 +107,14 @@ class WeighedTime:
     def binds(self) -> bool:
         """Whether something is to be done by or in it."""
         return self.role.value is TimeRole.DUE
+
+    @property
+    def chance(self) -> float:
+        """How likely something is due by it; 0 where that was not even the second choice."""
+        role = self.role
+        if role.value is TimeRole.DUE:
+            return role.probability
+        return max(0.0, role.probability - role.margin) if role.runner_up is TimeRole.DUE else 0.0
 
 
 class Weighed(NamedTuple):

@@ -317,7 +317,7 @@ REASONS = {  # codes of `AccountLine.reason`; a column by what it holds
     "code": "代码", "part-of-a-word": "词的一部分", "factor": "乘数", "ordinal": "第几", "date": "日期",
     "once": "次数", "validity": "有效期", "word": "词的一部分", "name": "名称", "duration": "历时",
     "again": "重复说明", "vague": "约数", "unread": "计量不明", "no-date": "没有这一天", "past": "已过去",
-    "period": "周期", "other": "其他", "due": "时限", "baseline": "基期值", "year-between": "中间年份",
+    "period": "周期", "since": "起始日期", "other": "其他", "due": "时限", "baseline": "基期值", "year-between": "中间年份",
     "goal": "目标值", "growth": "增速", "indicator-name": "指标名称", "table-of-a-past-plan": "上期规划表",
     "goal-in-words": "文字目标", "column-unread": "列义不明", "outside": "正文之外", "text": "正文",
     "modifier": "修饰限定", "own_count": "本文件自身计数", "achievement": "已有成绩", "threshold": "条件",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from policy_parse.domain.accounts import AccountLine, Mention, Outcome, Proposal
 from policy_parse.domain.decisions import (
     DOUBT,
+    DUE_DOUBT,
     NumberKind,
     TimeRole,
     Weighed,
@@ -42,6 +43,8 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDINAL = re.compile(r"(?:第|图|表|附件|附表|附录|专栏|之|序号|№)\s?$")
 _OPENS, _CLOSES = frozenset("（(〔["), frozenset("）)〕]")
 _DATE_BEHIND = re.compile(r"\s?[年月日]")
+# The date and hour of a page: 2022-01-26 21:15.
+_STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
 # A day of the calendar that is no deadline: 自5月25日起, 截至2021年3月.
 _CALENDAR = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日(?=起|前后|以来)")
 _CLAUSE = re.compile(r"[，。；：、（）！？“”《》]")
@@ -216,7 +219,7 @@ def _uncounted(found: PassageMentions, number: Uncounted, *, dated: bool) -> Acc
 def _time(
     found: PassageMentions, time: WeighedTime, deadlines: Mapping[tuple[Span, ...], str]
 ) -> AccountLine:  # fmt: skip
-    mention, role = time.time, time.role.value
+    mention = time.time
     evidence = found.passage.evidence(mention.start, mention.end)
     record = deadlines.get(evidence.spans)
     if mention.kind is TimeKind.IMPOSSIBLE:
@@ -224,10 +227,22 @@ def _time(
     elif record is not None:
         outcome, reason = Outcome.RECORD, "deadline"
     else:
-        outcome = Outcome.NAME if role is TimeRole.OTHER else Outcome.REFERENCE
-        reason = role.value
-    chance = time.role.probability if role is TimeRole.DUE else 1 - time.role.probability
-    return AccountLine(Mention.TIME, evidence, outcome, record, reason, chance, time.role)
+        outcome, reason = no_deadline(time)
+    return AccountLine(Mention.TIME, evidence, outcome, record, reason, time.chance, time.role)
+
+
+def no_deadline(time: WeighedTime) -> tuple[Outcome, str]:
+    """What a time is that nothing is due by: doubtful where that was nearly the choice."""
+    role, mention = time.role.value, time.time
+    if role is not TimeRole.DUE and time.chance >= DUE_DOUBT:
+        return Outcome.DOUBTFUL, "perhaps-due"
+    if role is not TimeRole.OTHER:
+        return Outcome.REFERENCE, role.value
+    if mention.since:
+        return Outcome.REFERENCE, "since"  # 自2023年5月1日起施行
+    if mention.ends is not None and mention.ends.count("-") == 2:
+        return Outcome.DATE, "date"  # of a meeting, a signature, an event
+    return Outcome.NAME, role.value
 
 
 def _duties(found: PassageMentions, assigned: Mapping[Span, str]) -> Iterator[AccountLine]:
@@ -368,6 +383,7 @@ def _digits_left(
     done = _merged((a, b) for line in lines for a, b in line.evidence.spans)
     starts = [start for start, _ in done]
     where = _Places(regions)
+    stamps = _Aside([stamp.span() for stamp in _STAMP.finditer(source.text)])
     for run in _DIGITS.finditer(source.text):
         at = bisect_right(starts, run.start()) - 1
         if at >= 0 and done[at][1] > run.start():
@@ -380,7 +396,9 @@ def _digits_left(
         )
         if outcome is Outcome.UNREAD and reason == "text":
             outcome, reason = _by_neighbours(source.text, run)
-        elif reason == "masthead" and _DATE_BEHIND.match(source.text, run.end()):
+        elif reason == "masthead" and (
+            _DATE_BEHIND.match(source.text, run.end()) or stamps.meet(*run.span())
+        ):
             outcome = Outcome.DATE
         # The mark of an item before a date (14.2025年) is no part of it.
         behind = done[at + 1][0] if at + 1 < len(done) else run.end()

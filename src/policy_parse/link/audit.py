@@ -164,6 +164,7 @@ _TOLD = {  # outcome and mention of an open line → code, what is said of it
     (Mention.NUMBER, Outcome.DOUBTFUL): ("target-doubtful", "可能是指标，未列入指标清单，请核对"),
     (Mention.NUMBER, Outcome.UNREAD): ("number-unread", "未能判断所计何物，未列入清单"),
     (Mention.TIME, Outcome.UNREAD): ("time-unread", "不是日历上有的日期，未作为时限"),
+    (Mention.TIME, Outcome.DOUBTFUL): ("time-doubtful", "可能是完成时限，未列入时限清单，请核对"),
     (Mention.CUE, Outcome.DOUBTFUL): ("cue-unread", "前有单位名称，未列为分工，请核对"),
 }
 
