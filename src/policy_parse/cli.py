@@ -17,6 +17,7 @@ import typer
 
 from policy_parse import __version__
 from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.writing import told_already
 
 if TYPE_CHECKING:
     from policy_parse.batch.work import Options
@@ -66,6 +67,7 @@ class Language(StrEnum):
 
 def run() -> None:
     """Run the app with clean exits: closed pipes and Ctrl-C leave no traceback."""
+    sys.unraisablehook = told_already
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -95,7 +97,7 @@ _Limit = Annotated[
     typer.Option(
         "--limit",
         metavar="NAME=N",
-        help="Change a limit: megabytes, characters, entries, unpacked (MB), ratio, pages, depth, seconds.",
+        help="Change a limit: megabytes, characters, entries, unpacked (MB), ratio, pages, depth, seconds, memory (MB).",
     ),
 ]
 _Corrections = Annotated[
@@ -282,10 +284,12 @@ class _Reading:
 
     def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:
         """Each file that can be parsed, with its notice."""
-        from policy_parse.pipeline import attempt
+        from policy_parse.each import attempt_each
 
-        for file in files:
-            outcome = attempt(file, **(self._of_run.get(file, {}) | self._options))
+        listed = list(files)
+        own = {file: options | self._options for file, options in self._of_run.items()}
+        outcomes = attempt_each(listed, self._options, own=own)
+        for file, outcome in zip(listed, outcomes, strict=True):
             if outcome.status != "ok":
                 self.failed = True
                 _say(str(outcome))
@@ -610,15 +614,18 @@ def export(
             raise _needs_spacy("--spacy") from None
         nlp = blank()
         nlp.add_pipe("policy_notice")
-        docbin(read_doc(nlp, notice) for notice in notices).to_disk(spacy)
+        from policy_parse.writing import replaced
+
+        with replaced(spacy) as temporary:
+            docbin(read_doc(nlp, notice) for notice in notices).to_disk(temporary)
         _say(f"{spacy}: {len(notices)} docs 份文档")
     reading.finish()
 
 
 def _documents(files: Sequence[Path], reading: _Reading) -> list[Path]:
     """Files as they are; those of a folder, or that the run of a folder has read."""
-    from policy_parse.batch.inputs import find_inputs
-    from policy_parse.report.inputs import LEDGER, run_files
+    from policy_parse.batch.inputs import LEDGER, find_inputs
+    from policy_parse.report.inputs import run_files
 
     out: list[Path] = []
     for path in files:

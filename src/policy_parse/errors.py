@@ -16,6 +16,10 @@ class PolicyParseError(Exception):
         super().__init__(message)
         self.code, self.message, self.hint, self.hint_zh = code, message, hint, hint_zh
 
+    def __reduce__(self) -> tuple[type[PolicyParseError], tuple[str, str, str, str]]:
+        """Go whole from one process to another."""
+        return type(self), (self.code, self.message, self.hint, self.hint_zh)
+
     def __str__(self) -> str:
         """One line: what is wrong and what to do."""
         parts = [self.message, self.hint, self.hint_zh]
@@ -44,6 +48,12 @@ class TimeLimitError(PolicyParseError):
     """Reading took longer than the limit allows."""
 
     status = "timeout"
+
+
+class CrashedError(PolicyParseError):
+    """The process that read it ended over it, or met its limit of memory."""
+
+    status = "crashed"
 
 
 class OutputError(PolicyParseError):

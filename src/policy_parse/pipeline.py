@@ -53,7 +53,7 @@ PARTIAL = frozenset(
 class Outcome:
     """What became of one input: exactly one status, a stable code, and what to do.
 
-    `status`: ok, partial, needs_ocr, rejected, failed, timeout. `code` is `ok`, that of the
+    `status`: ok, partial, needs_ocr, rejected, failed, timeout, crashed. `code` is `ok`, that of the
     issue which makes it partial, or that of the error. `notice` is there for ok and partial.
     """
 
@@ -125,6 +125,11 @@ def attempt(
     except PolicyParseError as error:
         return Outcome(
             called, error.status, error.code, error.message, error.hint, error.hint_zh
+        )  # fmt: skip
+    except MemoryError:
+        return Outcome(
+            called, "crashed", "crashed/memory", f"{called}: not enough memory.",
+            "Close other programs, or pass the document in parts.", "内存不足，请拆分文件。",
         )  # fmt: skip
     except Exception as error:  # a fault of ours: the other files are still parsed
         what = (f"{type(error).__name__}: {error}".splitlines() or [""])[0][:200]

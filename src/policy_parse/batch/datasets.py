@@ -8,7 +8,7 @@ from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.batch.work import unpack
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced
 
 _TEXT, _INT, _FLOAT, _BOOL, _LIST = "string", "int64", "float64", "bool", "list"
 _PLACE = {"quote": _TEXT, "start": _INT, "end": _INT, "page": _INT}

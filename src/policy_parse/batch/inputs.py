@@ -6,14 +6,19 @@ import hashlib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
 from policy_parse.errors import RejectedError
 from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
 
+LEDGER = "ledger.sqlite"
+# What a run writes into its folder; `WORK` holds what is not yet in its place.
+WORK = ".work"
+OWN = frozenset({"csv", "xlsx", "parquet", "责任矩阵", "处理清单.csv", "更正.csv", WORK})
 _CHUNK = 1 << 20
 _KNOWN = tuple(name for name in USUAL_NAMES if name not in (".csv", ".tsv"))
 _LOOKED_AT = 1 << 16  # bytes of a file whose name says nothing, by which it is known
@@ -32,14 +37,17 @@ class Input:
 
 
 def find_inputs(
-    sources: Sequence[str | Path], include: Sequence[str] = (), exclude: Sequence[str] = ()
-) -> list[Input]:
+    sources: Sequence[str | Path], include: Sequence[str] = (), exclude: Sequence[str] = (), *,
+    output: Path | None = None,
+) -> list[Input]:  # fmt: skip
     """The files of `sources` (files, folders, URLs), each once, in order of their names.
 
     Folders are walked to the bottom; a link back to a folder above is followed once. `include`
     and `exclude` are globs for names or for paths below the folder. A file whose name is not that
     of a document is known by its content (a page named .aspx, a PDF without an ending); what is
-    none is a row that says so. A file that is named itself is always taken.
+    none is a row that says so, and so is a folder that cannot be opened. A file that is named
+    itself is always taken. What a run wrote into `output`, or into another folder of results, is
+    no input.
     """
     found: dict[str, Input] = {}
     for source in sources:
@@ -49,38 +57,102 @@ def find_inputs(
             continue
         path = Path(source)
         if path.is_dir():
-            for item in _walk(path, include, exclude):
+            for item in _walk(path, include, exclude, output):
                 found.setdefault(item.place, item)
         else:
-            found.setdefault(str(path), _input(path, path.name))
+            found.setdefault(str(path), _input(path, shown(path.name)))
     named = sorted(found.values(), key=lambda item: (item.name, item.place))
-    return _told_apart(named)
+    return sorted(_told_apart(named), key=lambda item: (item.name, item.place))
 
 
 def _told_apart(items: list[Input]) -> list[Input]:
-    """Two files of one name from different folders are shown with their places."""
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.name] = counts.get(item.name, 0) + 1
-    return [i if counts[i.name] == 1 else Input(i.place, i.place, i.trouble, i.size) for i in items]
+    """Files of one name are shown with their places, so that each has a name of its own."""
+    named = list(items)
+    while True:
+        counts = Counter(item.name for item in named)
+        again = [
+            n for n, i in enumerate(named) if counts[i.name] > 1 and i.name != shown(i.place)
+        ]  # fmt: skip
+        if not again:
+            break
+        for n in again:
+            named[n] = replace(named[n], name=shown(named[n].place))
+    seen: Counter[str] = Counter()
+    for n, item in enumerate(named):  # two places that are shown alike: \xce as a byte and as text
+        seen[item.name] += 1
+        if seen[item.name] > 1:
+            named[n] = replace(item, name=f"{item.name}~{seen[item.name]}")
+    return named
 
 
-def _walk(folder: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
+def shown(name: str) -> str:
+    """A name of a file as text: a part that is no UTF-8 has its bytes as \\xce (out of a Windows zip)."""
+    return "/".join(_part_shown(part) for part in name.split("/"))
+
+
+def _part_shown(part: str) -> str:
+    raw = os.fsencode(part)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("ascii", "backslashreplace")
+
+
+def stored_place(place: str) -> str | bytes:
+    """A place as a database keeps it: the bytes of a name that is no text."""
+    try:
+        place.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(place)
+    return place
+
+
+def place_of(stored: str | bytes) -> str:
+    """The place that `stored_place` stored."""
+    return os.fsdecode(stored) if isinstance(stored, bytes) else stored
+
+
+def _walk(
+    folder: Path, include: Sequence[str], exclude: Sequence[str], output: Path | None
+) -> Iterator[Input]:
     seen: set[tuple[int, int]] = set()
-    for base, folders, files in os.walk(folder, followlinks=True):
+    closed: list[OSError] = []
+    for base, folders, files in os.walk(folder, followlinks=True, onerror=closed.append):
         here = os.stat(base)
         if (here.st_dev, here.st_ino) in seen:
             folders.clear()
             continue
         seen.add((here.st_dev, here.st_ino))
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        own = OWN if _of_results(Path(base), files, output) else frozenset()
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in own)
         for file in sorted(files):
             path = Path(base) / file
-            name = path.relative_to(folder).as_posix()
+            name = shown(path.relative_to(folder).as_posix())
             if not file.startswith((".", "~$")) and _wanted(name, include, exclude):
+                if file in own or (own and file.startswith(LEDGER)):
+                    continue
                 item = _input(path, name)
                 usual = bool(include) or name.lower().endswith(_KNOWN) or item.trouble is not None
                 yield item if usual else _by_content(item)
+    for error in closed:
+        yield _closed(Path(os.fsdecode(error.filename)), folder, error)
+
+
+def _of_results(folder: Path, files: Sequence[str], output: Path | None) -> bool:
+    """Whether a run wrote its results into a folder."""
+    if LEDGER in files:
+        return True
+    return output is not None and output.exists() and folder.samefile(output)
+
+
+def _closed(path: Path, folder: Path, error: OSError) -> Input:
+    """A folder that cannot be opened: one row, for nobody knows what is in it."""
+    name = shown(path.relative_to(folder).as_posix()) + "/"
+    trouble = (
+        "failed", "failed/unreadable", f"{name}: {error.strerror or error}.",
+        "Check the rights of the folder; nothing in it was read.", "无法打开文件夹，其中的文件均未读取。",
+    )  # fmt: skip
+    return Input(name, str(path), trouble)
 
 
 def _wanted(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:

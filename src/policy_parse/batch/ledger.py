@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from policy_parse.batch.inputs import place_of, stored_place
 from policy_parse.batch.work import Options, Result
 from policy_parse.errors import OutputError
 
@@ -103,7 +104,7 @@ class Ledger:
                 own = (result.status, result.code, result.message, result.hint, result.hint_zh)  # type: ignore[assignment]
             self._base.execute(
                 "insert or replace into inputs values (?,?,?,?,?,?,?,?,?)",
-                (name, place, digest, self._config(digest), *own),
+                (name, stored_place(place), digest, self._config(digest), *own),
             )
 
     def row_stands(self, name: str, digest: str) -> bool:
@@ -143,7 +144,13 @@ class Ledger:
                order by i.name"""
         ).fetchall()
         return [
-            Row(*row[:9], tuple((str(k), int(n)) for k, n in json.loads(row[9])), row[10])  # type: ignore[call-arg]
+            Row(
+                row[0],
+                place_of(row[1]),
+                *row[2:9],
+                tuple((str(k), int(n)) for k, n in json.loads(row[9])),
+                row[10],
+            )  # type: ignore[call-arg]
             for row in found
         ]
 

@@ -13,8 +13,8 @@ from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.batch.work import unpack
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
 from policy_parse.export.tables import Table
-from policy_parse.export.workbook import write_tables
-from policy_parse.export.writing import replaced
+from policy_parse.export.workbook import workbook_options, write_tables
+from policy_parse.writing import replaced
 
 # Tables that are merged, with the names of their files.
 MERGED = {
@@ -87,10 +87,7 @@ def _write_workbook(head: list[str], lines: Iterator[list[Any]], path: Path, nam
 
     cut = 0
     with replaced(path) as temporary:
-        book = xlsxwriter.Workbook(
-            str(temporary),
-            {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True},
-        )
+        book = xlsxwriter.Workbook(str(temporary), workbook_options(constant_memory=True))
         book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
         bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
         taken: set[str] = {"history"}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from policy_parse.batch.datasets import SCHEMAS, dataset_files, dataset_parts, write_part
+from policy_parse.batch.inputs import WORK
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.batch.merged import (
     MERGED,
@@ -20,6 +22,9 @@ from policy_parse.batch.merged import (
     write_merged,
     write_status,
 )
+from policy_parse.errors import OutputError
+from policy_parse.workers import Lost, Pool
+from policy_parse.writing import Staged, place, staging, told, told_already
 
 _CHUNK = 24  # matrices in one job
 
@@ -47,10 +52,11 @@ def write_outputs(ledger: Ledger, rows: list[Row], folder: Path, workers: int) -
         for name in job.names:
             ledger.note_output(name, None)  # a run that is killed now makes it again
     warnings: list[str] = []
-    for job, told in _done(jobs, ledger, folder, workers):
-        warnings += told
-        for name in job.names:
-            ledger.note_output(name, wanted[name][0])
+    for job, said, whole in _done(jobs, ledger, folder, workers):
+        warnings += said
+        if whole:
+            for name in job.names:
+                ledger.note_output(name, wanted[name][0])
     write_status(rows, folder)
     return sorted(warnings)
 
@@ -91,38 +97,99 @@ def _jobs(ledger: Ledger, wanted: dict[str, tuple[str, list[Row], list[Path]]]) 
 
 def _done(
     jobs: list[Job], ledger: Ledger, folder: Path, workers: int
-) -> Iterable[tuple[Job, list[str]]]:
-    """Each job when it is done, in the order of the jobs."""
-    place = str(ledger.path), ledger.config, ledger.corrected, str(folder)
+) -> Iterator[tuple[Job, list[str], bool]]:
+    """Each job when it is done, what is to be said of it, and whether its files are in place.
+
+    Workers only write beside: this process, which holds the lock, puts every file in its place.
+    So what is left of a run that was killed can change no output of the next one.
+    """
+    here = _Place(str(ledger.path), ledger.config, dict(ledger.corrected), str(folder))
+    do = partial(_do_job, here=here)
     if workers < 2 or len(jobs) < 2:
         for job in jobs:
-            yield job, do_job(job, *place)
+            yield job, *_put(do(job))
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
-        futures = [pool.submit(do_job, job, *place) for job in jobs]
-        for job, future in zip(jobs, futures, strict=True):
-            yield job, future.result()
-
-
-def do_job(job: Job, path: str, config: str, corrected: dict[str, str], output: str) -> list[str]:
-    """Make the files of one job; returns warnings."""
-    ledger = Ledger(Path(path), config, corrected=corrected, read_only=True)
-    folder = Path(output)
-    rows = list(job.rows)
+    pool = Pool(min(workers, len(jobs)), do, prepare=_prepare)
     try:
-        if job.kind == "merged":
-            return write_merged(ledger, rows, folder, job.names[0].partition("/")[2])
-        if job.kind == "parquet":
-            write_part(ledger, rows, folder, job.names[0].partition("/")[2])
-            return []
-        return [
-            warning
-            for name, row in zip(job.names, rows, strict=True)
-            for warning in write_matrix(ledger, row, folder / name)
-        ]
+        for job, answer in pool.map(jobs):
+            if isinstance(answer, Lost):
+                raise _writer_lost(job, answer)
+            yield job, *_put(answer)
     finally:
-        ledger.close()
+        pool.close()
+
+
+def _prepare() -> None:
+    sys.unraisablehook = told_already
+
+
+def _put(answer: _Written | OutputError) -> tuple[list[str], bool]:
+    """Put what was written in its place; beside it where another program holds that."""
+    if isinstance(answer, OutputError):
+        raise answer
+    warnings, beside = list(answer.warnings), list[Path]()
+    for staged in answer.files:
+        aside: list[Path] = []
+        with told(staged.path):
+            place(staged, aside)
+        warnings += [f"{staged.path.name}: 文件被占用，已另存为 {other.name}。" for other in aside]
+        beside += aside
+    return warnings, not beside  # what is held now is written anew by the next run
+
+
+def _writer_lost(job: Job, lost: Lost) -> OutputError:
+    return OutputError(
+        "fatal/writer", f"{job.names[0]}: the process that wrote it ended ({lost.how}).",
+        "Run again: what was parsed is kept, and only what is missing is written.",
+        "写出输出的进程异常结束，请重新运行；已解析的不会丢失。",
+    )  # fmt: skip
+
+
+class _Place(NamedTuple):
+    """Where the writers find the ledger, and the folder they write for."""
+
+    ledger: str
+    config: str
+    corrected: dict[str, str]
+    folder: str
+
+
+class _Written(NamedTuple):
+    """What a job has written, and what is to be said of it."""
+
+    warnings: tuple[str, ...]
+    files: tuple[Staged, ...]
+
+
+def _do_job(job: Job, here: _Place) -> _Written | OutputError:
+    """Write the files of one job beside their places."""
+    folder = Path(here.folder)
+    try:
+        ledger = Ledger(
+            Path(here.ledger), here.config, corrected=here.corrected, read_only=True
+        )  # fmt: skip
+        try:
+            with told(folder / job.names[0]), staging(folder / WORK) as stage:
+                warnings = _write_job(job, ledger, folder)
+        finally:
+            ledger.close()
+    except OutputError as error:
+        return error
+    return _Written(tuple(warnings), tuple(stage.files))
+
+
+def _write_job(job: Job, ledger: Ledger, folder: Path) -> list[str]:
+    rows = list(job.rows)
+    if job.kind == "merged":
+        return write_merged(ledger, rows, folder, job.names[0].partition("/")[2])
+    if job.kind == "parquet":
+        write_part(ledger, rows, folder, job.names[0].partition("/")[2])
+        return []
+    return [
+        warning
+        for name, row in zip(job.names, rows, strict=True)
+        for warning in write_matrix(ledger, row, folder / name)
+    ]
 
 
 def _sum(rows: Iterable[Row]) -> str:
@@ -141,8 +208,13 @@ def _remove(folder: Path, name: str) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the halves that a killed run left behind."""
-    for base, _, files in os.walk(folder):
-        for file in files:
-            if file.startswith(".") and file.endswith(".part"):
-                Path(base, file).unlink(missing_ok=True)
+    """Have an empty place for files that are being written; what a killed run left there goes."""
+    work = folder / WORK
+    shutil.rmtree(work, ignore_errors=True)
+    with told(folder):
+        work.mkdir(parents=True, exist_ok=True)
+
+
+def cleared(folder: Path) -> None:
+    """Take the place for files that are being written away."""
+    shutil.rmtree(folder / WORK, ignore_errors=True)

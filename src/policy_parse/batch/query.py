@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,12 @@ def open_results(output: str | Path) -> Any:
         ) from None  # fmt: skip
     connection = duckdb.connect()
     for kind in SCHEMAS:
-        glob = str(folder / kind / "*" / "data.parquet").replace("'", "''")
+        # Escaped by hand: the folder may itself be named out[1]*, and DuckDB has no escape of its own.
+        named = re.sub(r"[\[*?]", r"[\g<0>]", str(folder / kind)).replace("'", "''")
         if any((folder / kind).glob("*/data.parquet")):
             connection.execute(
                 f"create view {kind} as select * exclude (part) from "
-                f"read_parquet('{glob}', hive_partitioning=true) order by file"
+                f"read_parquet('{named}/*/data.parquet', hive_partitioning=true) order by file"
             )
     return connection
 

@@ -6,20 +6,22 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from policy_parse import __version__
-from policy_parse.batch.inputs import Input, find_inputs, hash_place
+from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
-from policy_parse.batch.outputs import sweep, write_outputs
-from policy_parse.batch.pool import Pool
-from policy_parse.batch.work import Options, Result
+from policy_parse.batch.outputs import cleared, sweep, write_outputs
+from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
 from policy_parse.errors import OutputError
 from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
+from policy_parse.workers import Lost, Pool
+from policy_parse.workers.lost import lost_error
+from policy_parse.workers.pool import Limits as PoolLimits
 
-MEMORY = 2048  # megabytes a worker may take beyond what it starts with
 _AGAIN = ("timeout", "crashed", "failed")
 
 
@@ -43,13 +45,14 @@ Progress = Callable[[int, int, str], None]
 
 def parse_folder(
     sources: Sequence[str | Path], output: str | Path, *, include: Sequence[str] = (),
-    exclude: Sequence[str] = (), workers: int | None = None, memory: int = MEMORY,
+    exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
-    `workers`: processes (default: cores). `memory`: megabytes per worker. `dask`: address of a
+    `workers`: processes (default: cores). `memory`: megabytes per worker (default: that of the
+    limits). `dask`: address of a
     scheduler to work on instead. `wait`: wait for another run on `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
     Raises OutputError where nothing can be written, before anything is parsed.
@@ -61,7 +64,7 @@ def parse_folder(
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
         ledger = Ledger(
-            folder / "ledger.sqlite",
+            folder / LEDGER,
             options.fingerprint(__version__),
             corrected=options.corrected(),
         )
@@ -69,7 +72,7 @@ def parse_folder(
             ledger.note_options(options)
             if retry:
                 ledger.forget(_AGAIN)
-            inputs = find_inputs(sources, include, exclude)
+            inputs = find_inputs(sources, include, exclude, output=folder)
             report = RunReport(inputs=len(inputs))
             engine = _engine(options, workers, memory, dask)
             _parse(inputs, ledger, report, engine, options.limits, progress)
@@ -77,6 +80,7 @@ def parse_folder(
             _write(ledger, folder, report, workers or os.cpu_count() or 1)
         finally:
             ledger.close()
+            cleared(folder)
     return report
 
 
@@ -96,16 +100,27 @@ def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int) -> Non
 Engine = Callable[[Iterable[Input]], Iterator[tuple[Input, Result]]]
 
 
-def _engine(options: Options, workers: int | None, memory: int, dask: str | None) -> Engine:
+def _engine(options: Options, workers: int | None, memory: int | None, dask: str | None) -> Engine:
     if dask:
         from policy_parse.batch.cluster import on_cluster
 
         return lambda items: on_cluster(dask, items, options)
 
+    limits = options.limits
+    most = memory or limits.memory
+
     def locally(items: Iterable[Input]) -> Iterator[tuple[Input, Result]]:
-        pool = Pool(workers or os.cpu_count() or 1, options, memory)
+        pool = Pool(
+            workers or os.cpu_count() or 1, partial(work_input, options=options),
+            PoolLimits(most, lambda _: limits.seconds), prepare=prepare,
+        )  # fmt: skip
         try:
-            yield from pool.map(items)
+            for item, answer in pool.map(items):
+                if isinstance(answer, Lost):
+                    error = lost_error(item.name, answer, most, limits.seconds)
+                    yield item, Result.of(error)
+                else:
+                    yield item, answer
         finally:
             pool.close()
 
@@ -168,8 +183,7 @@ def _digest(item: Input, limits: Limits) -> str | Result:
     if item.trouble is not None:
         return Result("", *item.trouble)
     if item.size > limits.megabytes * MEGABYTE:  # told before a byte of it is read
-        error = too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes")
-        return Result("", error.status, error.code, error.message, error.hint, error.hint_zh)
+        return Result.of(too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes"))
     try:
         return hash_place(item.place)
     except (OSError, ImportError, ValueError) as error:

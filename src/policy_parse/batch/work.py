@@ -7,12 +7,13 @@ import json
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from policy_parse.batch.inputs import read_place
+from policy_parse.batch.inputs import Input, read_place
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice, Unit
+from policy_parse.errors import PolicyParseError
 from policy_parse.review.corrections import Correction
 
 _COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
@@ -30,7 +31,8 @@ class Options:
     def fingerprint(self, version: str) -> str:
         """Sum over everything that can change a result, beside the document itself."""
         units = sorted((k, repr(u)) for k, u in (self.units or {}).items())
-        text = repr((version, self.limits, self.ocr, units))
+        limits = replace(self.limits, memory=DEFAULT_LIMITS.memory)  # more of it changes no result
+        text = repr((version, limits, self.ocr, units))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def stored(self) -> dict[str, str]:
@@ -76,6 +78,24 @@ class Result:
     seconds: float = 0.0
     counts: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, bytes], ...] = ()
+
+    @classmethod
+    def of(cls, error: PolicyParseError) -> Result:
+        """The row of a file about which only this can be said."""
+        return cls("", error.status, error.code, error.message, error.hint, error.hint_zh)
+
+
+def prepare() -> None:
+    """Load what the work needs, before the memory of a worker is measured."""
+    from policy_parse import pipeline  # noqa: F401
+
+
+def work_input(item: Input, options: Options) -> Result:
+    """What a worker does with an input; MemoryError where it has met its limit."""
+    result = work(item.place, item.name, options)
+    if result.code == "crashed/memory":
+        raise MemoryError
+    return result
 
 
 def work(place: str, name: str, options: Options) -> Result:

@@ -15,7 +15,9 @@ class Limits:
     (megabytes) and `ratio`: members of a package, what they unpack to in all, and how many-fold
     one member does once it is larger than a megabyte. `pages`: pages that are read; the rest is
     told as left out. `depth`: nesting of XML and HTML elements. `seconds`: time that reading may
-    take, looked at between pages and given to converters.
+    take, looked at between pages and given to converters. `memory`: megabytes that the process
+    which reads it may take beyond what it starts with (`run` and all commands; `parse` in Python
+    works in your own process).
     """
 
     megabytes: int = 300
@@ -26,6 +28,7 @@ class Limits:
     pages: int = 2000
     depth: int = 2000
     seconds: int = 120
+    memory: int = 2048
 
     def __post_init__(self) -> None:
         """Refuse limits that nothing could meet."""

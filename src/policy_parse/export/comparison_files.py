@@ -10,7 +10,7 @@ from policy_parse.export.comparison_report import write_report
 from policy_parse.export.comparison_tables import comparison_tables
 from policy_parse.export.csv_files import write_csv_folder
 from policy_parse.export.workbook import write_tables
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced
 
 
 def deliver_comparison(

@@ -15,7 +15,7 @@ from policy_parse.export.comparison_tables import (
 )
 from policy_parse.export.safety import clean
 from policy_parse.export.tables import Cell
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced
 
 _HEADINGS = {
     "levels": "{child}对照{parent}", "peers": "{child}与{parent}（同级）",

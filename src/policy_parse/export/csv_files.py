@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policy_parse.export.safety import csv_cell
 from policy_parse.export.tables import Cell, Table
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced
 
 if TYPE_CHECKING:
     from _csv import Writer

@@ -10,7 +10,7 @@ from policy_parse.export.records import to_json
 from policy_parse.export.safety import file_stem
 from policy_parse.export.tables import build_tables
 from policy_parse.export.workbook import write_workbook
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced
 
 
 def deliver(

@@ -11,7 +11,7 @@ from typing import Any
 from policy_parse.domain.notice import Notice
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
 from policy_parse.export.tables import Cell, Table, build_tables
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced, scratch
 
 _WIDTHS = {
     "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
@@ -55,9 +55,7 @@ def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") ->
     warnings: list[str] = []
     beside: list[Path] = []
     with replaced(path, beside) as temporary:
-        book = xlsxwriter.Workbook(
-            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
-        )
+        book = xlsxwriter.Workbook(str(temporary), workbook_options())
         book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
         writer = _Writer(book, headers, warnings)
         for table in tables:
@@ -69,6 +67,13 @@ def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") ->
         for other in beside
     ]
     return warnings
+
+
+def workbook_options(**more: Any) -> dict[str, Any]:
+    """Text stays text; what a killed process leaves behind lies where a run sweeps, if anywhere."""
+    folder = scratch()
+    kept = {"tmpdir": str(folder)} if folder else {"in_memory": True}
+    return {"strings_to_formulas": False, "strings_to_urls": False, **kept, **more}
 
 
 class _Writer:

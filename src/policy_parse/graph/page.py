@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -26,9 +27,8 @@ def graph_page(graph: nx.MultiDiGraph[str]) -> str:
     data = _data(graph)
     packed = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     titles = [graph.nodes[n]["label"] for n, k in graph.nodes(data="kind") if k == "document"]
-    return _PAGE.replace("{{title}}", html.escape("；".join(sorted(titles)))).replace(
-        "{{data}}", packed
-    )
+    parts = {"title": html.escape("；".join(sorted(titles))), "data": packed}
+    return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m[1]], _PAGE)  # once: a title may hold {{data}}
 
 
 def _data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:

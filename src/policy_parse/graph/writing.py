@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policy_parse.errors import OutputError
 from policy_parse.graph.page import graph_page
+from policy_parse.writing import replaced, told
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,30 +35,43 @@ def write_graph(graph: nx.MultiDiGraph[str], path: Path) -> list[Path]:
     for another ending or where nothing can be written.
     """
     check_format(path)
-    suffix = path.suffix.lower()
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".csv":
+        return _write_csv(graph, path)
+    with replaced(path) as temporary:
+        _WRITERS[path.suffix.lower()](graph, temporary)
+    return [path]
+
+
+def _write_graphml(graph: nx.MultiDiGraph[str], path: Path) -> None:
     import networkx as nx
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(path.name + ".part")
-        if suffix == ".graphml":
-            nx.write_graphml_lxml(_plain(graph), temporary, named_key_ids=True)
-        elif suffix == ".gexf":
-            nx.write_gexf(_plain(graph), temporary)
-        elif suffix == ".json":
-            data = nx.node_link_data(graph, edges="edges")
-            temporary.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        elif suffix == ".html":
-            temporary.write_text(graph_page(graph), "utf-8", errors="replace")
-        else:
-            return _write_csv(graph, path)
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(
-            "fatal/output", f"{path}: cannot be written ({error.strerror}).",
-            "Choose another place with -o.", "无法写入，请更换输出位置。",
-        ) from error  # fmt: skip
-    return [path]
+    held = BytesIO()  # libxml2 crashes over a disk that is full
+    nx.write_graphml_lxml(_plain(graph), held, named_key_ids=True)
+    path.write_bytes(held.getvalue())
+
+
+def _write_gexf(graph: nx.MultiDiGraph[str], path: Path) -> None:
+    import networkx as nx
+
+    nx.write_gexf(_plain(graph), path)
+
+
+def _write_json(graph: nx.MultiDiGraph[str], path: Path) -> None:
+    import networkx as nx
+
+    data = nx.node_link_data(graph, edges="edges")
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8", errors="replace")
+
+
+def _write_page(graph: nx.MultiDiGraph[str], path: Path) -> None:
+    path.write_text(graph_page(graph), "utf-8", errors="replace")
+
+
+_WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], Path], None]] = {
+    ".graphml": _write_graphml, ".gexf": _write_gexf, ".json": _write_json, ".html": _write_page,
+}  # fmt: skip
 
 
 def read_graph(path: Path) -> nx.MultiDiGraph[str]:
@@ -117,9 +133,10 @@ def _typed(name: str) -> str:
 
 
 def _write_rows(path: Path, header: list[str], rows: list[list[Any]]) -> None:
-    temporary = path.with_name(path.name + ".part")
-    with temporary.open("w", encoding="utf-8", newline="", errors="replace") as stream:
+    with (
+        replaced(path) as temporary,
+        temporary.open("w", encoding="utf-8", newline="", errors="replace") as stream,
+    ):
         writer = csv.writer(stream)
         writer.writerow(header)
         writer.writerows(rows)
-    temporary.replace(path)

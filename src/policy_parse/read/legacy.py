@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -15,7 +16,9 @@ from policy_parse.read.given import Given
 from policy_parse.read.sniff import MediaType, sniff
 from policy_parse.read.text import line_blocks
 from policy_parse.read.xlsx import read_xlsx
+from policy_parse.workers.lives import killed_with_parent
 
+_BOUND = None if os.name == "nt" else killed_with_parent  # a converter ends with who started it
 # How the converter is told what a file is, and what it is converted to.
 _NAMES = {
     MediaType.DOC: (".doc", ".docx"),
@@ -56,6 +59,7 @@ def _by_antiword(program: str, given: Given) -> Source | None:
             done = subprocess.run(
                 [program, "-m", "UTF-8.txt", "-w", "0", str(path)],
                 capture_output=True, timeout=given.seconds_left(), check=False,
+                preexec_fn=_BOUND,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             return None
@@ -77,7 +81,10 @@ def _by_office(program: str, given: Given, suffix: str, better: str) -> Source:
             "--convert-to", better[1:], "--outdir", folder, str(path),
         ]  # fmt: skip
         try:
-            subprocess.run(command, capture_output=True, timeout=given.seconds_left(), check=False)
+            subprocess.run(
+                command, capture_output=True, timeout=given.seconds_left(), check=False,
+                preexec_fn=_BOUND,
+            )  # fmt: skip
             converted = path.with_suffix(better).read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ReadError(

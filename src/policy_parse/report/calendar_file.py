@@ -8,9 +8,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from policy_parse.domain.notice import Assignment, Notice, Role
-from policy_parse.errors import OutputError
 from policy_parse.export.safety import clean
 from policy_parse.report.due import DueItem, due_items, duties_of, last_day
+from policy_parse.writing import replaced, told
 
 _OCTETS = 75
 _STAMP = "20000101T000000Z"  # where a notice has no date of its own
@@ -22,16 +22,10 @@ _ROLES = {
 def write_calendar(notices: Iterable[Notice], path: Path) -> int:
     """Write the file and return the number of its events; raises OutputError."""
     text = calendar_text(notices)
-    try:
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(path.name + ".part")
+    with replaced(path) as temporary:
         temporary.write_bytes(text.encode("utf-8", "replace"))
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(
-            "fatal/output", f"{path}: cannot be written ({error.strerror}).",
-            "Choose another place with --ics.", "无法写入，请更换输出位置。",
-        ) from error  # fmt: skip
     return text.count("\r\nBEGIN:VEVENT\r\n")
 
 

@@ -6,11 +6,10 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from policy_parse.batch.inputs import LEDGER, place_of
 from policy_parse.batch.work import Options
 from policy_parse.errors import ReadError
 from policy_parse.review.corrections import NAME, read_corrections
-
-LEDGER = "ledger.sqlite"
 
 
 def run_files(folder: Path) -> tuple[list[Path], list[str], Options]:
@@ -34,7 +33,8 @@ def run_files(folder: Path) -> tuple[list[Path], list[str], Options]:
             "Run again: policy-parse run FOLDER -o OUT", "无法读取台账，请重新执行 policy-parse run。",
         ) from error  # fmt: skip
     files, gone = [], []
-    for name, place in rows:
+    for name, stored_as in rows:
+        place = place_of(stored_as)
         found = next((p for p in (Path(place), folder.parent / place) if p.is_file()), None)
         if found is not None:
             files.append(found)

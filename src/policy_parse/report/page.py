@@ -12,9 +12,9 @@ from typing import Any
 
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.notice import Notice
-from policy_parse.errors import OutputError
 from policy_parse.report.data import page_data
 from policy_parse.report.families import find_links
+from policy_parse.writing import replaced, told
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
@@ -27,16 +27,10 @@ LANGUAGES = ("zh", "en")
 def write_report(notices: Sequence[Notice], path: Path, language: str = "zh") -> None:
     """Write the page; raises OutputError where nothing can be written."""
     page = report_page(notices, language=language)
-    try:
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(path.name + ".part")
+    with replaced(path) as temporary:
         temporary.write_text(page, "utf-8", errors="replace")
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(
-            "fatal/output", f"{path}: cannot be written ({error.strerror}).",
-            "Choose another place with -o.", "无法写入，请更换输出位置。",
-        ) from error  # fmt: skip
 
 
 def report_page(

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from policy_parse.errors import ReadError
-from policy_parse.export.writing import replaced
+from policy_parse.writing import replaced
 
 NAME = "更正.csv"  # beside the results that it belongs to
 

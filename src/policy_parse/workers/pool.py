@@ -1,0 +1,205 @@
+"""Workers that can be killed: a process per worker, one task at a time.
+
+A segfault, a hang or a memory blow-up costs that one task: the worker is ended, the task is told
+as lost, and a new worker takes its place. Workers die with the process that made them.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing.connection import Connection, wait
+from typing import Any, NamedTuple
+
+from policy_parse.errors import OutputError
+from policy_parse.workers.lives import OUT_OF_MEMORY, die_with_parent, end, limit_memory
+
+_STILLBORN = 3  # deaths before "ready" in a row that end the work
+_STARTUP = 60.0  # seconds that a worker may take to load what it needs
+
+
+class Loss(StrEnum):
+    """Why a task has no answer."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    ENDED = "ended"  # the process ended over it
+
+
+class Lost(NamedTuple):
+    """A task without an answer: why, and how the process ended (`signal 9`, `exit code 1`)."""
+
+    why: Loss
+    how: str
+
+
+class Limits(NamedTuple):
+    """What a task may cost: megabytes above what a worker holds at its start, and its seconds."""
+
+    memory: int | None = None
+    seconds: Callable[[Any], float] | None = None
+
+
+_UNLIMITED = Limits()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process with its end of the pipe, the task it has, and when it has to be done."""
+
+    process: Any
+    pipe: Connection
+    task: Any = None
+    busy: bool = False
+    deadline: float = 0.0
+    ready: bool = False
+
+
+class Pool:
+    """`size` workers that do `work` on one task after another.
+
+    `prepare` loads what the work needs before the memory is measured; both have to be picklable.
+    `quick` starts workers as copies of this process where that is safe (a few milliseconds).
+    """
+
+    def __init__(
+        self, size: int, work: Callable[[Any], Any], limits: Limits = _UNLIMITED, *,
+        prepare: Callable[[], object] | None = None, quick: bool = False,
+    ) -> None:  # fmt: skip
+        """Nothing is started before the first task comes."""
+        self._size, self._limits = size, limits
+        self._served = (work, prepare, limits.memory)
+        copied = quick and sys.platform.startswith("linux") and threading.active_count() == 1
+        self._context: Any = multiprocessing.get_context("fork" if copied else "spawn")
+        self._workers: list[_Worker] = []
+        self._stillborn = 0  # workers in a row that died before they were ready
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+        """Each task with its answer or how it was `Lost`, as they come; close() ends all workers."""
+        waiting = deque(tasks)
+        busy = 0
+        while waiting or busy:
+            while len(self._workers) < min(self._size, len(waiting) + busy):
+                self._workers.append(self._start())
+            for worker in self._workers:
+                if worker.ready and not worker.busy and waiting:
+                    self._give(worker, waiting.popleft())
+                    busy += 1
+            for answer in self._collect():
+                busy -= 1
+                yield answer
+
+    def close(self) -> None:
+        """End all workers at once."""
+        for worker in self._workers:
+            self._end(worker)
+        self._workers.clear()
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, *self._served), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours, deadline=time.monotonic() + _STARTUP)
+
+    def _give(self, worker: _Worker, task: Any) -> None:
+        worker.task, worker.busy = task, True
+        seconds = self._limits.seconds(task) if self._limits.seconds else float("inf")
+        worker.deadline = time.monotonic() + seconds
+        with suppress(OSError):  # it has died: its sentinel tells
+            worker.pipe.send(task)
+
+    def _collect(self) -> Iterator[tuple[Any, Any]]:
+        """Wait for an answer, a death or a deadline."""
+        now = time.monotonic()
+        soonest = min((w.deadline for w in self._workers if w.busy or not w.ready), default=now + 1)
+        signs = [s for w in self._workers for s in (w.pipe, w.process.sentinel)]
+        wait(signs, timeout=max(0.0, min(soonest - now, 1.0)))
+        for worker in list(self._workers):
+            yield from self._answer(worker)
+
+    def _answer(self, worker: _Worker) -> Iterator[tuple[Any, Any]]:
+        try:
+            if worker.pipe.poll():
+                answer = worker.pipe.recv()
+                if not worker.ready:
+                    worker.ready, self._stillborn = True, 0
+                    return
+                worker.busy = False
+                yield worker.task, answer
+                return
+        except (EOFError, OSError):
+            yield from self._lost(worker)
+            return
+        if not worker.process.is_alive():
+            yield from self._lost(worker)
+        elif time.monotonic() > worker.deadline and (worker.busy or not worker.ready):
+            self._remove(worker)
+            if not worker.ready:
+                self._count_stillborn(f"nothing heard for {_STARTUP:.0f} s")
+            if worker.busy:
+                yield worker.task, Lost(Loss.TIME, "over its time")
+
+    def _lost(self, worker: _Worker) -> Iterator[tuple[Any, Any]]:
+        self._remove(worker)
+        code = worker.process.exitcode
+        how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+        if not worker.ready:
+            self._count_stillborn(how)
+        if worker.busy:
+            yield worker.task, Lost(Loss.MEMORY if code == OUT_OF_MEMORY else Loss.ENDED, how)
+
+    def _count_stillborn(self, how: str) -> None:
+        """End the work where worker after worker dies before it is ready."""
+        self._stillborn += 1
+        if self._stillborn > _STILLBORN:
+            raise OutputError(
+                "fatal/workers",
+                f"workers end before they are ready ({how}), {self._stillborn} in a row.",
+                'Call parse_folder under `if __name__ == "__main__":`; else check the installation '
+                "(python -c 'import policy_parse.pipeline') and --memory.",
+                '解析进程无法启动：脚本请放在 if __name__ == "__main__": 之下，或检查安装与 --memory。',
+            )  # fmt: skip
+
+    def _remove(self, worker: _Worker) -> None:
+        self._end(worker)
+        self._workers.remove(worker)
+
+    def _end(self, worker: _Worker) -> None:
+        end(worker.process)
+        worker.pipe.close()
+
+
+def _serve(
+    pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], object] | None,
+    memory: int | None,
+) -> None:  # fmt: skip
+    """The loop of a worker."""
+    die_with_parent()
+    with suppress(ValueError):
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # the process that started it answers to Ctrl-C
+    if prepare is not None:
+        prepare()
+    if memory is not None:
+        limit_memory(memory)
+    pipe.send(None)
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            pipe.send(work(task))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
