@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from policy_parse.domain.notice import Unit as Unit
     from policy_parse.domain.source import Source as Source
     from policy_parse.domain.source import Span as Span
+    from policy_parse.each import attempt_each as attempt_each
     from policy_parse.errors import NeedsOcrError as NeedsOcrError
     from policy_parse.errors import PolicyParseError as PolicyParseError
     from policy_parse.errors import ReadError as ReadError
@@ -63,6 +64,7 @@ _HOMES = {
         "Role", "Section", "Style", "Target", "TargetKind", "Task", "Unit",
     ],
     "domain.source": ["Source", "Span"],
+    "each": ["attempt_each"],
     "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],

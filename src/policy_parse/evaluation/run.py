@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from policy_parse.errors import PolicyParseError, ReadError
+from policy_parse.each import attempt_each
+from policy_parse.errors import ReadError
 from policy_parse.evaluation.compare import compare
 from policy_parse.evaluation.tally import Tally
 from policy_parse.export.records import to_records
-from policy_parse.pipeline import parse
 
 
 @dataclass(slots=True)
@@ -42,14 +43,24 @@ def evaluate_folder(folder: str | Path) -> Evaluation:
             "Name a folder that holds documents and their gold files, e.g. corpus/.",
         )  # fmt: skip
     result = Evaluation()
+    read: list[tuple[Path, dict[str, Any]]] = []
     for path in golds:
         try:
             gold = json.loads(path.read_text("utf-8"))
-            result.documents[gold["file"]] = compare(
-                gold, to_records(parse(path.parent / gold["file"]))
-            )
-        except PolicyParseError as error:
-            result.failed.append(str(error))
+            read.append((path.parent / gold["file"], gold))
         except (KeyError, TypeError, ValueError) as error:
-            result.failed.append(f"{path.name}: not a gold file ({type(error).__name__}: {error}).")
+            result.failed.append(_no_gold(path, error))
+    outcomes = attempt_each([document for document, _ in read])
+    for (document, gold), outcome in zip(read, outcomes, strict=True):
+        if outcome.notice is None:
+            result.failed.append(str(outcome))
+            continue
+        try:
+            result.documents[gold["file"]] = compare(gold, to_records(outcome.notice))
+        except (KeyError, TypeError, ValueError) as error:
+            result.failed.append(_no_gold(document, error))
     return result
+
+
+def _no_gold(path: Path, error: Exception) -> str:
+    return f"{path.name}: not a gold file ({type(error).__name__}: {error})."

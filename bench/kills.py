@@ -1,0 +1,150 @@
+"""Kill runs at random and see that the next run, over other inputs, is as if nothing had been.
+
+    python bench/kills.py [--kills 100] [--documents 600] [--seed 1]
+
+Each round starts a run in a folder that earlier rounds have used, kills its main process, a worker
+or a writer after a random time, changes the inputs (some new, some gone, some altered), runs again
+and compares all outputs byte for byte with a fresh run over the same inputs. Printed: rounds that
+were equal, processes left, temporary files left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+TASK = "{n}.到{year}年，建设{thing}{count}公里。（市{unit}局牵头，市财政局、各区政府配合）\n"
+THINGS = ("绿道", "管网", "渠道", "公路", "岸线")
+UNITS = ("水务", "交通运输", "住房城乡建设", "农业农村", "生态环境")
+
+
+def notice(rng: random.Random, tasks: int = 12) -> str:
+    """A small notice of its own."""
+    lines = [
+        TASK.format(
+            n=n, year=rng.randint(2024, 2030), thing=rng.choice(THINGS),
+            count=rng.randint(1, 900), unit=rng.choice(UNITS),
+        )
+        for n in range(1, tasks + 1)
+    ]  # fmt: skip
+    return f"望川市人民政府关于第{rng.randint(1, 10**9)}号工程的通知\n一、任务\n{''.join(lines)}"
+
+
+def change(folder: Path, rng: random.Random, share: float = 0.05) -> None:
+    """Some inputs go, some are altered, some are new."""
+    files = sorted(folder.glob("*.txt"))
+    for path in rng.sample(files, int(len(files) * share)):
+        path.unlink()
+    for path in rng.sample(sorted(folder.glob("*.txt")), int(len(files) * share)):
+        path.write_text(notice(rng), "utf-8")
+    for _ in range(int(len(files) * share)):
+        (folder / f"新{rng.randint(0, 10**9)}.txt").write_text(notice(rng), "utf-8")
+
+
+def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
+    """A run with two workers."""
+    command = [sys.executable, "-m", "policy_parse", "run", str(folder), "-o", str(out), "-w", "2"]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def family(parent: int) -> list[int]:
+    """The processes below one, by /proc."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    found, queue = [], [parent]
+    while queue:
+        below = children.get(queue.pop(), [])
+        found += below
+        queue += below
+    return found
+
+
+def alive(process: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def kill(run: subprocess.Popen[bytes], rng: random.Random, after: float) -> list[int]:
+    """Kill the main process (mostly) or one below it; the processes that were there."""
+    time.sleep(rng.uniform(0.1, after))
+    known = family(run.pid)
+    target = run.pid if rng.random() < 0.7 or not known else rng.choice(known)
+    with suppress(ProcessLookupError):
+        os.kill(target, rng.choice((signal.SIGKILL, signal.SIGTERM)))
+    run.wait()
+    return known
+
+
+def sums(out: Path) -> dict[str, str]:
+    """All data outputs; the ledger, the lock and recorded times aside."""
+    found = {}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if not path.is_file() or name.startswith(("ledger", ".lock")):
+            continue
+        data = path.read_bytes()
+        if name == "处理清单.csv":
+            data = b"\n".join(line.rpartition(b",")[0] for line in data.splitlines())
+        found[name] = hashlib.sha256(data).hexdigest()
+    return found
+
+
+def main() -> None:
+    """Kill, change, run, compare."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    asked.add_argument("--kills", type=int, default=100)
+    asked.add_argument("--documents", type=int, default=600)
+    asked.add_argument("--seed", type=int, default=1)
+    given = asked.parse_args()
+    rng = random.Random(given.seed)
+    with tempfile.TemporaryDirectory() as base:
+        os.environ["TMPDIR"] = str(Path(base, "tmp"))
+        Path(base, "tmp").mkdir()
+        folder, out = Path(base, "in"), Path(base, "out")
+        folder.mkdir()
+        for n in range(given.documents):
+            (folder / f"通知{n:04}.txt").write_text(notice(rng), "utf-8")
+        began = time.monotonic()
+        start(folder, out).wait()
+        whole = time.monotonic() - began
+        equal, left, halves = 0, 0, 0
+        for round_ in range(1, given.kills + 1):
+            change(folder, rng)
+            known = kill(start(folder, out), rng, whole * 0.8)
+            change(folder, rng)
+            start(folder, out).wait()
+            fresh = Path(base, "fresh")
+            shutil.rmtree(fresh, ignore_errors=True)
+            start(folder, fresh).wait()
+            equal += sums(out) == sums(fresh)
+            left += sum(alive(p) for p in known)
+            halves += len(list(out.rglob("*.part"))) + len(list(Path(base, "tmp").iterdir()))
+            halves += (out / ".work").exists()
+            print(
+                f"{round_} kills: equal {equal}, processes left {left}, temporary files {halves}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
