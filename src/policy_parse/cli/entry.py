@@ -1,0 +1,63 @@
+"""The app that the commands hang on, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from policy_parse import __version__
+from policy_parse.cli.exits import ExitCode, say
+from policy_parse.errors import OutputError
+from policy_parse.writing import told_already
+
+app = typer.Typer(
+    name="policy-parse",
+    help="Read Chinese government notices (公文) into traceable records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def run() -> None:
+    """Run the app with clean exits: closed pipes and Ctrl-C leave no traceback."""
+    sys.unraisablehook = told_already
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        say("interrupted 已中断")
+        sys.exit(ExitCode.INTERRUPTED)
+    except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:  # typer has caught the interrupt itself
+            say("interrupted 已中断")
+        raise
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(ExitCode.OK)
+    except OutputError as error:
+        say(str(error))
+        sys.exit(ExitCode.FATAL)
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"policy-parse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Read Chinese government notices (公文) into traceable records."""

@@ -1,0 +1,67 @@
+"""`export`: what falls due as a calendar, all records as spaCy docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policy_parse.cli.entry import app
+from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.options import Corrections, Limit, Ocr, OwnUnits
+from policy_parse.cli.reading import (
+    Reading,
+    documents_of,
+    limits_of,
+    needs_spacy,
+    prepare,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@app.command()
+def export(
+    files: Annotated[
+        list[Path], typer.Argument(help="Notices, folders, or the folder OUT of a run.")
+    ],
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help="Deadlines as a calendar: out.ics (RFC 5545).")
+    ] = None,
+    spacy: Annotated[
+        Path | None,
+        typer.Option("--spacy", help="Docs with spans and records: out.spacy (extra [spacy])."),
+    ] = None,
+    own: OwnUnits = None,
+    ocr: Ocr = False,
+    limit: Limit = None,
+    corrections: Corrections = None,
+) -> None:
+    """Write what falls due as a calendar file, or all records as spaCy docs."""
+    if ics is None and spacy is None:
+        raise typer.BadParameter("say what to write: --ics FILE or --spacy FILE")
+    reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections)
+    for target in filter(None, (ics, spacy)):
+        prepare(target.parent)
+    notices = [notice for _, notice in reading.notices(documents_of(files, reading))]
+    if not notices:
+        raise typer.Exit(ExitCode.SOME_NOT_OK)
+    if ics is not None:
+        from policy_parse.report import write_calendar
+
+        say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
+    if spacy is not None:
+        try:
+            from policy_parse.spacy_pipes import blank, docbin, read_doc
+        except ImportError:
+            raise needs_spacy("--spacy") from None
+        nlp = blank()
+        nlp.add_pipe("policy_notice")
+        from policy_parse.writing import replaced
+
+        with replaced(spacy) as temporary:
+            docbin(read_doc(nlp, notice) for notice in notices).to_disk(temporary)
+        say(f"{spacy}: {len(notices)} docs 份文档")
+    reading.finish()

@@ -1,0 +1,163 @@
+"""What every command reads with: files one by one, each in a process that can be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from policy_parse.cli.exits import ExitCode, say
+from policy_parse.errors import OutputError, PolicyParseError
+
+if TYPE_CHECKING:
+    from policy_parse.batch.work import Options
+    from policy_parse.domain.limits import Limits
+    from policy_parse.domain.notice import Notice
+    from policy_parse.review.corrections import Correction
+
+
+class Reading:
+    """Parses files one by one; what fails is said in a line and does not stop the others."""
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        ocr: bool = False,
+        annexes: Sequence[Path] = (),
+        units: Path | None = None,
+        corrections: Path | None = None,
+        accounts: bool = False,
+    ) -> None:
+        """Options as the commands were given them; exit 2 where a file among them cannot be used."""
+        self.failed = False
+        self._of_run: dict[Path, dict[str, Any]] = {}
+        self._options: dict[str, Any] = {"annexes": annexes} if annexes else {}
+        if accounts:
+            self._options["accounts"] = accounts
+        if ocr:
+            self._options["ocr"] = ocr
+        if limits is not None:
+            self._options["limits"] = limits
+        if corrections is not None:
+            self._options["corrections"] = corrections_of(corrections)
+        if units is not None:
+            from policy_parse.lexicon.own_units import read_own_units
+
+            try:
+                self._options["units"] = read_own_units(units)
+            except PolicyParseError as error:
+                say(str(error))
+                raise typer.Exit(ExitCode.USAGE) from None
+
+    def parse_as_run(self, files: Iterable[Path], options: Options) -> None:
+        """Have the files of a run parsed with what the run was given, unless it is given anew."""
+        own = {
+            "limits": options.limits, "ocr": options.ocr, "units": options.units,
+            "corrections": options.corrections,
+        }  # fmt: skip
+        self._of_run |= dict.fromkeys(files, own)
+
+    def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:
+        """Each file that can be parsed, with its notice."""
+        from policy_parse.each import attempt_each
+
+        listed = list(files)
+        own = {file: options | self._options for file, options in self._of_run.items()}
+        outcomes = attempt_each(listed, self._options, own=own)
+        for file, outcome in zip(listed, outcomes, strict=True):
+            if outcome.status != "ok":
+                self.failed = True
+                say(str(outcome))
+            if outcome.notice is not None:
+                yield file, outcome.notice
+
+    def finish(self) -> None:
+        """Exit 1 where a file failed or was read in part."""
+        if self.failed:
+            raise typer.Exit(ExitCode.SOME_NOT_OK)
+
+
+def limits_of(given: list[str] | None) -> Limits | None:
+    """The limits with those changed that were given as NAME=N, None where none was; exit 2 for what
+    is none.
+    """
+    from policy_parse.domain.limits import Limits
+
+    changed = {}
+    if not given:
+        return None
+    for one in given:
+        name, _, number = one.partition("=")
+        if name not in Limits.__slots__ or not number.isdecimal() or int(number) < 1:
+            names = ", ".join(Limits.__slots__)
+            say(f"--limit {one}: say NAME=N, with one of {names}.")
+            raise typer.Exit(ExitCode.USAGE)
+        changed[name] = int(number)
+    return Limits(**changed)
+
+
+def corrections_of(path: Path | None) -> list[Correction]:
+    """The corrections of a file or folder; exit 2 for what is none."""
+    from policy_parse.review.corrections import NAME, read_corrections
+
+    if path is None:
+        return []
+    place = path / NAME if path.is_dir() else path
+    if not place.is_file():
+        say(f"{place}: no such file. 没有更正文件。")
+        raise typer.Exit(ExitCode.USAGE)
+    try:
+        return read_corrections(place)
+    except PolicyParseError as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.USAGE) from None
+
+
+def documents_of(files: Sequence[Path], reading: Reading) -> list[Path]:
+    """Files as they are; those of a folder, or that the run of a folder has read."""
+    from policy_parse.batch.inputs import LEDGER, find_inputs
+    from policy_parse.report.inputs import run_files
+
+    out: list[Path] = []
+    for path in files:
+        if not path.is_dir():
+            out.append(path)
+        elif (path / LEDGER).is_file():
+            try:
+                found, gone, options = run_files(path)
+                reading.parse_as_run(found, options)
+            except PolicyParseError as error:
+                found, gone = [], [str(error)]
+            for line in gone:
+                reading.failed = True
+                say(line)
+            out += found
+        else:
+            out += [Path(item.place) for item in find_inputs([path])]
+    return out
+
+
+def prepare(folder: Path) -> None:
+    """Make the output folder before any parsing; exit 3 where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".policy-parse-probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        say(
+            f"{folder}: cannot be written ({error.strerror}). Choose another folder with -o. 无法写入输出文件夹。"
+        )
+        raise typer.Exit(ExitCode.FATAL) from None
+
+
+def needs_spacy(option: str) -> OutputError:
+    """The error for an option whose extra is not installed."""
+    return OutputError(
+        "fatal/not-installed", f"{option} needs the extra [spacy].",
+        "Install it: pip install 'policy-parse[spacy]'",
+        "请安装：pip install 'policy-parse[spacy]'",
+    )  # fmt: skip

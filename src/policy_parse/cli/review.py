@@ -1,0 +1,98 @@
+"""`review`: corrections made in Excel, and tasks for annotation."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policy_parse.cli.entry import app
+from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.options import Corrections
+from policy_parse.cli.reading import (
+    Reading,
+)
+from policy_parse.errors import OutputError, PolicyParseError
+
+if TYPE_CHECKING:
+    pass
+
+
+class Tool(StrEnum):
+    """Tools for annotation that `review export` writes for."""
+
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+
+
+review = typer.Typer(
+    no_args_is_help=True,
+    help="Corrections made in Excel: apply, diff; tasks for annotation: export.",
+)
+
+
+app.add_typer(review, name="review")
+
+
+@review.command("apply")
+def review_apply(
+    edited: Annotated[Path, typer.Argument(help="The edited workbook or CSV.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
+    notice: Annotated[
+        Path | None, typer.Option(help="The notice itself, where it was parsed without `run`.")
+    ] = None,
+) -> None:
+    """Take in a table that was edited: checked first, then kept in OUT/更正.csv and used ever after."""
+    from policy_parse.batch.reviewing import apply_review
+
+    try:
+        new, not_taken = apply_review(edited, output, notice)
+    except OutputError:
+        raise
+    except PolicyParseError as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
+    for line in not_taken:
+        say(line)
+    say(f"采用 {len(new)} 处更正 → {output / '更正.csv'}")
+
+
+@review.command("diff")
+def review_diff(
+    output: Annotated[Path, typer.Argument(help="Folder of the results.")],
+) -> None:
+    """Show what was corrected: a line per change."""
+    from policy_parse.export.listing import list_corrections
+    from policy_parse.review.corrections import NAME, read_corrections
+
+    try:
+        found = read_corrections(output / NAME)
+    except PolicyParseError as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
+    print(
+        list_corrections(
+            [(c.file, c.table, c.action, c.field, c.before, c.after, c.quote) for c in found]
+        )
+    )
+
+
+@review.command("export")
+def review_export(
+    files: Annotated[list[Path], typer.Argument(help="Notices to annotate.")],
+    format: Annotated[Tool, typer.Option("--format", "-f", help="label-studio or doccano.")],
+    corrections: Corrections = None,
+) -> None:
+    """Write notices as tasks for annotation, with what was found marked, to standard output."""
+    from policy_parse.review.annotation import doccano, label_studio
+
+    reading = Reading(corrections=corrections)
+    notices = (notice for _, notice in reading.notices(files))
+    if format is Tool.DOCCANO:
+        for line in doccano(notices):
+            print(line, end="")
+    else:
+        print(label_studio(notices), end="")
+    reading.finish()
