@@ -44,6 +44,15 @@ def test_context_words() -> None:
     assert all(word.startswith("成") for word in words_of("no_tenth"))
 
 
+def test_every_class_of_words_is_asked_for() -> None:
+    asked = re.compile(r"""(?:any_of|words_of)\(["'](\w+)["']\)""")
+    source = DATA.parents[1]
+    used = {
+        name for path in source.rglob("*.py") for name in asked.findall(path.read_text("utf-8"))
+    }
+    assert used == {row["class"] for row in table("context_words")}
+
+
 def test_role_labels() -> None:
     for row in table("role_labels"):
         found = label_at(row["example"])
