@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from decisions import decided
 
@@ -11,6 +13,7 @@ from policy_parse.find.duties import iter_duties
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.find.times import iter_times
 from policy_parse.lexicon.calendar import ONGOING
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.documents import document_type
 from policy_parse.lexicon.regions import find_region
 from policy_parse.lexicon.roles import label_at
@@ -25,12 +28,29 @@ def test_rows_are_whole_and_unique(name: str) -> None:
     rows = table(name)
     assert rows
     first = next(iter(rows[0]))
-    keys = [(row[first], row.get("position"), row.get("full"), row.get("levels")) for row in rows]
+    more = ("position", "full", "levels", "word")  # what else tells rows apart
+    keys = [(row[first], *map(row.get, more)) for row in rows]
     assert len(keys) == len(set(keys)), [k for k in keys if keys.count(k) > 1]
     for row in rows:
         assert None not in row, f"too many cells: {row}"
         assert all(value is not None for value in row.values()), f"too few cells: {row}"
         assert row[first].strip()
+
+
+def test_context_words() -> None:
+    for row in table("context_words"):
+        assert row["word"] in row["example"], row
+        assert re.fullmatch(any_of(row["class"]), row["word"]), row
+    assert all(word.startswith("成") for word in words_of("no_tenth"))
+
+
+def test_every_class_of_words_is_asked_for() -> None:
+    asked = re.compile(r"""(?:any_of|words_of)\(["'](\w+)["']\)""")
+    source = DATA.parents[1]
+    used = {
+        name for path in source.rglob("*.py") for name in asked.findall(path.read_text("utf-8"))
+    }
+    assert used == {row["class"] for row in table("context_words")}
 
 
 def test_role_labels() -> None:

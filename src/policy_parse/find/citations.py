@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policy_parse.domain.mentions import CitationSpan
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.documents import NUMBER, ORDER_NUMBER, document_type
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
@@ -14,11 +15,10 @@ _ALIAS = re.compile(
     r"（?(?:以下|下文|下)?(?:统称|简称)(?:为|：)?[《“]{1,2}(?P<alias>[^《》“”]{1,40})[》”]{1,2}）?"
 )
 _LATIN = re.compile(r"（([A-Z][A-Za-z]+)）")
-_BASED = re.compile(r"(?:根据|依据|按照|依照|贯彻落实|贯彻|落实|结合)[^。]*$")
+_BASED = re.compile(rf"(?:{any_of('basis')})[^。]*$")
 _REPEALS = re.compile(r"^[^。]{0,30}?(?:同时)?(?:废止|停止执行|失效)")
-_POLICY = re.compile(
-    r"(?:关于|意见|通知|办法|方案|规划|纲要|条例|规定|法|决定|计划|措施|细则|目录|标准|准则|章程|清单|要点|公约|规程|指引|指南|规则|批复|函|公告|通告|报告|制度|政策|宣言|协定|名录|解释|举措|任务|行动|预案|标准化|导则|规范)(?:（[^（）]*）)*$"
-)
+_POLICY = re.compile(rf"(?:{any_of('title_kind')})(?:（[^（）]*）)*$")
+_BEFORE_NUMBER = words_of("before_number")
 
 
 def iter_citations(text: str, start: int = 0) -> Iterator[CitationSpan]:
@@ -64,7 +64,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[CitationSpan]:
     """Numbers that stand without a title."""
     for m in NUMBER.finditer(text, start, end):
         begin = m.start()
-        for word in ("根据", "按照", "落实", "贯彻", "依据", "转发", "即", "见", "和", "及", "以"):
+        for word in _BEFORE_NUMBER:
             cut = m[0].rfind(word, 0, m[0].find("〔") if "〔" in m[0] else 6)
             if cut >= 0:
                 begin = max(begin, m.start() + cut + len(word))

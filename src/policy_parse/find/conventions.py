@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from policy_parse.domain.mentions import Convention, ConventionKind
 from policy_parse.find.units import iter_units
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.units import looks_like_unit
 
 _FIRST = re.compile(
@@ -24,8 +25,9 @@ _STAR = re.compile(
     r"(?:标|带|加|注|有)?(?:注|有|记)?[“]?[*★▲△※☆][”]?号?的?(?:单位|部门|者)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主办)"
 )
 _EVERYWHERE = re.compile(
-    r"以下(?:各项|各|所有|全部|有关)?(?:任务|工作|政策|措施|举措|责任单位|事项|内容)?(?:中|里)?均(?:需|须|由|应|涉及|包含|包括|含有?)"
-    r"(?P<list>[^。；：]{2,80}?)(?=负责|贯彻|落实|参与|配合|按|组织|，不再|，以下|[）〕](?=[。；，]|$)|。|；|$)"
+    rf"以下(?:{any_of('all_below')})?(?:{any_of('listed_below')})?(?:中|里)?"
+    rf"均(?:{any_of('names_units')})(?P<list>[^。；：]{{2,80}}?)"
+    rf"(?={any_of('done_by_units')}|，不再|，以下|[）〕](?=[。；，]|$)|。|；|$)"
 )
 _ALL_ARE = re.compile(r"(?P<list>[^。；：]{2,80}?)均为责任单位[^。；]{0,6}(?:以下|后文|不再)")
 

@@ -19,6 +19,7 @@ from policy_parse.domain.notice import Number, Value
 from policy_parse.domain.tables import IndicatorRow, ValueCell
 from policy_parse.find.measures import measure_behind
 from policy_parse.find.numbers import amount_at
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.quantities import (
     AFTER,
     BEFORE,
@@ -38,8 +39,9 @@ _MARKS = re.compile(r"(?:[*＊#﹡★▲△※①-⑳]|(?<=[\u4e00-\u9fff）])\d
 _LAST_BRACKET = re.compile(r"（([^（）]{1,14})）$")
 _SAYS_UNIT = re.compile(r"^(?:计量)?单位[：:]")
 _UNIT_OF_TABLE = re.compile(r"(?:计量)?单位[：:]\s*([^\s（）：:，、]{1,10})")
-_FALLS = re.compile(r"(?:降低|下降|减少|削减|减排|压减|下降率|降低率)(?:比例|幅度|率)?$")
-_RISES = re.compile(r"(?:增长|提高|增加|提升)(?:比例|幅度|率)?$")
+_CHANGED_TO = words_of("changed_to")
+_FALLS = re.compile(rf"(?:{any_of('falling_name')})(?:比例|幅度|率)?$")
+_RISES = re.compile(rf"(?:{any_of('rising_name')})(?:比例|幅度|率)?$")
 _HEADS = re.compile(
     rf"(?:{alternatives([row['head'] for row in table('indicator_heads')])}|[率量数值额度比])$"
 )
@@ -47,7 +49,8 @@ _OPEN, _CLOSE = "〔［【[", "〕］】]"
 _REMARK = re.compile(r"（([^（）]*)）")
 _SINCE = re.compile(r"(?:较|比|与)?((?:19|20)\d\d)年(?:相比|末|底)?")
 _LEAD = re.compile(
-    rf"(?:{BEFORE_WORDS}|{CHANGE_WORDS}|{COMMIT_VERBS}|达到?|[稳保维][定持]在?|控制在|年均|每年|[五三两]年|规划期|累计|力争|总体|基本|全部|到|至|在|为|率|幅度)"
+    rf"(?:{BEFORE_WORDS}|{CHANGE_WORDS}|{COMMIT_VERBS}|{any_of('cell_lead')}"
+    r"|[稳保维][定持]在?|[五三两]年|[到至在为率])"
 )
 _DASH = re.compile(r"[—\-~－–]{1,2}|[至到]")
 # Between items stands a mark, or nothing before the next name with its comparator or colon.
@@ -336,11 +339,7 @@ def _comparator(lead: str, after: str, amount: Amount) -> str:
 
 def _change(lead: str) -> str | None:
     words = re.findall(CHANGE_WORDS, lead)
-    return (
-        CHANGES[words[-1]]
-        if words and not lead.endswith(("提高到", "提升到", "降至", "降到"))
-        else None
-    )
+    return CHANGES[words[-1]] if words and not lead.endswith(_CHANGED_TO) else None
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from policy_parse.domain.numerals import (
     chinese_decimal,
     chinese_number,
 )
+from policy_parse.lexicon.context import words_of
 from policy_parse.lexicon.quantities import measure_at
+from policy_parse.lexicon.tables import alternatives
 
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)"
@@ -44,9 +46,8 @@ _RANK = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,3})(?:位|�
 _PLACE = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,3})[位名](?=[，。；、）以]|$)")
 _NUMERALS = re.compile(rf"{_NUMERAL}+(?:点[{''.join(NUMERAL_DIGITS)}]+)?")
 _FRACTION = re.compile(r"分之([一二三四五六七八九十]{1,3})")
-_TENTHS = re.compile(
-    r"成(半|[一二三四五六七八九])?(?!立|员|品|绩|果|效|功|都|本|长|就|熟|为|交|套)"
-)
+_NO_TENTH = alternatives([word.removeprefix("成") for word in words_of("no_tenth")])
+_TENTHS = re.compile(rf"成(半|[一二三四五六七八九])?(?!{_NO_TENTH})")
 _PAIRED = re.compile(r"(十?)(一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)([十百千万]?)")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.units import iter_units
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.roles import CUE, cue_of
 from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
@@ -18,7 +19,7 @@ _GRAMMAR = re.compile(r"[的了是将应要可对为在“”]|^[一二三四五
 _ONCE = re.compile(r"[。；，]?(?:以下|下同)")
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
 _HEADING = 40  # characters in which a run-in heading ends
-_SHARED = re.compile(r"职责|职能|分工|权限|分头")
+_SHARED = re.compile(any_of("shared_duty"))
 
 
 def cues_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -13,6 +13,7 @@ from policy_parse.domain.mentions import Amount, Quantity, Uncounted
 from policy_parse.domain.notice import Number, Value
 from policy_parse.find.measures import MeasureSource, measure_behind
 from policy_parse.find.numbers import amount_at, iter_amounts
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.quantities import (
     AFTER,
     BEFORE,
@@ -34,7 +35,7 @@ _NAMES = re.compile(r"[\u4e00-\u9fff]{1,3}率")
 _LEAST = re.compile(
     rf"(?:{alternatives([w for w, c in BEFORE.items() if c == '>='])})(?:{COMMIT_VERBS})?$"
 )
-_SPAN = re.compile(r"(?:连续|近|满|超|过去|未来|长达|历时|最长|至多|第|每|签订)$")
+_SPAN = re.compile(rf"(?:{any_of('lasting')})$")
 _WORDY_AFTER = re.compile(r"[涵包容纳部设在地陆环外河海市省区线]")
 _ENDS = frozenset("，。；、）以左为的")
 

@@ -14,21 +14,22 @@ from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.phrases import read_phrase
 from policy_parse.find.units import iter_units, unit_prefix
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.units import ends_like_unit, is_body
 
 _CUE = re.compile(r"会同|牵头|负责(?!人|同志|的|任|制(?![定发作订])|解释)")
-_MENTION = re.compile(r"单位|部门|人|抓总|制|作用|责任|领导|处室|机构|方|企业|组长")
+_MENTION = re.compile(any_of("mention_of_lead"))
 _AS_LEAD = re.compile(r"(?:作为|为)牵头(?:单位|部门)")
 _MODAL = re.compile(
-    r"(?:要|应当?|须|将|也|并|统一|主要|具体|分别|共同|分工|总体|全面|统筹|"
+    rf"(?:{any_of('manner_of_duty')}|[要应须将也并]|"
     r"(?:按照?|依照?)(?:各自)?职责(?:分工)?)+$"
 )
 _BARE_ORDER = re.compile(r"[要将也并]$")  # a bare 要会同 assigns nothing (gold/FORMAT.md)
 # What they have done is no order: …会同有关部门研究制定了《…方案》.
 _DONE = re.compile(r"[\u4e00-\u9fff]{1,10}?了(?![解结断然不])(?=[《“\u4e00-\u9fff])")
 _JOINED = re.compile(r"[，、]?(?:并)?(会同|联合)")
-_HELP = re.compile(r"(?:积极|协同|予以|给予)?(配合|参与|协助|参加)")
-_LIST_END = re.compile(r"(?:等(?:[\u4e00-\u9fff]{0,8}?(?:部门|单位|机构|方面|地区))?)?，?")
+_HELP = re.compile(rf"(?:{any_of('manner_of_help')})?({any_of('help')})")
+_LIST_END = re.compile(rf"(?:等(?:[\u4e00-\u9fff]{{0,8}}?(?:{any_of('end_of_joint_list')}))?)?，?")
 _CLAUSE_LEFT = "，。；：！？（）"
 _LIST = 1200  # characters that a list of units in running text may take
 _FIRST_OF = {marks: re.compile(f"[{marks}]") for marks in ("。", "，；", "，。；：")}

@@ -27,6 +27,7 @@ from policy_parse.lexicon.calendar import (
     RELATIVE_WORDS,
     RELATIVE_YEARS,
 )
+from policy_parse.lexicon.context import any_of
 
 _DASH = r"(?:[—\-~－–]{1,2}|[至到])"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
@@ -54,7 +55,7 @@ _SCAN = re.compile(
     rf"|(?P<event>(?:{EVENT_WORDS})(?:来临|到来|开始)?(?:之?前|以前)"
     rf"|[本当次下]月(?:底|末|[上中下]旬|{_DAY}日)(?:之?前|以前)?|下(?:个)?季度(?:末|底)?(?:之?前)?))"
 )
-_PREFIX = re.compile(r"(?:截至|截止到?|力争到?|争取到?|确保到?|到|至|自|从|于|在)$")
+_PREFIX = re.compile(rf"(?:{any_of('before_time')}|到|至|自|从|于|在)$")
 _SUFFIX = re.compile(
     r"(?:年)?(?:底|末|初|内|全年|上旬|中旬|下旬)?(?:之前|以前|前|止|起|以来|之后|后|期间|度)?"
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from policy_parse.domain.mentions import UnitSpan
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import is_place
 from policy_parse.lexicon.roles import role_of_word
 from policy_parse.lexicon.units import (
@@ -28,19 +29,22 @@ from policy_parse.lexicon.units import (
 )
 
 _HEAD = re.compile(
-    r"(?:[由及和与或、，；。：+|·—\-\s]|以及|会同|其中|并由|分别由|[一二三四五六七八九十]是)+"
+    rf"(?:[由及和与或、，；。：+|·—\-\s]|{any_of('before_list')}|[一二三四五六七八九十]是)+"
 )
 # 等部门, 等市直驻市进驻单位: what closes an open list is no member of it.
 _TAIL = re.compile(
-    r"等(?:(?:[^、，；。（）等]|（[^（）]{0,10}）){0,18}(?:部门|单位|企业|机构|地区|方面|乡镇|街道|各方)(?:（(?:单位|部门)）)?)?[、，；。]*$"
+    rf"等(?:(?:[^、，；。（）等]|（[^（）]{{0,10}}）){{0,18}}(?:{any_of('end_of_list')})"
+    r"(?:（(?:单位|部门)）)?)?[、，；。]*$"
 )
 # What may stand in a list without being a unit: a remark on the list, a time, a role word.
-_NOTE = re.compile(r"以下|不再|下同|为牵头|排名|列首位|未明确|\d月底?前|年底前")
+_NOTE = re.compile(rf"{any_of('note_in_list')}|\d月底?前")
 _NOTE_HEAD = re.compile(
-    r"(?:(?:20)?\d\d年|\d{1,2}月|年底|年内|长期|持续|常态化|目标|详见)|(?:完成|推进|落实|实施)(?![\u4e00-\u9fff])"
+    rf"(?:(?:20)?\d\d年|\d{{1,2}}月|{any_of('head_of_note')})"
+    rf"|(?:{any_of('bare_verb')})(?![\u4e00-\u9fff])"
 )
 _REMARK = re.compile(
-    r"均(?:为|需|须|由).*$|[（〈][^（）〈〉]*(?:下同|为牵头|不再列|逗号前|排名|列第)[^（）〈〉]*[）〉]$"
+    rf"均(?:为|需|须|由).*$"
+    rf"|[（〈][^（）〈〉]*(?:{any_of('note_in_bracket')})[^（）〈〉]*[）〉]$"
 )
 _ROLE = re.compile(r"[（〔]([\u4e00-\u9fff]{2,6})[）〕]$")
 _MARKS = "、，；。 +|"

@@ -19,6 +19,7 @@ from policy_parse.domain.ordinals import (
     read_ordinal,
 )
 from policy_parse.domain.source import Block, BlockKind
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.documents import NUMBER
 from policy_parse.lexicon.quantities import BEFORE_WORDS
 from policy_parse.lexicon.roles import LABEL_HEADS, Label, label_at
@@ -44,18 +45,12 @@ _GOES_ON = re.compile(
 )  # （局）、商务部门
 _CLAUSE = 20  # characters from which on a line is more than a heading
 _INNER = re.compile(r"[，。；]")
-_TITLE_END = re.compile(
-    r"关于.{2,90}的(?:通知|意见|决定|函|批复|通告|公告|通报|报告)(?:（[^（）]{1,20}）)?$"
-)
+_TITLE_END = re.compile(rf"关于.{{2,90}}的(?:{any_of('title_end')})(?:（[^（）]{{1,20}}）)?$")
 # The last line of a title over several.
-_TITLE_LINE = re.compile(
-    r"[^。；：，]{4,60}的(?:通知|实施意见|指导意见|意见|决定|批复|通告|公告|通报)"
-)
+_TITLE_LINE = re.compile(rf"[^。；：，]{{4,60}}的(?:{any_of('last_line_of_title')})")
 _SENTENCE = re.compile(r"[。，]")
 _LIST_ITEM = re.compile(r"[、，]")
-_CUT_VERB = re.compile(
-    r"(?:及|和|与|的|以|对|在|为|将|按|由|向|把|推进|推动|推行|推广|落实|开展|实施|加强|完善|打造|建设|深化|提升|健全|探索|打通|支持|促进|优化|强化|加快|构建|建立|创新|做好|规范|实行)$"
-)
+_CUT_VERB = re.compile(rf"(?:及|和|与|的|以|对|在|为|将|按|由|向|把|{any_of('cut_before_quote')})$")
 _ROSTER_GAP = re.compile(r"[\u4e00-\u9fff：:）)](?:\t|[ \u3000]{2,})[\u4e00-\u9fff]")
 _DATE_LINE = re.compile(
     r"(?:19|20|二〇)[\d一二三四五六七八九〇]{2}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
@@ -374,7 +369,7 @@ def _is_cut(paragraph: _Paragraph) -> bool:
 
 _FIGURES = frozenset("0123456789")
 _CUT_NUMBER = re.compile(r"[\u4e00-\u9fff](?:\d{1,6}|\d+\.)$")
-_LEADS_ON = re.compile(rf"(?:{BEFORE_WORDS}|达到|新增|增长|提高到|降至|完成|建成|改造)$")
+_LEADS_ON = re.compile(rf"(?:{BEFORE_WORDS}|{any_of('leads_to_number')})$")
 _NUMBER_GOES_ON = re.compile(r"\d{1,6}(?:\.\d+)?[\u4e00-\u9fff%‰℃]")
 
 

@@ -6,13 +6,11 @@ import re
 from collections import Counter
 from functools import cache
 
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import by_name, read_place
 from policy_parse.lexicon.unit_names import unit_names
 
-_GENERAL = re.compile(
-    r"(?:人民)?政府(?:办公[厅室])?$|(?:省|市|区|县|州|盟|旗)委(?:办公[厅室])?$|委员会办公[厅室]$"
-    r"|国务院(?:办公厅)?$|中共中央(?:办公厅)?$|行政公署(?:办公室)?$"
-)
+_GENERAL = re.compile(rf"(?:[省市区县州盟旗]委(?:办公[厅室])?|{any_of('general_body')})$")
 _OFFICE = re.compile(r"(?<=.{2})办公[室厅]$")
 
 

@@ -34,13 +34,14 @@ from policy_parse.domain.notice import Assignment, Citation, Deadline, Target
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import Skeleton
 from policy_parse.domain.source import Source, Span
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.roles import CUE, CUES
 from policy_parse.lexicon.tables import alternatives
 from policy_parse.lexicon.units import ENDING, UNIT_LIKE
 from policy_parse.link.targets import indicator_text
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_ORDINAL = re.compile(r"(?:第|图|表|附件|附表|附录|专栏|之|序号|№)\s?$")
+_ORDINAL = re.compile(rf"(?:第|图|表|之|№|{any_of('before_ordinal')})\s?$")
 _OPENS, _CLOSES = frozenset("（(〔["), frozenset("）)〕]")
 _DATE_BEHIND = re.compile(r"\s?[年月日]")
 # The date and hour of a page: 2022-01-26 21:15.
@@ -287,7 +288,7 @@ def _cues(found: PassageMentions) -> Iterator[AccountLine]:
             yield AccountLine(Mention.CUE, where, Outcome.REFERENCE, None, "no-unit")
 
 
-_CUE_WORDS = re.compile(alternatives([*CUES, "职责", "职能", "职权", "权限", "分工"]))
+_CUE_WORDS = re.compile(alternatives([*CUES, *words_of("duty_word")]))
 _NEAR = 12  # characters before a role word in which the name of a unit that has it ends
 
 

@@ -14,6 +14,7 @@ from policy_parse.domain.notice import Assignment, Deadline, Issue, Role, Style,
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.units import UNIT_LIKE, looks_like_unit
 from policy_parse.link.accounts import Records
 from policy_parse.link.annex_references import annex_cycles
@@ -22,12 +23,12 @@ from policy_parse.link.identity import MakeId
 from policy_parse.link.scope import background, leaves_under
 
 _WHOLE = 4  # sections from which on a text is a document
-_DUTY = re.compile(r"牵头|负责|配合|责任|单位|部门")
+_DUTY = re.compile(any_of("trace_of_duty"))
 _CONTEXT = 14  # characters shown before a quote
 _DIGITS = frozenset("0123456789")
 # So many days from something on, whatever the year.
 _SPAN = re.compile(r"[\d一二两三四五六七八九十半]个?(?:工作日|日|天|月|年|季度|周)(?:以内|内|之内)")
-_SUPPORT = re.compile(r"保障|组织领导|组织实施|强化落实|督促|宣传|考核")
+_SUPPORT = re.compile(any_of("support_heading"))
 
 
 def audit(

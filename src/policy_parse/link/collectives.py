@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from policy_parse.domain.notice import Unit
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import Place, members
 
 _GOVERNMENTS = re.compile(r"(?:人民)?政府|管委会|党委")
 _LEVELS = (
     ("township", re.compile(r"各(?:乡镇|镇|乡|街道|镇街)")),
-    ("county", re.compile(r"各(?:相关)?(?:区县|县区|区市|县市|县|区|旗)|各市辖区")),
-    ("prefecture", re.compile(r"各(?:相关)?(?:地级以上市|设区市|市州|州市|市|州|盟|地市)")),
+    ("county", re.compile(rf"各(?:相关)?(?:{any_of('counties')}|县|区|旗)|各市辖区")),
+    ("prefecture", re.compile(rf"各(?:相关)?(?:{any_of('cities')}|市|州|盟)")),
 )
 _SEVERAL = re.compile(r"[、和及]|市县|市区县|县区镇")
 _OWN = re.compile(r"省|自治区|市|区|县|州|旗")

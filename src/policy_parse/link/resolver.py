@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from policy_parse.domain.notice import Metadata, Unit
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import (
     AREAS,
     LEVELS,
@@ -29,7 +30,7 @@ from policy_parse.link.collectives import resolve_collective
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]$")
 _RANKED = re.compile(r"(省|市|区|县|州|盟|旗|镇)(?:级|直|本级)(?=..)")
 _BRANCH = re.compile(
-    r"(.{2,}?(?:局|公司|支队|大队|中心|银行|管理处))([\u4e00-\u9fff]{2,6})(分局|分公司|大队|支行|分中心)"
+    rf"(.{{2,}}?(?:局|{any_of('parent_body')}))([\u4e00-\u9fff]{{2,6}})({any_of('branch')})"
 )
 # Offices inside a body: 法规处, 办公室, 厅审批办; areas that are run by a body of their own.
 _SECOND = re.compile(r"(?<=[局委办厅府院])[省市区县州](?!场监)")
@@ -40,18 +41,14 @@ _OWN_INNER = re.compile(
 _OFFICE = re.compile(r"(?<=.{3})办公[室厅]$")  # 生态环境厅办公室 issues in the name of 生态环境厅
 _SYSTEM = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区州]局")
 _ZONE = re.compile(
-    r"(.{2,}?)(?:新区|示范区|试验区|开发区|高新区|经开区|园区|产业园|保税区|合作区|名胜区|度假区|商务区|功能区|片区|经济区(?:（[^（）]*）)?)"
+    rf"(.{{2,}}?)(?:{any_of('zone')}|经济区(?:（[^（）]*）)?)"
     r"(?:管委会|管理委员会|党工委)?"
 )
-_GENERIC = re.compile(
-    r"高新|经开|经济|开发|文旅|综合|保税|临空|航空|高铁|工业|产业|旅游|科技|农业|现代|城乡|新型"
-)
+_GENERIC = re.compile(any_of("kind_of_zone"))
 _OWN_BRANCH = re.compile(r"(区|县|旗)([\u4e00-\u9fff]{2,8})分局")
-_NATIONAL_HEAD = re.compile(r"国家|中央|中共中央|国务院|全国|中国|中华")
+_NATIONAL_HEAD = re.compile(any_of("national_head"))
 # Names that are printed whole, so that the place alone is to be added.
-_WHOLE = re.compile(
-    r"(?:公司|集团|大学|学院|医院|研究院|协会|学会|商会|中心|委员会|办公室|指挥部|领导小组|办事处|银行)$"
-)
+_WHOLE = re.compile(rf"(?:{any_of('whole_name_end')})$")
 _ROWS = 3  # names of the lexicon that a reason lists
 _LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "prefecture", "盟": "prefecture",

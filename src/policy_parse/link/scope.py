@@ -13,6 +13,7 @@ from policy_parse.domain.mentions import DutyStatement, PassageMentions
 from policy_parse.domain.notice import Style
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.lexicon.calendar import FIVE_YEAR_PLANS
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.sections import is_background
 
 
@@ -64,14 +65,15 @@ def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:
 
 
 _LOOKS_BACK = re.compile(
-    r"回顾|总结$|(?:^|的)(?:现有|工作|发展|主要|面临|当前)?的?(?:基础|背景|现状|形势|环境|成效|成就|成绩|情况)"
-    r"(?:[与和及](?:面临)?(?:现状|形势|挑战|环境))?$|^过去|取得(?:的|了)?(?:重大|明显|显著|积极|突出|历史性)?(?:成效|成绩|成就|进展|突破)$"
-    r"|(?:主要|重大|显著|突出|建设|发展|工作|保护)(?:成效|成就|成绩)$"
+    rf"回顾|总结$|^过去|(?:^|的)(?:{any_of('kind_of_standing')})?的?(?:{any_of('standing')})"
+    rf"(?:[与和及](?:面临)?(?:{any_of('standing_joined')}))?$"
+    rf"|取得[的了]?(?:{any_of('degree_of_gain')})?(?:{any_of('gain')})$"
+    rf"|(?:{any_of('field_of_gain')})(?:成效|成就|成绩)$"
 )
 _HEADING_YEAR = re.compile(r"^(?:19|20)\d\d(?=年(?!底|末|前))")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _AHEAD = re.compile(
-    r"(?:工作|目标|任务|发展)(?:总体)?(?:部署|安排|任务|目标|要求|思路|计划|打算|重点)|总体要求|主要目标"
+    rf"(?:{any_of('plan_of')})(?:总体)?(?:{any_of('plan_heading')})|总体要求|主要目标"
 )
 
 

@@ -11,6 +11,7 @@ from policy_parse.domain.notice import Annex, Metadata
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.domain.ordinals import read_ordinal
 from policy_parse.domain.passage import Passage
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.documents import NUMBER, document_type
 from policy_parse.lexicon.regions import find_region, find_region_within
 from policy_parse.lexicon.units import ENDING, ends_like_unit
@@ -25,23 +26,26 @@ _CHINESE_DATE = re.compile(
 )
 _ADDRESSED = re.compile(r"[^。；：《》]{2,300}：")
 _ADDRESSEE_HEAD = re.compile(
-    r"各|省|市|区|县|州|盟|旗|自治|有关|驻|中|直属|国务院|委|局|厅|新疆|[\u4e00-\u9fff]{2,20}(?:局|委|会|府|部门|单位|公司)"
+    rf"[各省市区县州盟旗驻中委局厅]|{any_of('addressee_head')}"
+    r"|[\u4e00-\u9fff]{2,20}(?:局|委|会|府|部门|单位|公司)"
 )
 _SPLIT_HEAD = re.compile(
     r"各|省|市|区|县|州|有关|驻|中|直属|国务院|[\u4e00-\u9fff]{2,12}(?:局|委|会|府)$"
 )
 _FURNITURE_LINE = re.compile(
-    r"(?:来源|索引号|发布日期|发布时间|发布机构|发文日期|成文日期|字号|主题分类|公开方式|签发人|文号|浏览次数|字体)[：:]|（此件.*）|机密|秘密|.{2,30}文件$"
+    rf"(?:{any_of('field_over_title')})[：:]|（此件.*）|机密|秘密|.{{2,30}}文件$"
 )
 # The index block that a site sets over a document, and what a data base adds: left out, and read.
 _INDEX_FIELDS = re.compile(
-    r"(?P<title>标题|名称|信息名称|文件名称)[：:](?P<of_title>.{4,120})"
-    r"|(?P<issuer>(?:发布|发文|制发|制定|印发|公布)(?:机构|机关|单位|部门))[：:](?P<of_issuer>[\u4e00-\u9fff、，]{2,80})"
-    r"|(?P<dated>(?:成文|发文|生成|发布|印发|公布|颁布)(?:日期|时间))[：:](?P<of_dated>.{6,60})"
-    r"|(?P<number>发文字号|文号|文件编号|字号)[：:](?P<of_number>.{4,30})"
+    rf"(?P<title>{any_of('title_field')})[：:](?P<of_title>.{{4,120}})"
+    rf"|(?P<issuer>(?:{any_of('act_of_issuing')})(?:{any_of('issuing_body')}))[：:]"
+    r"(?P<of_issuer>[\u4e00-\u9fff、，]{2,80})"
+    rf"|(?P<dated>(?:{any_of('act_of_dating')})(?:日期|时间))[：:](?P<of_dated>.{{6,60}})"
+    rf"|(?P<number>{any_of('number_field')})[：:](?P<of_number>.{{4,30}})"
 )
 _ADDED = re.compile(
-    r"【[^】]{2,12}】|(?:时效性|效力级别|法规类别|实施日期|信息分类|体裁分类|公开类型|编制单位|有效性)[：:]|(?:原文链接|链接|网址|来源|当前位置|打印|字体|分享|浏览)[：:]|https?：?//|http"
+    rf"【[^】]{{2,12}}】|(?:{any_of('field_of_database')}|{any_of('field_of_page')})[：:]"
+    r"|https?：?//|http"
 )
 _ANNEX = re.compile(r"附件[\d一二三四五]{0,2}：?")
 _ORDER = re.compile(
@@ -59,12 +63,12 @@ _PARTY_AND_GOVERNMENT = re.compile(
 _PLACE = 10  # characters of the place that the names of joint issuers share
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _SEALED_BY = re.compile(r"（[\u4e00-\u9fff]{2,30}代章）")
-_DATES = ("成文日期", "发文日期", "生成日期", "印发日期", "发布日期", "发布时间")
-_ISSUES = re.compile(r"关于|印发|转发|批转")
-_ISSUED = re.compile(r"关于|印发|转发|批转|贯彻落实|贯彻")
+_DATES = words_of("date_field")
+_ISSUES = re.compile(any_of("issuing_verb"))
+_ISSUED = re.compile(rf"{any_of('issuing_verb')}|贯彻落实|贯彻")
 _TITLES = re.compile(r"《[^》]*》")
 _COMPLETE = re.compile(
-    r"的(?:实施|指导|若干|工作)?(?:通知|意见|决定|函|批复|通告|公告|通报|报告|规定|办法)(?:（[^（）]{1,24}）)*$"
+    rf"的(?:{any_of('kind_of_title')})?(?:{any_of('title_end')}|规定|办法)(?:（[^（）]{{1,24}}）)*$"
 )
 _SHARED_ISSUERS = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?:部门|单位)")
 _REPORT_DATE = re.compile(r"[—\-（]*(\d{4})年(\d{1,2})月(\d{1,2})日")

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import RosterEntry
+from policy_parse.lexicon.context import any_of
 
 _ROLE_LINE = re.compile(
-    r"((?:常务|第一)?副?(?:组长|主任|总指挥|指挥长|召集人|总召集人)|成员(?:单位)?|秘书长|顾问)："
+    rf"((?:常务|第一)?副?(?:{any_of('head_of_group')})|成员(?:单位)?|秘书长|顾问)："
 )
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
-_POSITION = re.compile(
-    r"(?:长|任|记|员|席|理|监|师|官|人|部|授|干部|秘书|代表|政委|司令|参谋|专员|巡视员|调研员|）)$"
-)
+_POSITION = re.compile(rf"(?:长|任|记|员|席|理|监|师|官|人|部|授|）|{any_of('end_of_post')})$")
 # A name that its position follows at once: 刘某某厅党组书记, 王某区财政局局长.
 _GLUED = re.compile(
-    r"([\u4e00-\u9fff]{2,3}?)(?=(?:[省市县区州厅局委办]|党|副|常务|政府|人大|政协|公安|街道|镇|乡)[\u4e00-\u9fff、（）]{1,30}$)"
+    rf"([\u4e00-\u9fff]{{2,3}}?)(?=(?:[省市县区州镇乡厅局委办党副]|{any_of('head_of_post')})"
+    r"[\u4e00-\u9fff、（）]{1,30}$)"
 )
 # 办公室设在A，由A副局长B兼任办公室主任
 _OFFICE = re.compile(

@@ -15,6 +15,7 @@ from itertools import chain, groupby, pairwise
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
 from policy_parse.domain.tables import ColumnHead
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.quantities import UNITS
 from policy_parse.lexicon.roles import names_body
 from policy_parse.lexicon.table_headers import (
@@ -38,11 +39,11 @@ _TEXT = ("task", "content")
 _NAMES = ("category", "indicator")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|[\d一二三四五六七八九十]{1,2}月")
 _VALUE = re.compile(r"[≥≤><〔［【\[（~约]*-?\d[\d,.]*%?[〕］】\]）]*(?:以上|以下|左右|以内)?")
-_NATURE = re.compile(r"(?:约束|预期|指导|引导|控制)性?")
+_NATURE = re.compile(rf"(?:{any_of('nature_of_indicator')})性?")
 _LIST = re.compile(r"[、，；]")
 _DONE = re.compile(r"[是否√×]|(?:已|未|基本|超额|提前)?(?:完成|达标)")
 _INDICATOR = re.compile(
-    r"(?:[率量值数额度比]|比例|比重|面积|规模|里程|降低|下降|减少)(?:（[^（）]*）)*[*#\d]?$"
+    rf"(?:[率量值数额度比]|{any_of('end_of_indicator')})(?:（[^（）]*）)*[*#\d]?$"
 )
 _FEW = 3  # rows and columns of a table without a header
 _SOME = 0.4  # of a column of values that are numbers: others are —, or words

@@ -22,6 +22,7 @@ from policy_parse.lexicon.classes import (
     word_at,
     word_before,
 )
+from policy_parse.lexicon.context import any_of
 
 Span = tuple[int, int]
 _REACH = 120  # characters before a number in which its indicator stands
@@ -29,7 +30,9 @@ _BEHIND = 60  # characters behind it
 _CLAUSE = re.compile(r"[，。；：！？]")
 _SENTENCE = re.compile(r"[。；！？]")
 _COMPARED = re.compile(
-    r"(?:比|较|与)(?:上年|上一年|去年|同期|“?十[一二三四五]五”?(?:时期|期间|期末|末)?|(?:19|20)\d\d年(?:底|末)?|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?$"
+    rf"(?:比|较|与)(?:{any_of('year_compared')}|“?十[一二三四五]五”?(?:时期|期间|期末|末)?"
+    r"|(?:19|20)\d\d年(?:底|末)?"
+    r"|[^，。；]{1,10}?(?:时期|年(?:底|末)?|期末|前|平均水平|同期))(?:同期|相比|水平|的)?$"
     r"|(?:在[^，。；]{1,12}?|现行|此)?基础上(?:整体|平均|再)?$|按可比价(?:格)?(?:计算)?$|同比$"
 )
 _STARTS = frozenset(
@@ -51,19 +54,18 @@ _MOST = 30
 _LEADS_OVER = frozenset({WordClass.LEVEL, WordClass.COMPARE, "time", "compared"})
 _OPENS = frozenset({WordClass.ADVERB, "time", "joint"})
 _FROM = re.compile(
-    r"(?:由|从|在)(?:目前|现在|原来|现有|上年|去年|(?:19|20)\d\d年(?:底|末|初)?|“?十[一二三四五]五”?(?:期?末|时期))?的?[^，。；]{0,6}$"
+    rf"(?:由|从|在)(?:{any_of('former_state')}|(?:19|20)\d\d年(?:底|末|初)?"
+    r"|“?十[一二三四五]五”?(?:期?末|时期))?的?[^，。；]{0,6}$"
 )
 _RAISED = re.compile(
-    r"(?:以上|左右)?[，、]?(?:逐步|力争|进一步)?(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短|上升|降|增|升|减)(?:到|至|为)"
+    rf"(?:以上|左右)?[，、]?(?:逐步|力争|进一步)?(?:{any_of('raised_to')}|[降增升减])(?:到|至|为)"
 )
 # A span of time that is no date: 分三年, 三年内, 建设周期内.
 _LASTING = re.compile(
     r"分?[\d一二两三四五六七八九十]{1,3}个?[年月](?:之?内)?|[\u4e00-\u9fff]{2,4}(?:期限?|年度)内"
 )
 _BASE = 14  # characters of what a share is taken of: 不超过|合同金额的|2%
-_PURPOSE = re.compile(
-    r"，?(?:专项|重点|主要)?(?:用于|支持|充实|开展|组织实施|实施|推进|建设|设立|打造)"
-)
+_PURPOSE = re.compile(rf"，?(?:专项|重点|主要)?(?:{any_of('purpose_of_money')})")
 
 
 class Side(StrEnum):

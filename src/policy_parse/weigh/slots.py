@@ -12,16 +12,18 @@ from collections.abc import Sequence
 from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
 from policy_parse.domain.numerals import NUMERAL_CHARACTERS
 from policy_parse.lexicon.classes import AMOUNT_MAKERS, WORD_CLASS, WordClass, word_at
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.quantities import BEFORE, BEFORE_VERBS, CHANGES, LEADING_CHANGES
 from policy_parse.weigh.candidates import Piece, Surroundings
 
-_STRENGTH = re.compile(r"力争|确保|努力|争取|必须|原则上")
+_STRENGTH = re.compile(any_of("strength"))
 _AREA = re.compile(r"全[国省市州区县镇乡]|我[省市州区县]")
 _LEADS = re.compile(rf"(?:{LEADING_CHANGES})")
 # 新增更新、新增改造、新改建: several things at once are no increase.
-_MIXED = re.compile(r"(?:[和及与、]|或者?)?(?:更新|改造|改建|完善|提升|扩建)")
-_DONE = frozenset({"完成", "实施", "开展", "推进"})  # before a noun: 完成森林质量提升10万亩
-_GROWTH = ("增速", "增长率", "增幅", "增量", "降幅", "涨幅", "下降率", "降低率")
+_MIXED = re.compile(rf"(?:[和及与、]|或者?)?(?:{any_of('mixed_with_new')})")
+_DONE = frozenset(words_of("done_before_noun"))  # before a noun: 完成森林质量提升10万亩
+_GROWTH = words_of("noun_of_change")
+_YEARLY = frozenset(words_of("yearly"))
 _COMPARED_YEAR = re.compile(r"[比较]((?:19|20)\d\d)年")
 _STATED_BASE = re.compile(r"（(?:其中)?((?:19|20)\d\d)年(?:底|末)?(?:为|达到?|是|仅为)?$")
 _NUMERAL = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
@@ -128,7 +130,7 @@ def recurrence_of(
     """
     quantity = around.quantity
     for piece in (*around.tail, *around.head):
-        if text[piece.start : piece.end] in ("年均", "每年", "年平均", "平均每年"):
+        if text[piece.start : piece.end] in _YEARLY:
             return "annual"
     last = _last_told(times, quantity.start)
     if (

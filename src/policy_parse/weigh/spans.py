@@ -9,10 +9,11 @@ from policy_parse.lexicon.classes import (
     word_at,
     word_before,
 )
+from policy_parse.lexicon.context import words_of
 from policy_parse.weigh.candidates import Candidate, Side, Surroundings
 from policy_parse.weigh.features import measure_class
 
-_SHARES = ("率", "比例", "比重", "占比", "比率", "份额", "面", "度")
+_SHARES = words_of("noun_of_share")
 _JOINTS = frozenset("、和及与")
 
 
