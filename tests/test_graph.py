@@ -74,6 +74,16 @@ def test_a_file_read_back_is_the_same_graph(
     assert edges(again) == edges(graph)
 
 
+def test_gephi_gets_a_graph_that_is_always_there(
+    graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    (path,) = write_graph(graph, tmp_path / "x.gexf")
+    text = path.read_text("utf-8")
+    assert 'mode="dynamic"' not in text
+    assert " start=" not in text
+    assert "span_start" in text
+
+
 def test_csv_for_neo4j(graph: nx.MultiDiGraph[str], tmp_path: Path) -> None:
     nodes, links = write_graph(graph, tmp_path / "x.csv")
     with nodes.open(encoding="utf-8") as stream:

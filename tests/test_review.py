@@ -23,6 +23,7 @@ from policy_parse.export.tables import build_table
 from policy_parse.export.workbook import write_workbook
 from policy_parse.pipeline import parse
 from policy_parse.review import read_corrections
+from policy_parse.review.annotation import doccano, label_studio
 
 SAMPLE = corpus_folder() / "临岚市_全民健身.docx"
 
@@ -285,6 +286,21 @@ def test_tasks_for_annotation(tool: str) -> None:
     notice = parse(SAMPLE)
     assert {("市体育局", "牵头"), (notice.deadlines[0].evidence.quote, "时限")} <= set(found)
     assert len(found) >= len(notice.sections) + len(notice.assignments)
+
+
+@pytest.mark.parametrize("place", ["平利村", "𠮷利村", "𠮷𠮷村𡘙", "村😀"])
+def test_offsets_for_annotation_are_those_of_browsers(place: str) -> None:
+    text = f"临岚市人民政府关于管网的通知\n一、任务\n1.改造{place}管网。（责任单位：市水利局）\n"
+    notice = parse(text.encode())
+    utf16 = text.encode("utf-16-le")
+    (line,) = doccano([notice])
+    marked = [utf16[2 * a : 2 * b].decode("utf-16-le") for a, b, _ in json.loads(line)["label"]]
+    assert "市水利局" in marked
+    (task,) = json.loads(label_studio([notice]))
+    for mark in task["predictions"][0]["result"]:
+        value = mark["value"]
+        held = utf16[2 * value["start"] : 2 * value["end"]].decode("utf-16-le")
+        assert held == value["text"]
 
 
 @pytest.mark.parametrize(("title", "value", "said"), [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,10 +52,14 @@ def _write_graphml(graph: nx.MultiDiGraph[str], path: Path) -> None:
     path.write_bytes(held.getvalue())
 
 
+# In GEXF `start` and `end` are lifetimes; ours are offsets in the text.
+_GEXF_NAMES = {"start": "span_start", "end": "span_end"}
+
+
 def _write_gexf(graph: nx.MultiDiGraph[str], path: Path) -> None:
     import networkx as nx
 
-    nx.write_gexf(_plain(graph), path)
+    nx.write_gexf(_plain(graph, _GEXF_NAMES), path)
 
 
 def _write_json(graph: nx.MultiDiGraph[str], path: Path) -> None:
@@ -81,22 +85,33 @@ def read_graph(path: Path) -> nx.MultiDiGraph[str]:
     if path.suffix.lower() == ".graphml":
         return nx.read_graphml(path, force_multigraph=True)
     if path.suffix.lower() == ".gexf":
-        read = nx.read_gexf(path)
-        return nx.MultiDiGraph(read)
+        read: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_gexf(path))
+        for *_, data in (*read.nodes(data=True), *read.edges(data=True)):
+            for ours, theirs in _GEXF_NAMES.items():
+                if theirs in data:
+                    data[ours] = data.pop(theirs)
+        return read
     data = json.loads(path.read_text("utf-8"))
     graph: nx.MultiDiGraph[str] = nx.node_link_graph(data, edges="edges")
     return graph
 
 
-def _plain(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """A copy without characters that XML cannot hold."""
+def _plain(
+    graph: nx.MultiDiGraph[str], names: Mapping[str, str] | None = None
+) -> nx.MultiDiGraph[str]:
+    """A copy without characters that XML cannot hold; `names` rename attributes."""
     import networkx as nx
+
+    renamed = names or {}
+
+    def held(data: Mapping[str, Any]) -> dict[str, Any]:
+        return {renamed.get(k, k): _legal(v) for k, v in data.items()}
 
     out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, data in graph.nodes(data=True):
-        out.add_node(_legal(node), **{k: _legal(v) for k, v in data.items()})
+        out.add_node(_legal(node), **held(data))
     for a, b, key, data in graph.edges(keys=True, data=True):
-        out.add_edge(_legal(a), _legal(b), _legal(key), **{k: _legal(v) for k, v in data.items()})
+        out.add_edge(_legal(a), _legal(b), _legal(key), **held(data))
     return out
 
 

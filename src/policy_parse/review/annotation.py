@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from policy_parse.domain.evidence import Evidence
@@ -10,6 +11,17 @@ from policy_parse.domain.notice import Notice
 from policy_parse.export.tables import KINDS, ROLE_WORDS
 
 _LABELS = {"deadline": "时限", "citation": "引用", "section": "标题"}
+
+
+class _Units:
+    """Offsets as browsers count: in UTF-16, where 𠮷 (CJK extension B) is two."""
+
+    def __init__(self, text: str) -> None:
+        self._wide = [n for n, c in enumerate(text) if ord(c) > 0xFFFF]
+
+    def at(self, offset: int) -> int:
+        """The offset in UTF-16 units of an offset in characters."""
+        return offset + bisect_left(self._wide, offset)
 
 
 def marks(notice: Notice) -> list[tuple[int, int, str]]:
@@ -25,13 +37,14 @@ def marks(notice: Notice) -> list[tuple[int, int, str]]:
 
 
 def label_studio(notices: Iterable[Notice]) -> str:
-    """A JSON list of tasks; the labelling template has <Labels name="label" toName="text">."""
+    """A JSON list of tasks, offsets in UTF-16 units; the labelling template has <Labels name="label" toName="text">."""
     tasks = []
     for notice in notices:
         text = notice.source.text
+        units = _Units(text)
         result = [
             {"id": f"{start}-{end}-{n}", "from_name": "label", "to_name": "text", "type": "labels",
-             "value": {"start": start, "end": end, "text": text[start:end], "labels": [label]}}
+             "value": {"start": units.at(start), "end": units.at(end), "text": text[start:end], "labels": [label]}}
             for n, (start, end, label) in enumerate(marks(notice))
         ]  # fmt: skip
         tasks.append(
@@ -42,10 +55,12 @@ def label_studio(notices: Iterable[Notice]) -> str:
 
 
 def doccano(notices: Iterable[Notice]) -> Iterator[str]:
-    """A line of JSON per notice (sequence labelling)."""
+    """A line of JSON per notice (sequence labelling), offsets in UTF-16 units."""
     for notice in notices:
+        units = _Units(notice.source.text)
+        labels = [[units.at(start), units.at(end), label] for start, end, label in marks(notice)]
         yield json.dumps(
-            {"text": notice.source.text, "label": [list(mark) for mark in marks(notice)],
+            {"text": notice.source.text, "label": labels,
              "file": notice.source.name, "sha256": notice.source.sha256},
             ensure_ascii=True,
         ) + "\n"  # fmt: skip
