@@ -164,8 +164,11 @@ def test_formulas_are_disarmed(tmp_path: Path) -> None:
 def test_demo(tmp_path: Path) -> None:
     done = cli("demo", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "out").glob("*.xlsx"))) == 9
+    written = {path.name for path in (tmp_path / "out").glob("*.*")}
+    assert sum(name.endswith(".xlsx") for name in written) == 10
+    assert {"report.html", "对照.xlsx", "对照.docx"} <= written
     assert "望政办〔2023〕26号" in done.stdout
+    assert "report.html" in done.stdout
 
 
 def test_demo_says_when_a_document_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from policy_parse.domain.notice import Notice
 from policy_parse.errors import PolicyParseError
+from policy_parse.export.comparison_files import deliver_comparison
 from policy_parse.export.deliver import deliver
-from policy_parse.pipeline import parse
+from policy_parse.pipeline import compare, parse
+from policy_parse.report import write_report
+from policy_parse.report.families import find_links
 
 _DOCUMENTS = (".txt", ".docx", ".pdf", ".html")
 
@@ -41,6 +46,7 @@ def run_demo(output: Path) -> bool:
     documents = corpus_documents()
     taken: set[str] = set()
     failed = False
+    notices = []
     for path in documents:
         try:
             notice = parse(path)
@@ -48,6 +54,7 @@ def run_demo(output: Path) -> bool:
             console.print(str(error), style="red")
             failed = True
             continue
+        notices.append(notice)
         deliver(notice, output, path.stem, "xlsx", taken=taken)
         deliver(notice, output, path.stem, "json")
         deliver(notice, output, path.stem, "csv")
@@ -58,12 +65,31 @@ def run_demo(output: Path) -> bool:
         table.add_row(
             path.name, notice.metadata.document_number or "—", *(str(len(rows)) for rows in counts)
         )
+    levels = _show_levels(notices, output)
     seconds = time.perf_counter() - started
     console.print(table)
     console.print(
-        f"{len(documents)} documents in {seconds:.1f} s. "
-        f"Open {output}{'/'}*.xlsx (责任清单, 责任矩阵, a sheet per unit); "
-        f"CSV and JSON lie beside them. 结果已写入 {output}/。",
+        f"{len(documents)} documents in {seconds:.1f} s 已写入 {output}/：\n"
+        f"  {output / 'report.html'}  ← open this first 先打开：原文、责任矩阵、指标、上下级对比、时限\n"
+        f"  {output / '*.xlsx'}  责任清单, 责任矩阵, a sheet per unit 每个单位一张表（CSV、JSON 同名）",
         soft_wrap=True,
     )
+    if levels:
+        console.print(
+            f"  {output / '对照.docx'}, {output / '对照.xlsx'}  {levels} levels side by side 上下级对照",
+            soft_wrap=True,
+        )
     return not failed
+
+
+def _show_levels(notices: Sequence[Notice], output: Path) -> int:
+    """Write the page over all notices, and those that stand under each other; how many these are."""
+    links = find_links(notices)
+    write_report(notices, output / "report.html")
+    linked = {id(notice) for link in links for notice in (link.child, link.parent)}
+    chain = [notice for notice in notices if id(notice) in linked]
+    if chain:
+        comparison = compare(*chain)
+        for format in ("xlsx", "docx"):
+            deliver_comparison(comparison, output, format)
+    return len(chain)
