@@ -34,7 +34,8 @@ def link_records(link: LinkComparison) -> dict[str, Any]:
         "child_sections": [_leaf(leaf) for leaf in link.child_leaves],
         "pairs": [
             {"parent": p.parent, "child": p.child, "relation": p.relation.value,
-             "score": p.score, "carried": p.carried, "moved": p.moved, "why": p.why}
+             "score": p.score, "certainty": p.certainty.value, "likeness": p.likeness,
+             "carried": p.carried, "moved": p.moved, "why": p.why}
             for p in link.pairs
         ],
         "parent_only": list(link.parent_only),

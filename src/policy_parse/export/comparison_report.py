@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
-from policy_parse.export.comparison_tables import (
+from policy_parse.export.cells import Marked
+from policy_parse.export.comparison_tasks import sureness, task_rows
+from policy_parse.export.comparison_words import (
     MISSING_WORDS,
     NEW_WORDS,
     TIMING_WORDS,
@@ -23,6 +25,13 @@ _HEADINGS = {
 }  # fmt: skip
 _SHADES = {"更严": "F8CBAD", "更松": "DDEBF7", "相同": "E2EFDA", "不可比": "EDEDED",
            "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+
+
+_MARKING = (
+    "下级任务中下划线为增加的文字，上级任务中删除线为下级未写的文字；两者相差过大时不逐字比较，"
+    "以粗体标出共有的表述。把握指两项任务相互对应的把握。"
+)
+_TASK_WIDTHS = (1.3, 5.4, 2.2, 1.3, 5.4)  # cm
 
 
 def write_report(comparison: Comparison, path: Path) -> None:
@@ -125,6 +134,25 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
             for u in link.unit_pairs
         ]
         _table(document, ["上级单位", "下级单位", "归口", "说明"], units)
+    _tasks(document, link)
+
+
+def _tasks(document: Any, link: LinkComparison) -> None:
+    """Every task of both sides in one order, with what its wording shares or changes."""
+    document.add_heading("任务逐项对照", 2)
+    document.add_paragraph(clean(_MARKING))
+    rows: list[list[Cell]] = []
+    for row in task_rows(link):
+        likeness, certainty = sureness(row.pair)
+        told = [row.relation]
+        if row.pair is not None:
+            told += [f"文字相似{likeness}", f"把握{certainty}"]
+        rows.append(
+            [row.child.path if row.child else None, row.child_text, "\n".join(told),
+             row.parent.path if row.parent else None, row.parent_text]
+        )  # fmt: skip
+    head = ["下级章节", "下级任务", "关系", "上级章节", "上级任务"]
+    _table(document, head, rows, _TASK_WIDTHS)
 
 
 def _coverage(document: Any, link: LinkComparison) -> None:
@@ -144,9 +172,12 @@ def _listed(document: Any, word: str, paths: tuple[str, ...], headings: dict[str
         document.add_paragraph(clean(f"{path} {headings[path]}"), style="List Bullet")
 
 
-def _table(document: Any, head: list[str], rows: list[list[Any]]) -> None:
+def _table(
+    document: Any, head: list[str], rows: list[list[Any]], widths: tuple[float, ...] = ()
+) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Cm
 
     table = document.add_table(1, len(head))
     table.style = "Table Grid"
@@ -157,9 +188,32 @@ def _table(document: Any, head: list[str], rows: list[list[Any]]) -> None:
         cells = table.add_row().cells
         for cell, value in zip(cells, row, strict=True):
             text = "" if value is None else clean(str(value))
-            cell.text = text
+            if isinstance(value, Marked):
+                _marked(cell.paragraphs[0], value)
+            else:
+                cell.text = text
             if text in _SHADES:
                 shade = OxmlElement("w:shd")
                 shade.set(qn("w:val"), "clear")
                 shade.set(qn("w:fill"), _SHADES[text])
                 cell._tc.get_or_add_tcPr().append(shade)
+    table.autofit = not widths
+    for k, width in enumerate(widths):
+        for cell in table.columns[k].cells:
+            cell.width = Cm(width)
+
+
+def _marked(paragraph: Any, text: Marked) -> None:
+    """A text with its changes, or with what both sides share."""
+    from docx.shared import RGBColor
+
+    for piece, mark in text.pieces:
+        run = paragraph.add_run(clean(piece))
+        if mark == "ins":
+            run.font.underline = True
+            run.font.color.rgb = RGBColor(0x2E, 0x75, 0xB6)
+        elif mark == "del":
+            run.font.strike = True
+            run.font.color.rgb = RGBColor(0xC0, 0x00, 0x00)
+        elif mark == "mark":
+            run.bold = True
