@@ -69,9 +69,14 @@ def compare_targets(
     return [pair for _, pair in sorted(pairs, key=lambda item: item[0])]
 
 
+def indicator_name(printed: str) -> str:
+    """An indicator as it is compared: without words of level, synonyms made one."""
+    return canonical(_PLACE_WORDS.sub("", printed))
+
+
 def _read(target: Target) -> _Read:
     dimension, factor = measure(target.unit)
-    name = canonical(_PLACE_WORDS.sub("", target.indicator))
+    name = indicator_name(target.indicator)
     quote = target.evidence.literal
     return _Read(
         target, name, Wording.of(_NUMBER.sub("", name)),

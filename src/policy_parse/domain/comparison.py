@@ -96,6 +96,18 @@ class TargetPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Unquantified:
+    """A target whose indicator a paired task of the other side wants changed without a number:
+    the section, the words and their place there.
+    """
+
+    target: Target
+    section: str
+    quote: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlinePair:
     """The deadlines of two paired tasks; `child` is None where the child sets none."""
 
@@ -139,7 +151,8 @@ class LinkComparison:
     """One link of a chain: a child against its parent.
 
     `kind`: levels (a lower level under a higher), peers (two of one level) or versions (two of
-    one issuer). `parent_only` and `child_only` are paths of leaves without a counterpart.
+    one issuer). `child_unquantified`: those of `targets_missing` of which the child speaks without a
+    number; `parent_unquantified`: those of `targets_new` of which the parent does. `parent_only` and `child_only` are paths of leaves without a counterpart.
     """
 
     parent: Notice
@@ -154,6 +167,8 @@ class LinkComparison:
     target_pairs: tuple[TargetPair, ...] = ()
     targets_missing: tuple[Target, ...] = ()
     targets_new: tuple[Target, ...] = ()
+    child_unquantified: tuple[Unquantified, ...] = ()
+    parent_unquantified: tuple[Unquantified, ...] = ()
     deadline_pairs: tuple[DeadlinePair, ...] = ()
     unit_pairs: tuple[UnitPair, ...] = ()
     coverage: Coverage = field(default=Coverage(0, 0, 0.0, ()))

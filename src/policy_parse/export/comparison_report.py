@@ -9,10 +9,13 @@ from policy_parse.domain.comparison import Comparison, LinkComparison, Relation,
 from policy_parse.export.cells import Marked
 from policy_parse.export.comparison_tasks import sureness, task_rows
 from policy_parse.export.comparison_words import (
+    CHILD_UNQUANTIFIED,
     MISSING_WORDS,
     NEW_WORDS,
+    PARENT_UNQUANTIFIED,
     TIMING_WORDS,
     VERDICT_WORDS,
+    WORDS_AGAINST_NUMBER,
     notice_name,
 )
 from policy_parse.export.safety import clean
@@ -24,7 +27,7 @@ _HEADINGS = {
     "versions": "{child}对照较早版本{parent}",
 }  # fmt: skip
 _SHADES = {"更严": "F8CBAD", "更松": "DDEBF7", "相同": "E2EFDA", "不可比": "EDEDED",
-           "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+           "上级未量化": "FFF2CC", "本级未量化": "FFF2CC", "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
 
 
 _MARKING = (
@@ -91,6 +94,11 @@ def summary(link: LinkComparison) -> list[str]:
         f"对应任务的时限：提前{timings[Timing.EARLIER]}项、推迟{timings[Timing.LATER]}项、"
         f"相同{timings[Timing.EQUAL]}项、下级未写明{timings[Timing.MISSING]}项。",
     ]
+    worded = len(link.child_unquantified), len(link.parent_unquantified)
+    if any(worded):
+        out.append(
+            f"一方有数值、一方只有文字要求的指标：本级未量化{worded[0]}项、上级未量化{worded[1]}项。"
+        )
     moved = sum(pair.moved for pair in link.pairs)
     if moved:
         out.append(f"移到其他部分的任务{moved}组。")
@@ -110,13 +118,14 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
             {leaf.path: leaf.heading for leaf in link.parent_leaves})  # fmt: skip
     _listed(document, NEW_WORDS[link.kind], link.child_only,
             {leaf.path: leaf.heading for leaf in link.child_leaves})  # fmt: skip
-    if link.target_pairs:
+    rows: list[list[Cell]] = [
+        [t.parent.indicator, t.child.evidence.quote, t.parent.evidence.quote,
+         VERDICT_WORDS[t.verdict], t.why]
+        for t in link.target_pairs
+    ]  # fmt: skip
+    rows += _unquantified(link)
+    if rows:
         document.add_heading("指标", 2)
-        rows = [
-            [t.parent.indicator, t.child.evidence.quote, t.parent.evidence.quote,
-             VERDICT_WORDS[t.verdict], t.why]
-            for t in link.target_pairs
-        ]  # fmt: skip
         _table(document, ["指标", "下级", "上级", "结论", "依据"], rows)
     changed = [d for d in link.deadline_pairs if d.timing is not Timing.EQUAL]
     if changed:
@@ -153,6 +162,18 @@ def _tasks(document: Any, link: LinkComparison) -> None:
         )  # fmt: skip
     head = ["下级章节", "下级任务", "关系", "上级章节", "上级任务"]
     _table(document, head, rows, _TASK_WIDTHS)
+
+
+def _unquantified(link: LinkComparison) -> list[list[Cell]]:
+    """Indicators for which one side has a number and the other words."""
+    rows: list[list[Cell]] = []
+    for said in link.child_unquantified:
+        own = said.target
+        rows.append([own.indicator, said.quote, own.evidence.quote, CHILD_UNQUANTIFIED])
+    for said in link.parent_unquantified:
+        own = said.target
+        rows.append([own.indicator, own.evidence.quote, said.quote, PARENT_UNQUANTIFIED])
+    return [[*row, WORDS_AGAINST_NUMBER] for row in rows]
 
 
 def _coverage(document: Any, link: LinkComparison) -> None:

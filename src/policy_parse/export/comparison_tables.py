@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from policy_parse.domain.comparison import Comparison, LinkComparison
+from policy_parse.domain.comparison import Comparison, LinkComparison, Unquantified
 from policy_parse.domain.notice import Target
 from policy_parse.export.cells import Percent
 from policy_parse.export.comparison_tasks import chain_table, tasks_table
 from policy_parse.export.comparison_words import (
+    CHILD_UNQUANTIFIED,
     MISSING_WORDS,
     NEW_WORDS,
+    PARENT_UNQUANTIFIED,
     RELATION_WORDS,
     ROLE_PAIR_WORDS,
     TIMING_WORDS,
     VERDICT_WORDS,
+    WORDS_AGAINST_NUMBER,
     notice_name,
 )
 from policy_parse.export.ladder import ladder_table
@@ -56,6 +59,28 @@ def _target_cells(target: Target | None) -> tuple[Cell, ...]:
     return target.section, target.evidence.quote, shown, target.due
 
 
+def one_sided_targets(link: LinkComparison) -> Iterator[tuple[Cell, ...]]:
+    """Targets of one side alone; of some the other side speaks, without a number."""
+    worded = {u.target.id: u for u in link.child_unquantified}
+    for target in link.targets_missing:
+        said = worded.get(target.id)
+        word = CHILD_UNQUANTIFIED if said else MISSING_WORDS[link.kind]
+        yield (target.indicator, word, *_words(said), *_target_cells(target), _why(said))
+    worded = {u.target.id: u for u in link.parent_unquantified}
+    for target in link.targets_new:
+        said = worded.get(target.id)
+        word = PARENT_UNQUANTIFIED if said else NEW_WORDS[link.kind]
+        yield (target.indicator, word, *_target_cells(target), *_words(said), _why(said))
+
+
+def _words(said: Unquantified | None) -> tuple[Cell, ...]:
+    return (said.section, said.quote, None, None) if said else _target_cells(None)
+
+
+def _why(said: Unquantified | None) -> Cell:
+    return WORDS_AGAINST_NUMBER if said else None
+
+
 def _targets(links: tuple[LinkComparison, ...]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for link in links:
@@ -64,16 +89,7 @@ def _targets(links: tuple[LinkComparison, ...]) -> Table:
                 (*_names(link), pair.parent.indicator, VERDICT_WORDS[pair.verdict],
                  *_target_cells(pair.child), *_target_cells(pair.parent), pair.why)
             )  # fmt: skip
-        rows += [
-            (*_names(link), t.indicator, MISSING_WORDS[link.kind], *_target_cells(None),
-             *_target_cells(t), None)
-            for t in link.targets_missing
-        ]  # fmt: skip
-        rows += [
-            (*_names(link), t.indicator, NEW_WORDS[link.kind], *_target_cells(t),
-             *_target_cells(None), None)
-            for t in link.targets_new
-        ]  # fmt: skip
+        rows += [(*_names(link), *row) for row in one_sided_targets(link)]
     columns = (
         *_LINK, ("indicator", "指标"), ("verdict", "结论"), ("child_section", "下级章节"),
         ("child_quote", "下级原文"), ("child_value", "下级数值"), ("child_due", "下级时限"),

@@ -17,6 +17,9 @@ TIMING_WORDS = {
 # Where both are versions of one plan, what is new was added and what is missing was dropped.
 MISSING_WORDS = {"levels": "未承接", "peers": "对方没有", "versions": "删除"}
 NEW_WORDS = {"levels": "新增", "peers": "独有", "versions": "新增"}
+# Whose text has words where the other has a number.
+CHILD_UNQUANTIFIED, PARENT_UNQUANTIFIED = "本级未量化", "上级未量化"
+WORDS_AGAINST_NUMBER = "一方有数值，一方只有文字要求"
 ROLE_PAIR_WORDS = {
     "lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导",
 }  # fmt: skip

@@ -27,7 +27,7 @@ _COMPARISON_COLOURS = {
     "照搬": "#C6E0B4", "改写": "#E2EFDA", "部分重合": "#FFF2CC", "未承接": "#F8CBAD", "删除": "#F8CBAD",
     "新增": "#DDEBF7", "独有": "#DDEBF7", "对方没有": "#F8CBAD", "更严": "#F8CBAD", "更松": "#BDD7EE",
     "相同": "#E2EFDA", "不可比": "#EDEDED", "提前": "#F8CBAD", "推迟": "#BDD7EE", "未写明": "#FFE699",
-    "无对应单位": "#FFE699",
+    "无对应单位": "#FFE699", "上级未量化": "#FFF2CC", "本级未量化": "#FFF2CC",
 }  # fmt: skip
 # How changes of wording look, the same on screen and in grey.
 _MARKS: dict[str, dict[str, Any]] = {

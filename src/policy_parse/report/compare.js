@@ -180,17 +180,18 @@ function ladderTable(panel, chain, name, rows, first, cellOf, keys) {
     verdictFilter(keys, r => r.verdicts.flat().map(v => v.verdict))];
   panel.append(...makeTable({columns, rows, filters}).nodes);
 }
+const worded = (list, i, verdict) => list.filter(q => q[0] === i).map(q => ({i, verdict, why: S[q[1]]}))[0];  // what the other side says without a number
 function compareTargets(panel, bar, chain, name) {
   const own = (n, c) => { const out = new Set(); if (chain.links[c]) chain.links[c].gm.forEach(i => out.add(i)); if (c) chain.links[c - 1].gn.forEach(i => out.add(i)); return [...out]; };
   const rows = joined(chain, own, l => l.g).map(columns => ({columns, verdicts: columns.map((list, c) => {
     const up = chain.links[c - 1], down = chain.links[c];
-    return list.flatMap(i => [...(up ? up.g.filter(g => g[0] === i).map(g => ({i, verdict: S[g[2]], why: S[g[3]]})) : []), ...(up && up.gn.includes(i) ? [{i, verdict: "new_task", why: ""}] : []), ...(down && down.gm.includes(i) ? [{i, verdict: "missing_task", why: ""}] : [])]);
+    return list.flatMap(i => [...(up ? up.g.filter(g => g[0] === i).map(g => ({i, verdict: S[g[2]], why: S[g[3]]})) : []), ...(up && up.gn.includes(i) ? [worded(up.gc, i, "parent_unquantified") || {i, verdict: "new_task", why: ""}] : []), ...(down && down.gm.includes(i) ? [worded(down.gp, i, "child_unquantified") || {i, verdict: "missing_task", why: ""}] : [])]);
   })}));
   const of = (n, i) => N[n].g[i], name1 = r => { const c = r.columns.findIndex(list => list.length); return S[of(chain.notices[c], r.columns[c][0])[2]]; };
   ladderTable(panel, chain, name, rows, {label: L.indicator, width: 220, value: name1}, {
     text: (n, i) => { const r = of(n, i), due = dueLabel(r[9], r[10]); return targetValue(r) + (due ? " (" + due + ")" : ""); },
     key: (n, i) => parseFloat(of(n, i)[4]), title: (n, i) => textAt(n, of(n, i)[14], of(n, i)[15]), go: (n, i) => go(n, "target", i)},
-    ["stricter", "looser", "equal", "incomparable", "missing_task", "new_task"]);
+    ["stricter", "looser", "equal", "incomparable", "child_unquantified", "parent_unquantified", "missing_task", "new_task"]);
 }
 function compareDeadlines(panel, bar, chain, name) {
   const rows = joined(chain, () => [], l => l.d.filter(d => d[0] >= 0)).map(columns => ({columns, verdicts: columns.map((list, c) => chain.links[c - 1] ? list.flatMap(i => chain.links[c - 1].d.filter(d => d[0] === i).slice(0, 1).map(d => ({i, verdict: S[d[2]], why: S[d[3]]}))) : [])}));

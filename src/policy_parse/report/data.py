@@ -244,7 +244,7 @@ def _link(
 ) -> dict[str, Any]:  # fmt: skip
     """c child, p parent, k kind, w why, t pairs of sections with marks of wording, pm and cn
     sections on one side only, g and d pairs of targets and deadlines, gm and gn targets on one
-    side only, u units of the parent with those that answer to them, v coverage.
+    side only, gp and gc those of them of which the other side speaks without a number, u units of the parent with those that answer to them, v coverage.
     """
     below = {r.path: i for i, r in enumerate(link.child.sections)}
     above = {r.path: i for i, r in enumerate(link.parent.sections)}
@@ -266,6 +266,8 @@ def _link(
               for r in link.target_pairs],
         "gm": [theirs[id(r)] for r in link.targets_missing],
         "gn": [own[id(r)] for r in link.targets_new],
+        "gp": [[theirs[id(r.target)], s(f"{r.section} {r.quote}")] for r in link.child_unquantified],
+        "gc": [[own[id(r.target)], s(f"{r.section} {r.quote}")] for r in link.parent_unquantified],
         "d": [[own[id(r.child)] - new if r.child else -1, theirs[id(r.parent)] - old,
                s(r.timing.value), s(r.why)] for r in link.deadline_pairs],
         "u": [[units.get(r.parent, -1), units.get(r.child or "", -1), s("、".join(r.national)),
