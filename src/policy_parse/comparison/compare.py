@@ -64,7 +64,7 @@ def compare_link(parent: Notice, child: Notice, standing: Standing | None = None
     for pair in pairs:
         linked.setdefault(pair.parent, set()).add(pair.child)
         upwards.setdefault(pair.child, set()).add(pair.parent)
-    targets = compare_targets(parent.targets, child.targets, linked, same_place=kind == "versions")
+    targets = compare_targets(parent, child, linked, same_place=kind == "versions")
     met = {t.parent.id for t in targets}
     answered = {t.child.id for t in targets}
     missing, new = _others(parent.targets, met), _others(child.targets, answered)
