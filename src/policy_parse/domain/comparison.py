@@ -121,7 +121,8 @@ class DeadlinePair:
 class UnitPair:
     """Who takes over whose duty in paired tasks.
 
-    `child` is None where no unit of the child answers to the parent's. `national`: the head of
+    `child` is None where no unit of the child answers to the parent's; `mention`: where its text
+    speaks of such a unit nevertheless (联合属地海关), without a duty. `national`: the head of
     the line that joins them. `roles`: parent's role and child's role, once per pair of tasks.
     """
 
@@ -130,6 +131,7 @@ class UnitPair:
     national: tuple[str, ...]
     roles: tuple[tuple[str, str | None], ...]
     why: str
+    mention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def link_records(link: LinkComparison) -> dict[str, Any]:
         ],
         "unit_pairs": [
             {"parent_unit": u.parent, "child_unit": u.child, "national": list(u.national),
-             "roles": [list(pair) for pair in u.roles], "why": u.why}
+             "roles": [list(pair) for pair in u.roles], "why": u.why, "mention": u.mention}
             for u in link.unit_pairs
         ],
         "coverage": {

@@ -80,7 +80,9 @@ def summary(link: LinkComparison) -> list[str]:
     by_relation = {r: sum(p.relation is r for p in link.pairs) for r in Relation}
     verdicts = {v: sum(t.verdict is v for t in link.target_pairs) for v in Verdict}
     timings = {t: sum(d.timing is t for d in link.deadline_pairs) for t in Timing}
-    unanswered = [u.parent for u in link.unit_pairs if u.child is None]
+    alone = [u for u in link.unit_pairs if u.child is None]
+    unanswered = [u.parent for u in alone if u.mention is None]
+    spoken = [f"{u.parent}（“{u.mention}”）" for u in alone if u.mention]
     out = [
         f"上级文件有{coverage.leaves}项任务，下级承接{coverage.taken_up}项（{share:.0%}），"
         f"{MISSING_WORDS[link.kind]}{len(link.parent_only)}项，"
@@ -104,6 +106,8 @@ def summary(link: LinkComparison) -> list[str]:
         out.append(f"移到其他部分的任务{moved}组。")
     if unanswered:
         out.append(f"上级责任单位在下级没有对应责任单位的：{'、'.join(unanswered)}。")
+    if spoken:
+        out.append(f"上级责任单位在下级没有分工、只在正文中提到的：{'、'.join(spoken)}。")
     return out
 
 
