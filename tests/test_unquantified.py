@@ -8,6 +8,7 @@ from test_comparison import CITES, CITY_NUMBER, notice
 from policy_parse import compare, to_frame
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.export.comparison_records import link_records
+from policy_parse.export.comparison_report import summary
 
 NUMBER = "到2025年，湿地保护率达到55%"
 WORDED = [  # the side without a number
@@ -65,3 +66,9 @@ def test_it_stands_in_the_sheet_of_targets_with_both_quotes() -> None:
         (row,) = [*records["child_unquantified"], *records["parent_unquantified"]]
         source = found.child if word == "本级未量化" else found.parent
         assert source.source.text[slice(*row["span"])] == row["quote"] == WORDED[0]
+
+
+def test_the_report_does_not_call_it_new_or_dropped() -> None:
+    told = " ".join(summary(link(WORDED[0], NUMBER)))
+    assert "上级另有0项指标下级没有对应，下级自设0项" in told
+    assert "本级未量化0项、上级未量化1项" in told

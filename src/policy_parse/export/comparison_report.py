@@ -81,6 +81,8 @@ def summary(link: LinkComparison) -> list[str]:
     verdicts = {v: sum(t.verdict is v for t in link.target_pairs) for v in Verdict}
     timings = {t: sum(d.timing is t for d in link.deadline_pairs) for t in Timing}
     alone = [u for u in link.unit_pairs if u.child is None]
+    missing = len(link.targets_missing) - len(link.child_unquantified)
+    new = len(link.targets_new) - len(link.parent_unquantified)
     unanswered = [u.parent for u in alone if u.mention is None]
     spoken = [f"{u.parent}（“{u.mention}”）" for u in alone if u.mention]
     out = [
@@ -91,8 +93,7 @@ def summary(link: LinkComparison) -> list[str]:
         f"部分重合{by_relation[Relation.PARTIAL]}组。",
         f"可对应的指标{len(link.target_pairs)}组：相同{verdicts[Verdict.EQUAL]}、"
         f"更严{verdicts[Verdict.STRICTER]}、更松{verdicts[Verdict.LOOSER]}、"
-        f"不可比{verdicts[Verdict.INCOMPARABLE]}；上级另有{len(link.targets_missing)}项指标下级没有对应，"
-        f"下级自设{len(link.targets_new)}项。",
+        f"不可比{verdicts[Verdict.INCOMPARABLE]}；上级另有{missing}项指标下级没有对应，下级自设{new}项。",
         f"对应任务的时限：提前{timings[Timing.EARLIER]}项、推迟{timings[Timing.LATER]}项、"
         f"相同{timings[Timing.EQUAL]}项、下级未写明{timings[Timing.MISSING]}项。",
     ]
