@@ -1,10 +1,11 @@
 """Aligning levels: what the shipped weights reach, what they reach unseen, and what it costs.
 
 python bench/alignment.py [FOLDER …]     accuracy by chain; the weights refitted without each chain
+python bench/alignment.py --certainty [FOLDER …]   pairs that are right by their score
 python bench/alignment.py --cost         time for 1,250 … 20,000 tasks against as many
 
 Needs scikit-learn (extra [dev]). Folders hold *.align.json; default: corpus/, and ../shared/gold
-and its levels/ where they are.
+with its levels/ and chains/ where they are.
 """
 
 from __future__ import annotations
@@ -59,6 +60,18 @@ class Chain:
             for s in scored
         ]
         return np.array(rows), np.array(linked)
+
+    def linked(self) -> list[tuple[float, bool]]:
+        """The score of every link that is found and can be judged, and whether gold has it."""
+        judged = [
+            {k[side] for k in self.links} | set(self.gold[f"{name}_only"])
+            for side, name in enumerate(("parent", "child"))
+        ]
+        return [
+            (p.score, (p.parent, p.child) in self.links)
+            for p in alignment.align(self.parents, self.children)
+            if p.parent in judged[0] or p.child in judged[1]
+        ]
 
     def counts(self) -> np.ndarray[Any, Any]:
         """Hits, misses and extras of pairs, links and one-sided leaves, as score.py counts them."""
@@ -115,6 +128,30 @@ def accuracy(folders: list[Path]) -> None:
         print(f"{name:42}{f1(sum(rows))}")
 
 
+def certainty(folders: list[Path]) -> None:
+    """Links by their score and how many are right, the weights refitted without their chain."""
+    from sklearn.linear_model import LogisticRegression
+
+    chains = [Chain(p) for folder in folders for p in sorted(folder.glob("*.align.json"))]
+    evidence = [chain.features() for chain in chains]
+    found = []
+    for k, chain in enumerate(chains):
+        rest = [e for i, e in enumerate(evidence) if i != k]
+        model = LogisticRegression(C=3, max_iter=5000).fit(
+            np.concatenate([x for x, _ in rest]), np.concatenate([y for _, y in rest])
+        )
+        for name, value in zip(WEIGHTS, (*model.coef_[0], model.intercept_[0]), strict=True):
+            setattr(alignment, name, float(value))
+        found += chain.linked()
+    marks = sorted({0.0, alignment._LIKELY, 0.55, 0.6, alignment._SURE, 0.7, 0.8, 0.9, 0.95})
+    for low, high in zip(marks, [*marks[1:], 1.01], strict=True):
+        band = [right for score, right in found if low <= score < high]
+        print(f"{low:.2f} – {high:.2f}  {sum(band):4} of {len(band):4} right")
+    for name, low in (("高", alignment._SURE), ("中 and 高", alignment._LIKELY)):
+        band = [right for score, right in found if score >= low]
+        print(f"{name}: {sum(band)} of {len(band)} ({sum(band) / len(band):.3f})")
+
+
 def made_up(count: int, seed: int) -> list[LeafText]:
     """Leaves of invented wording: each shares a few phrases with some of the others."""
     random.seed(seed)
@@ -159,9 +196,11 @@ def main() -> None:
     if "--cost" in sys.argv:
         cost()
         return
-    folders = [Path(a) for a in sys.argv[1:]]
+    folders = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
     shared = ROOT.parent / "shared" / "gold"
-    accuracy(folders or [p for p in (ROOT / "corpus", shared, shared / "levels") if p.is_dir()])
+    places = (ROOT / "corpus", shared, shared / "levels", shared / "chains")
+    folders = folders or [p for p in places if p.is_dir()]
+    (certainty if "--certainty" in sys.argv else accuracy)(folders)
 
 
 if __name__ == "__main__":

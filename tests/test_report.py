@@ -19,11 +19,11 @@ import pytest
 
 from policy_parse import parse
 from policy_parse.demo import corpus_folder
+from policy_parse.domain.differences import flat_changes, wording_changes
 from policy_parse.domain.notice import Notice
 from policy_parse.pipeline import compare
 from policy_parse.report import calendar_text, report_page, write_report
 from policy_parse.report.data import leaf_text, page_data
-from policy_parse.report.diff import flat_changes, wording_changes
 from policy_parse.report.due import last_day
 from policy_parse.report.families import find_links
 from policy_parse.report.shown import Shown
@@ -150,13 +150,19 @@ def test_links_carry_pairs_targets_and_changes(notices: list[Notice]) -> None:
         assert len(row["t"]) == len(link.pairs)
         assert len(row["g"]) == len(link.target_pairs)
         above, below = data["N"][row["p"]], data["N"][row["c"]]
-        for pair, (child, parent, relation, *_, flat) in zip(link.pairs, row["t"], strict=True):
+        for pair, told in zip(link.pairs, row["t"], strict=True):
+            child, parent, relation, *_, flat, likeness, certainty = told
             assert (below["s"][child][0], above["s"][parent][0]) == (pair.child, pair.parent)
             assert data["S"][relation] == pair.relation.value
             old = leaf_text(shown[row["p"]], above, parent)
             new = leaf_text(shown[row["c"]], below, child)
-            assert sum(flat[0::3]) + sum(flat[1::3]) == len(old)
-            assert sum(flat[0::3]) + sum(flat[2::3]) == len(new)
+            assert (likeness, data["S"][certainty]) == (pair.likeness, pair.certainty.value)
+            assert (flat[:1] != [-1]) is pair.is_reworded
+            if pair.is_reworded:
+                assert sum(flat[0::3]) + sum(flat[1::3]) == len(old)
+                assert sum(flat[0::3]) + sum(flat[2::3]) == len(new)
+            else:
+                assert sum(flat[1:]) <= len(new)
         for pair, (child, parent, *_) in zip(link.target_pairs, row["g"], strict=True):
             assert bare(cut(below["x"], *below["g"][child][14:16])) == pair.child.evidence.literal
             assert bare(cut(above["x"], *above["g"][parent][14:16])) == pair.parent.evidence.literal

@@ -11,6 +11,7 @@ from policy_parse.comparison.deadlines import compare_deadlines
 from policy_parse.comparison.leaves import LeafText, read_leaves
 from policy_parse.comparison.targets import compare_targets
 from policy_parse.comparison.units import compare_units
+from policy_parse.comparison.unquantified import find_unquantified
 from policy_parse.domain.comparison import Comparison, Coverage, LinkComparison, TaskPair
 from policy_parse.domain.notice import Notice, Target, TargetKind
 
@@ -59,18 +60,22 @@ def compare_link(parent: Notice, child: Notice, standing: Standing | None = None
     if kind == "versions":
         pairs = _with_moves(pairs, parent, child)
     linked: dict[str, set[str]] = {}
+    upwards: dict[str, set[str]] = {}
     for pair in pairs:
         linked.setdefault(pair.parent, set()).add(pair.child)
-    targets = compare_targets(parent.targets, child.targets, linked, same_place=kind == "versions")
+        upwards.setdefault(pair.child, set()).add(pair.parent)
+    targets = compare_targets(parent, child, linked, same_place=kind == "versions")
     met = {t.parent.id for t in targets}
     answered = {t.child.id for t in targets}
-    taken = {pair.child for pair in pairs}
+    missing, new = _others(parent.targets, met), _others(child.targets, answered)
     return LinkComparison(
         parent, child, kind, standing.why if standing else "",
         tuple(leaf.leaf for leaf in ours), tuple(leaf.leaf for leaf in theirs), tuple(pairs),
         tuple(leaf.leaf.path for leaf in ours if leaf.leaf.path not in linked),
-        tuple(leaf.leaf.path for leaf in theirs if leaf.leaf.path not in taken),
-        tuple(targets), _others(parent.targets, met), _others(child.targets, answered),
+        tuple(leaf.leaf.path for leaf in theirs if leaf.leaf.path not in upwards),
+        tuple(targets), missing, new,
+        tuple(find_unquantified(missing, child, linked)),
+        tuple(find_unquantified(new, parent, upwards)),
         tuple(compare_deadlines(parent, child, pairs)),
         tuple(compare_units(parent, child, pairs)),
         _coverage(parent, ours, theirs, pairs),

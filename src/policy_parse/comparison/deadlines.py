@@ -2,7 +2,7 @@
 
 Two dates in paired tasks need not be of the same thing. They are compared where the clauses in
 which they stand share their wording, the dates themselves set aside; how long a measure is in
-force (执行至2024年底) is compared with that alone.
+force (执行至2024年底, 自1月1日至12月31日) is compared with that alone, and is nothing to be done by then.
 """
 
 from __future__ import annotations
@@ -46,16 +46,21 @@ def compare_deadlines(
     for path, children in linked.items():
         below = [own for c in children for own in theirs.get(c, ())]
         for own in ours.get(path, ()):
-            same = [b for b in below if b.deadline.is_term == own.deadline.is_term]
+            same = [b for b in below if _lasts(b.deadline) == _lasts(own.deadline)]
             found = max(same, key=lambda b: _likeness(own.pairs, b.pairs), default=None)
             if found is not None and _are_alike(own.pairs, found.pairs):
                 out.append(_timed(own.deadline, found.deadline))
-            elif not own.deadline.is_term and _speaks_of(
+            elif not _lasts(own.deadline) and _speaks_of(
                 child, [bodies[c] for c in children], own, places
             ):
                 why = f"上级要求{own.deadline.end}完成，下级同一事项没有写明时限"
                 out.append(DeadlinePair(own.deadline, None, Timing.MISSING, why))
     return out
+
+
+def _lasts(deadline: Deadline) -> bool:
+    """Whether a deadline tells how long something goes on, and not when it is done."""
+    return deadline.is_term or deadline.start is not None
 
 
 def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -70,7 +75,7 @@ def _timed(parent: Deadline, child: Deadline) -> DeadlinePair:
     a, b = last_day(parent.end or ""), last_day(child.end or "")
     timing = Timing.EQUAL if a == b else Timing.EARLIER if b < a else Timing.LATER
     word = {"equal": "相同", "earlier": "早于上级", "later": "晚于上级"}[timing]
-    what = "执行期限：" if parent.is_term else ""
+    what = "执行期限：" if _lasts(parent) else ""
     return DeadlinePair(parent, child, timing, f"{what}{child.end}，上级{parent.end}，{word}")
 
 

@@ -24,11 +24,12 @@ _DUTIES = re.compile(
 _DATES = re.compile(
     r"(?:到|截至|至)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前)?"
 )
-# What closes a notice is no task: 本措施自2023年1月1日起施行，有效期2年。
+# What closes a notice is no task: 本措施自2023年1月1日起施行，有效期2年。另有规定的，从其规定。
 _CLOSING = re.compile(
     r"本(?:方案|意见|措施|办法|政策|通知|规定)?[^。]{0,20}自[^。]{0,30}(?:施行|实施|执行)[^。]*"
-    r"|有效期[^。]*|此前[^。]*不一致[^。]*"
+    r"|有效期[^。]*|此前[^。]*不一致[^。]*|(?<![^。|])[^。|]*从其规定。?"
 )
+_PAGE_NUMBER = re.compile(r"^[^\S\n]*[-—–－]\s*\d{1,4}\s*[-—–－][^\S\n]*$", re.M)
 
 
 @dataclass(slots=True)
@@ -69,12 +70,13 @@ def read_leaves(notice: Notice, others: tuple[Notice, ...]) -> list[LeafText]:
 
 
 def _printed(notice: Notice, section: Section) -> str:
-    body = "".join(notice.source.text[section.body.start : section.body.end].split())
+    body = _body(notice, section)
     return section.heading + ("" if body[:1] in "。：，；" else "。" if body else "") + body
 
 
 def _body(notice: Notice, section: Section) -> str:
-    return "".join(notice.source.text[section.body.start : section.body.end].split())
+    body = notice.source.text[section.body.start : section.body.end]
+    return "".join(_PAGE_NUMBER.sub("", body).split())
 
 
 def set_aside(text: str, places: list[str]) -> str:

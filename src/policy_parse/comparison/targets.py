@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policy_parse.comparison.wording import Weights, Wording
 from policy_parse.domain.comparison import TargetPair, Verdict
-from policy_parse.domain.notice import Target, TargetKind
-from policy_parse.lexicon.indicators import RELATIVE, canonical, lower_is_better, measure
+from policy_parse.domain.notice import Notice, Target, TargetKind
+from policy_parse.lexicon.indicators import (
+    RELATIVE,
+    canonical,
+    emission_of,
+    lower_is_better,
+    measure,
+    scope_of,
+)
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PER_UNIT = re.compile(r"每(?!年|月|季|天|周|日)|人均|户均|平均|均等|单位(?!面积)")
@@ -20,6 +27,7 @@ _PLACE_WORDS = re.compile(
 _ALIKE = 0.5  # likeness of indicators in paired tasks
 _ALIKE_ELSEWHERE = 0.72  # … and in tasks that are not paired
 _IDENTICAL = 0.9
+_ONE_SUBSTANCE = 0.6  # likeness of what is left of a substance and what is taken away of it
 _LATEST = "9999"
 
 
@@ -35,25 +43,28 @@ class _Read:
     factor: float
     per_unit: bool
     cumulative: bool
+    scope: frozenset[str]
+    heard: frozenset[str]  # scopes that its sentence and its heading name
+    emission: tuple[str, str, str] | None
 
 
 def compare_targets(
-    parents: Sequence[Target], children: Sequence[Target], linked: Mapping[str, set[str]],
-    *, same_place: bool,
+    parent: Notice, child: Notice, linked: Mapping[str, set[str]], *, same_place: bool
 ) -> list[TargetPair]:  # fmt: skip
     """Pairs of targets that speak of one indicator, each with its verdict on the child's.
 
     `linked` maps a parent's section to the child's sections it is paired with; `same_place`:
     whether both documents speak of one place (a draft and its final text), so that counts compare.
     """
-    ours = [_read(t) for t in parents if t.kind is TargetKind.TARGET]
-    theirs = [_read(t) for t in children if t.kind is TargetKind.TARGET]
+    ours, theirs = _read_all(parent), _read_all(child)
     weights = Weights([r.wording for r in (*ours, *theirs)])
     candidates = []
     for i, p in enumerate(ours):
         for j, c in enumerate(theirs):
             near = c.target.section in linked.get(p.target.section, ())
             likeness = _likeness(p, c, weights)
+            if near and _are_total_and_reduction(p, c):
+                likeness = max(likeness, _ONE_SUBSTANCE)
             if likeness < (_ALIKE if near else _ALIKE_ELSEWHERE):
                 continue
             kin = p.dimension == c.dimension and p.target.change == c.target.change
@@ -69,15 +80,37 @@ def compare_targets(
     return [pair for _, pair in sorted(pairs, key=lambda item: item[0])]
 
 
-def _read(target: Target) -> _Read:
+def indicator_name(printed: str) -> str:
+    """An indicator as it is compared: without words of level, synonyms made one."""
+    return canonical(_PLACE_WORDS.sub("", printed))
+
+
+def _read_all(notice: Notice) -> list[_Read]:
+    headings = {section.path: section.heading for section in notice.sections}
+    text = notice.source.text
+    return [
+        _read(t, scope_of(f"{headings.get(t.section, '')}|{_said_before(text, t)}"))
+        for t in notice.targets
+        if t.kind is TargetKind.TARGET
+    ]
+
+
+def _said_before(text: str, target: Target) -> str:
+    """What its sentence says before a target: of 城区绿地率达到40%、覆盖率达到90% both are of 城区."""
+    start = target.evidence.span[0]
+    return text[max(text.rfind(mark, 0, start) for mark in "。；！？") + 1 : start]
+
+
+def _read(target: Target, heard: frozenset[str]) -> _Read:
     dimension, factor = measure(target.unit)
-    name = canonical(_PLACE_WORDS.sub("", target.indicator))
+    name = indicator_name(target.indicator)
     quote = target.evidence.literal
     return _Read(
         target, name, Wording.of(_NUMBER.sub("", name)),
         tuple(_NUMBER.findall(target.indicator)), dimension, factor,
         _PER_UNIT.search(quote) is not None or _PER_UNIT.search(target.indicator) is not None,
         target.cumulative or _CUMULATIVE.search(quote) is not None,
+        scope_of(f"{target.scope or ''}|{target.indicator}"), heard, emission_of(target.indicator),
     )  # fmt: skip
 
 
@@ -94,6 +127,14 @@ def _likeness(p: _Read, c: _Read, weights: Weights) -> float:
     both = 2 * mass / (ours + theirs)
     within = 0.85 * mass / min(ours, theirs)
     return max(both, within)
+
+
+def _are_total_and_reduction(p: _Read, c: _Read) -> bool:
+    """Whether one is the emission of a substance and the other what is taken away of it."""
+    if not p.emission or not c.emission or p.emission[1] == c.emission[1]:
+        return False
+    ours, theirs = p.emission[0], c.emission[0]
+    return not ours or not theirs or ours == theirs
 
 
 def judge(p: _Read, c: _Read, likeness: float, *, same_place: bool) -> tuple[Verdict, str]:
@@ -123,6 +164,10 @@ def judge(p: _Read, c: _Read, likeness: float, *, same_place: bool) -> tuple[Ver
 def _not_comparable(p: _Read, c: _Read, likeness: float, *, same_place: bool) -> str:
     """Why two targets cannot be compared, or nothing."""
     a, b = p.target, c.target
+    if p.emission and c.emission and p.emission[1] != c.emission[1]:
+        return f"一为{p.emission[2]}，一为{c.emission[2]}，口径不同，不可比"
+    if p.scope - c.scope - c.heard or c.scope - p.scope - p.heard:
+        return f"范围不同（上级{_scope(p)}，本级{_scope(c)}），不可比"
     if (a.change is None) != (b.change is None):
         return "一为水平值，一为变化量，不可比"
     if p.dimension != c.dimension:
@@ -141,6 +186,10 @@ def _not_comparable(p: _Read, c: _Read, likeness: float, *, same_place: bool) ->
     if likeness >= _IDENTICAL and a.value == b.value and not p.cumulative:
         return ""  # carried over word for word
     return "绝对数，地域规模不同，不可比"
+
+
+def _scope(r: _Read) -> str:
+    return "、".join(sorted(r.scope)) or r.target.scope or "未限定范围"
 
 
 def _asks_less_by_more(p: _Read, c: _Read) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from policy_parse.comparison.leaves import places_of
 from policy_parse.domain.comparison import TaskPair, UnitPair
 from policy_parse.domain.notice import Assignment, Notice, Unit
-from policy_parse.lexicon.issuers import lines_of, telling_pairs
+from policy_parse.lexicon.issuers import is_body, lines_of, telling_pairs
 
 _ELSEWHERE = "对应任务中没有列出，见于下级其他任务"
 _LIKE_NAMED = "名称相近，是否同一归口待核"
+_SIGNS = re.compile(r"^(?:自治区|[省市区县])")
+_CLAUSE = re.compile("[^，。；：、！？（）“”]+")
+_AROUND = 8  # characters of a mention that are shown on either side
 _WORDS = {"lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导"}
 
 
@@ -37,9 +42,9 @@ def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> l
             there = of_child_leaf.get(pair.child, ())
             for other in _answering(unit, [theirs[r.unit] for r in there]):
                 for role in (r.role.value for r in there if theirs[r.unit].key == other.key):
-                    both = unit.key, other.key
-                    if (row.role.value, role) not in roles[both]:
-                        roles[both].append((row.role.value, role))
+                    joined = unit.key, other.key
+                    if (row.role.value, role) not in roles[joined]:
+                        roles[joined].append((row.role.value, role))
     by_key = {u.key: u for u in ours.values()}
     answered = {key for key, _ in roles}
     said: dict[tuple[str, str | None], str] = {}
@@ -52,11 +57,12 @@ def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> l
             roles[row_key] = [(role, None) for role in own[key]]
             if found:
                 said[row_key] = _ELSEWHERE if sure else _LIKE_NAMED
-    out = [
-        UnitPair(key, other, by_key[key].national, tuple(found),
-                 said.get((key, other)) or _why(found, other))
-        for (key, other), found in roles.items()
-    ]  # fmt: skip
+    spoken = _Spoken(parent, child)
+    out = []
+    for (key, answer), taken in roles.items():
+        mention = spoken.of(by_key[key]) if answer is None else None
+        why = said.get((key, answer)) or _why(taken, answer, mention)
+        out.append(UnitPair(key, answer, by_key[key].national, tuple(taken), why, mention))
     return sorted(out, key=lambda p: (order[p.parent], p.child is None, p.child or ""))
 
 
@@ -87,6 +93,31 @@ def _like_named(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
     return [other for count, other in found if count == most]
 
 
+class _Spoken:
+    """What the child's running text says of units to which it gives no duty: 联合属地海关."""
+
+    def __init__(self, parent: Notice, child: Notice) -> None:
+        self._places = places_of((parent, child))
+        bodies = [child.source.text[s.body.start : s.body.end] for s in child.sections]
+        self._text = "。".join("".join(body.split()) for body in bodies)
+        self._duties = [unit.unit for unit in child.units]
+
+    def of(self, unit: Unit) -> str | None:
+        """The clause that names a body of the kind of `unit`, None where there is none."""
+        bare = unit.unit
+        for place in self._places:
+            bare = bare.replace(place, "")
+        bare = _SIGNS.sub("", bare)
+        if len(bare) < 2 or not is_body(bare) or any(bare in unit for unit in self._duties):
+            return None
+        at = self._text.find(bare)
+        if at < 0:
+            return None
+        clause = next(m for m in _CLAUSE.finditer(self._text) if m.end() > at)
+        start, end = max(clause.start(), at - _AROUND), min(clause.end(), at + len(bare) + _AROUND)
+        return self._text[start:end]
+
+
 def _units(notice: Notice) -> dict[str, Unit]:
     return {unit.unit: unit for unit in notice.units}
 
@@ -101,8 +132,11 @@ def _by_leaf(notice: Notice) -> dict[str, list[Assignment]]:
     return out
 
 
-def _why(roles: Sequence[tuple[str, str | None]], counterpart: str | None) -> str:
+def _why(
+    roles: Sequence[tuple[str, str | None]], counterpart: str | None, mention: str | None
+) -> str:
     if counterpart is None:
-        return "下级没有同一归口的责任单位"
+        told = f"，正文提到“{mention}”" if mention else ""
+        return f"下级没有同一归口的责任单位{told}"
     changed = [f"{_WORDS[a]}→{_WORDS[b]}" for a, b in roles if b and a != b]
     return f"角色变化：{'、'.join(changed)}" if changed else "角色相同"

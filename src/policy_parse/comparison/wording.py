@@ -18,6 +18,9 @@ from pathlib import Path
 COMMON = Path(__file__).with_name("common_bigrams.tsv")
 _RARE = 0.00015  # share of what is not listed: one stretch in some six thousand
 _BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.%‰]+")
+_TELLING = (
+    1.0  # weight of a phrase from which on it tells: that of a pair which stands nowhere else
+)
 _RUN = 3  # characters from which on a run is shared wording and not chance
 
 
@@ -93,14 +96,18 @@ def cosine(a: dict[str, float], b: dict[str, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What two texts share: the weight of the runs, the longest run, and the phrases themselves."""
+    """What two texts share: the weight of the runs, the longest run, and the phrases themselves.
+
+    `telling`: those of the phrases that are no set ones.
+    """
 
     weight: float
     longest: int
     phrases: tuple[str, ...]
+    telling: tuple[str, ...]
 
 
-NOTHING = Shared(0.0, 0, ())
+NOTHING = Shared(0.0, 0, (), ())
 
 
 def shared_wording(a: Wording, b: Wording, weights: Weights) -> Shared:
@@ -123,7 +130,8 @@ def shared_wording(a: Wording, b: Wording, weights: Weights) -> Shared:
         if phrase not in found:
             found[phrase] = sum(weights[phrase[q : q + 2]] for q in range(size - 1))
     phrases = sorted(found, key=lambda p: (-found[p], p))
-    return Shared(sum(found[p] for p in phrases), longest, tuple(phrases))
+    telling = tuple(p for p in phrases if found[p] >= _TELLING)
+    return Shared(sum(found[p] for p in phrases), longest, tuple(phrases), telling)
 
 
 def _length(a: str, i: int, b: str, j: int) -> int:

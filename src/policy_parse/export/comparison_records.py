@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from policy_parse.domain.comparison import Leaf, LinkComparison
+from policy_parse.domain.comparison import Leaf, LinkComparison, Unquantified
 from policy_parse.domain.notice import Deadline, Notice, Target
 
 
@@ -34,7 +34,8 @@ def link_records(link: LinkComparison) -> dict[str, Any]:
         "child_sections": [_leaf(leaf) for leaf in link.child_leaves],
         "pairs": [
             {"parent": p.parent, "child": p.child, "relation": p.relation.value,
-             "score": p.score, "carried": p.carried, "moved": p.moved, "why": p.why}
+             "score": p.score, "certainty": p.certainty.value, "likeness": p.likeness,
+             "carried": p.carried, "moved": p.moved, "why": p.why}
             for p in link.pairs
         ],
         "parent_only": list(link.parent_only),
@@ -47,6 +48,8 @@ def link_records(link: LinkComparison) -> dict[str, Any]:
         ],
         "targets_missing": [_target(t) for t in link.targets_missing],
         "targets_new": [_target(t) for t in link.targets_new],
+        "child_unquantified": [_unquantified(u) for u in link.child_unquantified],
+        "parent_unquantified": [_unquantified(u) for u in link.parent_unquantified],
         "deadline_pairs": [
             {"timing": d.timing.value, "why": d.why, "parent_deadline": _deadline(d.parent),
              "child_deadline": _deadline(d.child) if d.child else None}
@@ -54,7 +57,7 @@ def link_records(link: LinkComparison) -> dict[str, Any]:
         ],
         "unit_pairs": [
             {"parent_unit": u.parent, "child_unit": u.child, "national": list(u.national),
-             "roles": [list(pair) for pair in u.roles], "why": u.why}
+             "roles": [list(pair) for pair in u.roles], "why": u.why, "mention": u.mention}
             for u in link.unit_pairs
         ],
         "coverage": {
@@ -87,6 +90,14 @@ def _target(target: Target) -> dict[str, Any]:
         "comparator": target.comparator, "value": value, "unit": target.unit,
         "change": target.change, "due": target.due, "quote": target.evidence.quote,
         "span": list(target.evidence.span),
+    }  # fmt: skip
+
+
+def _unquantified(said: Unquantified) -> dict[str, Any]:
+    return {
+        "target": said.target.id, "indicator": said.target.indicator,
+        "target_quote": said.target.evidence.quote, "section": said.section,
+        "quote": said.quote, "span": list(said.span),
     }  # fmt: skip
 
 

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
-from policy_parse.export.comparison_tables import (
+from policy_parse.export.cells import Marked
+from policy_parse.export.comparison_tasks import sureness, task_rows
+from policy_parse.export.comparison_words import (
+    CHILD_UNQUANTIFIED,
     MISSING_WORDS,
     NEW_WORDS,
+    PARENT_UNQUANTIFIED,
     TIMING_WORDS,
     VERDICT_WORDS,
+    WORDS_AGAINST_NUMBER,
     notice_name,
 )
 from policy_parse.export.safety import clean
@@ -22,7 +27,14 @@ _HEADINGS = {
     "versions": "{child}对照较早版本{parent}",
 }  # fmt: skip
 _SHADES = {"更严": "F8CBAD", "更松": "DDEBF7", "相同": "E2EFDA", "不可比": "EDEDED",
-           "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+           "上级未量化": "FFF2CC", "本级未量化": "FFF2CC", "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+
+
+_MARKING = (
+    "下级任务中下划线为增加的文字，上级任务中删除线为下级未写的文字；两者相差过大时不逐字比较，"
+    "以粗体标出共有的表述。把握指两项任务相互对应的把握。"
+)
+_TASK_WIDTHS = (1.3, 5.4, 2.2, 1.3, 5.4)  # cm
 
 
 def write_report(comparison: Comparison, path: Path) -> None:
@@ -68,7 +80,11 @@ def summary(link: LinkComparison) -> list[str]:
     by_relation = {r: sum(p.relation is r for p in link.pairs) for r in Relation}
     verdicts = {v: sum(t.verdict is v for t in link.target_pairs) for v in Verdict}
     timings = {t: sum(d.timing is t for d in link.deadline_pairs) for t in Timing}
-    unanswered = [u.parent for u in link.unit_pairs if u.child is None]
+    alone = [u for u in link.unit_pairs if u.child is None]
+    missing = len(link.targets_missing) - len(link.child_unquantified)
+    new = len(link.targets_new) - len(link.parent_unquantified)
+    unanswered = [u.parent for u in alone if u.mention is None]
+    spoken = [f"{u.parent}（“{u.mention}”）" for u in alone if u.mention]
     out = [
         f"上级文件有{coverage.leaves}项任务，下级承接{coverage.taken_up}项（{share:.0%}），"
         f"{MISSING_WORDS[link.kind]}{len(link.parent_only)}项，"
@@ -77,16 +93,22 @@ def summary(link: LinkComparison) -> list[str]:
         f"部分重合{by_relation[Relation.PARTIAL]}组。",
         f"可对应的指标{len(link.target_pairs)}组：相同{verdicts[Verdict.EQUAL]}、"
         f"更严{verdicts[Verdict.STRICTER]}、更松{verdicts[Verdict.LOOSER]}、"
-        f"不可比{verdicts[Verdict.INCOMPARABLE]}；上级另有{len(link.targets_missing)}项指标下级没有对应，"
-        f"下级自设{len(link.targets_new)}项。",
+        f"不可比{verdicts[Verdict.INCOMPARABLE]}；上级另有{missing}项指标下级没有对应，下级自设{new}项。",
         f"对应任务的时限：提前{timings[Timing.EARLIER]}项、推迟{timings[Timing.LATER]}项、"
         f"相同{timings[Timing.EQUAL]}项、下级未写明{timings[Timing.MISSING]}项。",
     ]
+    worded = len(link.child_unquantified), len(link.parent_unquantified)
+    if any(worded):
+        out.append(
+            f"一方有数值、一方只有文字要求的指标：本级未量化{worded[0]}项、上级未量化{worded[1]}项。"
+        )
     moved = sum(pair.moved for pair in link.pairs)
     if moved:
         out.append(f"移到其他部分的任务{moved}组。")
     if unanswered:
         out.append(f"上级责任单位在下级没有对应责任单位的：{'、'.join(unanswered)}。")
+    if spoken:
+        out.append(f"上级责任单位在下级没有分工、只在正文中提到的：{'、'.join(spoken)}。")
     return out
 
 
@@ -101,13 +123,14 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
             {leaf.path: leaf.heading for leaf in link.parent_leaves})  # fmt: skip
     _listed(document, NEW_WORDS[link.kind], link.child_only,
             {leaf.path: leaf.heading for leaf in link.child_leaves})  # fmt: skip
-    if link.target_pairs:
+    rows: list[list[Cell]] = [
+        [t.parent.indicator, t.child.evidence.quote, t.parent.evidence.quote,
+         VERDICT_WORDS[t.verdict], t.why]
+        for t in link.target_pairs
+    ]  # fmt: skip
+    rows += _unquantified(link)
+    if rows:
         document.add_heading("指标", 2)
-        rows = [
-            [t.parent.indicator, t.child.evidence.quote, t.parent.evidence.quote,
-             VERDICT_WORDS[t.verdict], t.why]
-            for t in link.target_pairs
-        ]  # fmt: skip
         _table(document, ["指标", "下级", "上级", "结论", "依据"], rows)
     changed = [d for d in link.deadline_pairs if d.timing is not Timing.EQUAL]
     if changed:
@@ -125,6 +148,37 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
             for u in link.unit_pairs
         ]
         _table(document, ["上级单位", "下级单位", "归口", "说明"], units)
+    _tasks(document, link)
+
+
+def _tasks(document: Any, link: LinkComparison) -> None:
+    """Every task of both sides in one order, with what its wording shares or changes."""
+    document.add_heading("任务逐项对照", 2)
+    document.add_paragraph(clean(_MARKING))
+    rows: list[list[Cell]] = []
+    for row in task_rows(link):
+        likeness, certainty = sureness(row.pair)
+        told = [row.relation]
+        if row.pair is not None:
+            told += [f"文字相似{likeness}", f"把握{certainty}"]
+        rows.append(
+            [row.child.path if row.child else None, row.child_text, "\n".join(told),
+             row.parent.path if row.parent else None, row.parent_text]
+        )  # fmt: skip
+    head = ["下级章节", "下级任务", "关系", "上级章节", "上级任务"]
+    _table(document, head, rows, _TASK_WIDTHS)
+
+
+def _unquantified(link: LinkComparison) -> list[list[Cell]]:
+    """Indicators for which one side has a number and the other words."""
+    rows: list[list[Cell]] = []
+    for said in link.child_unquantified:
+        own = said.target
+        rows.append([own.indicator, said.quote, own.evidence.quote, CHILD_UNQUANTIFIED])
+    for said in link.parent_unquantified:
+        own = said.target
+        rows.append([own.indicator, own.evidence.quote, said.quote, PARENT_UNQUANTIFIED])
+    return [[*row, WORDS_AGAINST_NUMBER] for row in rows]
 
 
 def _coverage(document: Any, link: LinkComparison) -> None:
@@ -144,9 +198,12 @@ def _listed(document: Any, word: str, paths: tuple[str, ...], headings: dict[str
         document.add_paragraph(clean(f"{path} {headings[path]}"), style="List Bullet")
 
 
-def _table(document: Any, head: list[str], rows: list[list[Any]]) -> None:
+def _table(
+    document: Any, head: list[str], rows: list[list[Any]], widths: tuple[float, ...] = ()
+) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Cm
 
     table = document.add_table(1, len(head))
     table.style = "Table Grid"
@@ -157,9 +214,32 @@ def _table(document: Any, head: list[str], rows: list[list[Any]]) -> None:
         cells = table.add_row().cells
         for cell, value in zip(cells, row, strict=True):
             text = "" if value is None else clean(str(value))
-            cell.text = text
+            if isinstance(value, Marked):
+                _marked(cell.paragraphs[0], value)
+            else:
+                cell.text = text
             if text in _SHADES:
                 shade = OxmlElement("w:shd")
                 shade.set(qn("w:val"), "clear")
                 shade.set(qn("w:fill"), _SHADES[text])
                 cell._tc.get_or_add_tcPr().append(shade)
+    table.autofit = not widths
+    for k, width in enumerate(widths):
+        for cell in table.columns[k].cells:
+            cell.width = Cm(width)
+
+
+def _marked(paragraph: Any, text: Marked) -> None:
+    """A text with its changes, or with what both sides share."""
+    from docx.shared import RGBColor
+
+    for piece, mark in text.pieces:
+        run = paragraph.add_run(clean(piece))
+        if mark == "ins":
+            run.font.underline = True
+            run.font.color.rgb = RGBColor(0x2E, 0x75, 0xB6)
+        elif mark == "del":
+            run.font.strike = True
+            run.font.color.rgb = RGBColor(0xC0, 0x00, 0x00)
+        elif mark == "mark":
+            run.bold = True

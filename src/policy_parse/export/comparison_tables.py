@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from policy_parse.domain.comparison import (
-    Comparison,
-    LinkComparison,
-    Relation,
-    TaskPair,
-    Timing,
-    Verdict,
+from policy_parse.domain.comparison import Comparison, LinkComparison, Unquantified
+from policy_parse.domain.notice import Target
+from policy_parse.export.cells import Percent
+from policy_parse.export.comparison_tasks import chain_table, tasks_table
+from policy_parse.export.comparison_words import (
+    CHILD_UNQUANTIFIED,
+    MISSING_WORDS,
+    NEW_WORDS,
+    PARENT_UNQUANTIFIED,
+    RELATION_WORDS,
+    ROLE_PAIR_WORDS,
+    TIMING_WORDS,
+    VERDICT_WORDS,
+    WORDS_AGAINST_NUMBER,
+    notice_name,
 )
-from policy_parse.domain.notice import Notice, Target
 from policy_parse.export.ladder import ladder_table
 from policy_parse.export.tables import Cell, Table
-
-RELATION_WORDS = {Relation.SAME: "照搬", Relation.ADAPTED: "改写", Relation.PARTIAL: "部分重合"}
-VERDICT_WORDS = {
-    Verdict.EQUAL: "相同", Verdict.STRICTER: "更严", Verdict.LOOSER: "更松",
-    Verdict.INCOMPARABLE: "不可比",
-}  # fmt: skip
-TIMING_WORDS = {
-    Timing.EARLIER: "提前", Timing.LATER: "推迟", Timing.EQUAL: "相同", Timing.MISSING: "未写明",
-}  # fmt: skip
-# Where both are versions of one plan, what is new was added and what is missing was dropped.
-MISSING_WORDS = {"levels": "未承接", "peers": "对方没有", "versions": "删除"}
-NEW_WORDS = {"levels": "新增", "peers": "独有", "versions": "新增"}
-_ROLES = {"lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导"}
-
-
-def notice_name(notice: Notice) -> str:
-    """How a notice is called at the head of a column: its place and number, else its file."""
-    metadata = notice.metadata
-    parts = [part for part in (metadata.region, metadata.document_number) if part]
-    return " ".join(parts) or notice.source.name
 
 
 def comparison_tables(comparison: Comparison) -> list[Table]:
@@ -64,44 +51,34 @@ def _names(link: LinkComparison) -> tuple[Cell, Cell]:
     return notice_name(link.child), notice_name(link.parent)
 
 
-def _tasks(links: tuple[LinkComparison, ...]) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for link in links:
-        above = {leaf.path: leaf for leaf in link.parent_leaves}
-        pairs: dict[str, list[TaskPair]] = {}
-        for pair in link.pairs:
-            pairs.setdefault(pair.child, []).append(pair)
-        for leaf in link.child_leaves:
-            for pair in pairs.get(leaf.path, ()):
-                parent = above[pair.parent]
-                rows.append(
-                    (*_names(link), leaf.path, leaf.text, RELATION_WORDS[pair.relation],
-                     parent.path, parent.text, pair.score, pair.carried, pair.why)
-                )  # fmt: skip
-            if leaf.path not in pairs:
-                word = NEW_WORDS[link.kind]
-                rows.append(
-                    (*_names(link), leaf.path, leaf.text, word, None, None, None, None, None)
-                )
-        rows += [
-            (*_names(link), None, None, MISSING_WORDS[link.kind], path, above[path].text, None,
-             None, None)
-            for path in link.parent_only
-        ]  # fmt: skip
-    columns = (
-        *_LINK, ("child_section", "下级章节"), ("child_task", "下级任务"), ("relation", "关系"),
-        ("parent_section", "上级章节"), ("parent_task", "上级任务"), ("score", "把握"),
-        ("carried", "文字沿用"), ("why", "依据"),
-    )  # fmt: skip
-    return Table("tasks", "对照表", columns, tuple(rows))
-
-
 def _target_cells(target: Target | None) -> tuple[Cell, ...]:
     if target is None:
         return (None, None, None, None)
     value = target.value
     shown = f"{value[0]}—{value[1]}" if isinstance(value, tuple) else value
     return target.section, target.evidence.quote, shown, target.due
+
+
+def one_sided_targets(link: LinkComparison) -> Iterator[tuple[Cell, ...]]:
+    """Targets of one side alone; of some the other side speaks, without a number."""
+    worded = {u.target.id: u for u in link.child_unquantified}
+    for target in link.targets_missing:
+        said = worded.get(target.id)
+        word = CHILD_UNQUANTIFIED if said else MISSING_WORDS[link.kind]
+        yield (target.indicator, word, *_words(said), *_target_cells(target), _why(said))
+    worded = {u.target.id: u for u in link.parent_unquantified}
+    for target in link.targets_new:
+        said = worded.get(target.id)
+        word = PARENT_UNQUANTIFIED if said else NEW_WORDS[link.kind]
+        yield (target.indicator, word, *_target_cells(target), *_words(said), _why(said))
+
+
+def _words(said: Unquantified | None) -> tuple[Cell, ...]:
+    return (said.section, said.quote, None, None) if said else _target_cells(None)
+
+
+def _why(said: Unquantified | None) -> Cell:
+    return WORDS_AGAINST_NUMBER if said else None
 
 
 def _targets(links: tuple[LinkComparison, ...]) -> Table:
@@ -112,16 +89,7 @@ def _targets(links: tuple[LinkComparison, ...]) -> Table:
                 (*_names(link), pair.parent.indicator, VERDICT_WORDS[pair.verdict],
                  *_target_cells(pair.child), *_target_cells(pair.parent), pair.why)
             )  # fmt: skip
-        rows += [
-            (*_names(link), t.indicator, MISSING_WORDS[link.kind], *_target_cells(None),
-             *_target_cells(t), None)
-            for t in link.targets_missing
-        ]  # fmt: skip
-        rows += [
-            (*_names(link), t.indicator, NEW_WORDS[link.kind], *_target_cells(t),
-             *_target_cells(None), None)
-            for t in link.targets_new
-        ]  # fmt: skip
+        rows += [(*_names(link), *row) for row in one_sided_targets(link)]
     columns = (
         *_LINK, ("indicator", "指标"), ("verdict", "结论"), ("child_section", "下级章节"),
         ("child_quote", "下级原文"), ("child_value", "下级数值"), ("child_due", "下级时限"),
@@ -151,7 +119,7 @@ def _deadlines(links: tuple[LinkComparison, ...]) -> Table:
 def _units(links: tuple[LinkComparison, ...]) -> Table:
     rows = [
         (*_names(link), u.parent, u.child or "无对应单位", "、".join(u.national) or None,
-         "；".join(f"{_ROLES[a]}→{_ROLES[b] if b else '无'}" for a, b in u.roles), u.why)
+         "；".join(f"{ROLE_PAIR_WORDS[a]}→{ROLE_PAIR_WORDS[b] if b else '无'}" for a, b in u.roles), u.why)
         for link in links
         for u in link.unit_pairs
     ]  # fmt: skip
@@ -185,12 +153,19 @@ def _coverage(links: tuple[LinkComparison, ...]) -> Table:
     for link in links:
         coverage = link.coverage
         rows += [
-            (*_names(link), heading, leaves, met, round(met / leaves, 3), None)
+            (*_names(link), heading, leaves, met, Percent(met / leaves), None)
             for _, heading, leaves, met in coverage.sections
         ]
-        share = round(coverage.taken_up / coverage.leaves, 3) if coverage.leaves else None
+        share = Percent(coverage.taken_up / coverage.leaves) if coverage.leaves else None
         rows.append(
-            (*_names(link), "合计", coverage.leaves, coverage.taken_up, share, coverage.carried)
+            (
+                *_names(link),
+                "合计",
+                coverage.leaves,
+                coverage.taken_up,
+                share,
+                Percent(coverage.carried),
+            )
         )
     columns = (
         *_LINK, ("heading", "上级章节标题"), ("leaves", "任务数"), ("taken_up", "已承接"),
@@ -200,7 +175,7 @@ def _coverage(links: tuple[LinkComparison, ...]) -> Table:
 
 
 _BUILDERS: dict[str, Callable[[tuple[LinkComparison, ...]], Table]] = {
-    "tasks": _tasks,
+    "tasks": tasks_table,
     "targets": _targets,
     "deadlines": _deadlines,
     "units": _units,
@@ -208,68 +183,6 @@ _BUILDERS: dict[str, Callable[[tuple[LinkComparison, ...]], Table]] = {
     "new": _new,
     "coverage": _coverage,
 }
-
-
-def chain_table(comparison: Comparison) -> Table | None:
-    """All levels side by side from the lowest up, where the links form one line of three or more."""
-    line = _line(comparison)
-    if len(line) < 2:
-        return None
-    bottom = line[0]
-    rows: list[tuple[Cell, ...]] = []
-    for leaf in bottom.child_leaves:
-        rows += _upwards(line, 0, leaf.path, (leaf.path, leaf.text))
-    taken = {pair.parent for pair in bottom.pairs}
-    for k, link in enumerate(line[1:], 1):
-        before = (None, None) + (None, None, None) * (k - 1)
-        for leaf in link.child_leaves:
-            if leaf.path not in taken:
-                start = (*before, MISSING_WORDS["levels"], leaf.path, leaf.text)
-                rows += _upwards(line, k, leaf.path, start)
-        taken = {pair.parent for pair in link.pairs}
-    columns: list[tuple[str, str]] = [
-        ("section", "章节"), ("task", notice_name(bottom.child)),
-    ]  # fmt: skip
-    for k, link in enumerate(line, 1):
-        columns += [
-            (f"relation_{k}", "关系"), (f"section_{k}", "章节"),
-            (f"task_{k}", notice_name(link.parent)),
-        ]  # fmt: skip
-    return Table("levels", "逐级对照", tuple(columns), tuple(rows))
-
-
-def _line(comparison: Comparison) -> list[LinkComparison]:
-    """The links from the lowest notice up, where every notice has one below it at most."""
-    by_child = {id(link.child): link for link in comparison.links}
-    parents = [id(link.parent) for link in comparison.links]
-    if len(set(parents)) != len(parents):
-        return []
-    start = next((k for k in comparison.links if id(k.child) not in parents), None)
-    line = []
-    while start is not None and start not in line:
-        line.append(start)
-        start = by_child.get(id(start.parent))
-    return line
-
-
-def _upwards(
-    line: list[LinkComparison], k: int, path: str, before: tuple[Cell, ...]
-) -> list[tuple[Cell, ...]]:
-    """Rows from leaf `path` of the k-th link's child up to the top."""
-    if k == len(line):
-        return [before]
-    link = line[k]
-    above = {leaf.path: leaf for leaf in link.parent_leaves}
-    pairs = [pair for pair in link.pairs if pair.child == path]
-    rest = (None, None, None) * (len(line) - k - 1)
-    if not pairs:
-        return [(*before, NEW_WORDS["levels"], None, None, *rest)]
-    rows = []
-    for pair in pairs:
-        leaf = above[pair.parent]
-        cells = (*before, RELATION_WORDS[pair.relation], leaf.path, leaf.text)
-        rows += _upwards(line, k + 1, pair.parent, cells)
-    return rows
 
 
 def _groups(comparison: Comparison) -> list[list[LinkComparison]]:

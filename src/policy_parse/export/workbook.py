@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.notice import Notice
+from policy_parse.export.cells import Marked, Percent
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
 from policy_parse.export.tables import Cell, Table, build_tables
 from policy_parse.writing import replaced, scratch
@@ -18,7 +19,7 @@ _WIDTHS = {
     "deadline": 14, "quote": 36, "page": 6, "start": 9, "end": 9, "id": 16, "indicator": 32,
     "child_task": 56, "parent_task": 56, "child_quote": 36, "parent_quote": 36, "why": 40,
     "child_notice": 18, "parent_notice": 18, "parent_unit": 26, "child_unit": 26,
-    "task_1": 56, "task_2": 56, "task_3": 56, "target": 40, "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
+    "likeness": 9, "certainty": 7, "target": 40, "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
 }  # fmt: skip
 _ROLE_COLOURS = {"牵头": "#F8CBAD", "责任": "#FFE699", "参与": "#DDEBF7", "督导": "#E2EFDA"}
 # Words of a comparison: what was carried over is green, what asks more red, what asks less blue.
@@ -26,8 +27,14 @@ _COMPARISON_COLOURS = {
     "照搬": "#C6E0B4", "改写": "#E2EFDA", "部分重合": "#FFF2CC", "未承接": "#F8CBAD", "删除": "#F8CBAD",
     "新增": "#DDEBF7", "独有": "#DDEBF7", "对方没有": "#F8CBAD", "更严": "#F8CBAD", "更松": "#BDD7EE",
     "相同": "#E2EFDA", "不可比": "#EDEDED", "提前": "#F8CBAD", "推迟": "#BDD7EE", "未写明": "#FFE699",
-    "无对应单位": "#FFE699",
+    "无对应单位": "#FFE699", "上级未量化": "#FFF2CC", "本级未量化": "#FFF2CC",
 }  # fmt: skip
+# How changes of wording look, the same on screen and in grey.
+_MARKS: dict[str, dict[str, Any]] = {
+    "ins": {"font_color": "#2E75B6", "underline": 1},
+    "del": {"font_color": "#C00000", "font_strikeout": True},
+    "mark": {"font_color": "#548235", "bold": True},
+}
 _MAX_COLUMNS = 16_384
 _SHOWN = 1000  # characters of a text that is too long for its cell
 
@@ -88,6 +95,9 @@ class _Writer:
              "valign": "vcenter", "align": "center", "border": 1, "border_color": "#D9D9D9"}
         )  # fmt: skip
         self.plain = book.add_format(wrap)
+        self.percent = book.add_format(wrap | {"num_format": "0%"})
+        self.marks = {"": book.add_format()} | {k: book.add_format(v) for k, v in _MARKS.items()}
+        self.marked_whole = {k: book.add_format(wrap | v) for k, v in _MARKS.items()}
         self.centred = book.add_format(wrap | {"align": "center"})
         self.roles = {
             word: book.add_format(wrap | {"align": "center", "bg_color": colour})
@@ -107,7 +117,7 @@ class _Writer:
         columns = table.columns[:_MAX_COLUMNS]
         for c, (key, _) in enumerate(columns):
             matrix_unit = table.kind == "matrix" and 4 <= c < len(columns) - 1
-            sheet.set_column(c, c, 6 if matrix_unit else _WIDTHS.get(key, 12), None,
+            sheet.set_column(c, c, 6 if matrix_unit else self.width(key), None,
                              {"hidden": key == "id"})  # fmt: skip
         head = table.headers(self.headers)[:_MAX_COLUMNS]
         for c, title in enumerate(head):
@@ -119,6 +129,11 @@ class _Writer:
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
 
+    @staticmethod
+    def width(key: str) -> int:
+        """The width of a column; one that stands once for each level has the width of its kind."""
+        return _WIDTHS.get(key) or _WIDTHS.get(key.rstrip("_0123456789"), 12)
+
     def cell(self, sheet: Any, row: int, column: int, value: Cell) -> None:
         if value is None:
             sheet.write_blank(row, column, None, self.plain)
@@ -127,9 +142,23 @@ class _Writer:
             if len(text) > EXCEL_CELL // 2 and cell_size(text) > EXCEL_CELL:
                 self.long_cell(sheet, row, column, text)
                 return
-            sheet.write_string(row, column, text, self.roles.get(text, self.plain))
+            if not (isinstance(value, Marked) and self.marked_cell(sheet, row, column, value)):
+                sheet.write_string(row, column, text, self.roles.get(text, self.plain))
         else:
-            sheet.write_number(row, column, value, self.plain)
+            shown = self.percent if isinstance(value, Percent) else self.plain
+            sheet.write_number(row, column, value, shown)
+
+    def marked_cell(self, sheet: Any, row: int, column: int, text: Marked) -> bool:
+        """A text with its marks; False where there are none, or the program cannot hold them."""
+        pieces = [(clean(piece), mark) for piece, mark in text.pieces]
+        pieces = [(piece, mark) for piece, mark in pieces if piece]
+        if not any(mark for _, mark in pieces):
+            return False
+        if len(pieces) == 1:  # a rich string has two parts at least
+            sheet.write_string(row, column, pieces[0][0], self.marked_whole[pieces[0][1]])
+            return True
+        parts = [part for piece, mark in pieces for part in (self.marks[mark], piece)]
+        return bool(sheet.write_rich_string(row, column, *parts, self.plain) == 0)
 
     def long_cell(self, sheet: Any, row: int, column: int, text: str) -> None:
         """As much of a text as a cell holds, with a link to the sheet that has all of it."""

@@ -9,6 +9,16 @@ from policy_parse.lexicon.tables import alternatives, table
 _SYNONYMS = {row["printed"]: row["canonical"] for row in table("indicator_synonyms")}
 _PRINTED = re.compile(alternatives(list(_SYNONYMS)))
 _LOWER = re.compile(alternatives([row["word"] for row in table("lower_is_better")]))
+_SCOPES = {row["word"]: row["scope"] for row in table("scopes")}
+_SCOPE = re.compile(alternatives(list(_SCOPES)))
+_WIDER = {
+    "建成区": "城市",
+    "中心城区": "城市",
+}  # said of a town's part, the town is no scope of its own
+_EMISSIONS = {row["head"]: row["kind"] for row in table("emission_heads")}
+_EMISSION = re.compile(
+    f"({alternatives([head for head, kind in _EMISSIONS.items() if kind != 'any'])})$"
+)
 # Factor to the base measure, by dimension.
 _MEASURES = {
     "%": ("share", 1.0), "‰": ("share", 0.1), "百分点": ("points", 1.0), "个百分点": ("points", 1.0),
@@ -32,6 +42,24 @@ def canonical(indicator: str) -> str:
 def lower_is_better(indicator: str) -> bool:
     """Whether a smaller figure asks more: times, losses, costs."""
     return _LOWER.search(indicator) is not None
+
+
+def scope_of(text: str) -> frozenset[str]:
+    """The part of a place that an indicator is said of: 中心城区, 规模以上; none where all of it is."""
+    found = {_SCOPES[word] for word in _SCOPE.findall(text)}
+    return frozenset(found - {_WIDER[scope] for scope in found if scope in _WIDER})
+
+
+def emission_of(indicator: str) -> tuple[str, str, str] | None:
+    """(what is emitted, total or reduction, the word for it) of 氨氮排放总量, 氨氮重点工程减排量.
+
+    What is emitted is empty where no substance is named (主要污染物).
+    """
+    found = _EMISSION.search(indicator)
+    if found is None:
+        return None
+    substance = indicator[: found.start()]
+    return "" if substance in _EMISSIONS else substance, _EMISSIONS[found[1]], found[1]
 
 
 def measure(unit: str) -> tuple[str, float]:

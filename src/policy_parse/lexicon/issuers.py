@@ -48,6 +48,12 @@ def lines_of(issuer: str) -> frozenset[str]:
     return frozenset(line for name in names for line in name.lines)
 
 
+def is_body(name: str) -> bool:
+    """Whether a name without its place is that of a standing body: 海关, 水务局."""
+    index = unit_names()
+    return name in index.plain or name in index.national
+
+
 def telling_pairs(name: str) -> frozenset[str]:
     """Pairs of characters of a name, its place taken off, that few standing bodies have: 旅游, 机场."""
     found = read_place(name)

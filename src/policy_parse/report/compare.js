@@ -56,7 +56,13 @@ function joined(chain, own, pairs) {
   const list = [...sets.values()];
   list.forEach(set => set.forEach(column => column.sort((a, b) => a - b)));
   const first = set => { const c = set.findIndex(column => column.length); return [c, set[c][0]]; };
-  return list.sort((a, b) => first(a)[0] - first(b)[0] || first(a)[1] - first(b)[1]);
+  list.sort((a, b) => first(a)[0] - first(b)[0] || first(a)[1] - first(b)[1]);
+  const out = list.filter(set => first(set)[0] === 0);
+  for (const set of list.filter(set => first(set)[0] > 0)) {  // what is new below comes behind what stands before it there
+    const [c, i] = first(set), before = out.reduce((most, other) => other[c].reduce((m, k) => k < i && k > m ? k : m, most), -1);
+    out.splice(out.findIndex(other => other[c].includes(before)) + 1, 0, set);
+  }
+  return out;
 }
 
 function compareTasks(panel, bar, chain, name) {
@@ -79,7 +85,7 @@ function compareTasks(panel, bar, chain, name) {
   const wording = el("input", {type: "checkbox", change: () => { compareState.diff = wording.checked; list(); }});
   wording.checked = compareState.diff;
   bar.append(el("label", {}, L.relation, choices(L.relation, [["", L.all], ...relations.map(r => [r, L[r] + " " + tally(r)])], compareState.relation, v => { compareState.relation = v; list(); })),
-    el("label", {}, L.search, find), el("label", {}, wording, L.show_diff), el("ins", {class: "small"}, L.ins), el("del", {class: "small"}, L.del),
+    el("label", {}, L.search, find), el("label", {}, wording, L.show_diff), el("ins", {class: "small"}, L.ins), el("del", {class: "small"}, L.del), el("mark", {class: "small"}, L.shared),
     el("button", {class: "plain", click: () => copyRows([[...chain.notices.map(name), L.relation], ...shown().map(({columns, marks}) => [...columns.map((column, c) => column.map(s => leafText(chain.notices[c], s)).join("；")), [...marks].map(word).join("、")])])}, L.copy), count);
   panel.append(area);
   const grid = "grid-template-columns:repeat(" + chain.notices.length + ",minmax(0,1fr))" + (chain.notices.length > 3 ? ";min-width:" + 330 * chain.notices.length + "px" : "");
@@ -131,7 +137,7 @@ function card(chain, c, s, id, hue, name) {
   const kind = pairs.length ? S[pairs[0][2]] : up && up.cn.includes(s) ? "new_task" : down && down.pm.includes(s) ? "missing_task" : "";
   const node = el("div", {class: "card " + kind, "data-level": name(n)}), text = el("p", {});
   const bits = el("div", {class: "bits"}, el("b", {style: "color:" + hue}, id), el("button", {class: "link", click: () => goPlace(n, r[5], r[6]), title: L.jump}, r[0] + " ↗"));
-  for (const t of pairs) bits.append(el("button", {class: "badge " + S[t[2]] + " link", title: S[t[5]], "aria-label": L.compare_with + " " + N[up.p].s[t[1]][0], click: () => tellDiff(t)}, L[S[t[2]]] + " " + (pairs.length > 1 ? N[up.p].s[t[1]][0] + " " : "") + Math.round(t[3] * 100) + "%"));
+  for (const t of pairs) bits.append(el("button", {class: "badge " + S[t[2]] + " link", title: S[t[5]], "aria-label": L.compare_with + " " + N[up.p].s[t[1]][0], click: () => tellDiff(t)}, L[S[t[2]]] + " " + (pairs.length > 1 ? N[up.p].s[t[1]][0] + " " : "") + "· " + L.likeness + " " + Math.round(t[7] * 100) + "% · " + L.certainty + " " + L[S[t[8]]]));
   if (!pairs.length && kind === "new_task") bits.append(el("span", {class: "badge new_task"}, L.new_task));
   if (down && down.pm.includes(s)) bits.append(el("span", {class: "badge missing_task"}, L.missing_task));
   const more = el("button", {class: "link small soft", click: () => { const open = node.classList.toggle("open"); more.textContent = open ? L.collapse : L.expand; drawLines(node.closest(".set")); }}, L.expand);
@@ -142,9 +148,16 @@ function card(chain, c, s, id, hue, name) {
   node.append(bits, text, more);
   return node;
 }
-function changes(old, now, flat) {  // kept, dropped, put in, by turns
+function changes(old, now, flat) {  // kept, dropped, put in, by turns; behind -1 plain, shared
   const out = [];
   let i = 0, j = 0;
+  if (flat[0] === -1) {
+    for (let k = 1; k < flat.length; k += 2) {
+      out.push(now.slice(i, i + flat[k]).replace(/\n/g, " "), el("mark", {}, now.slice(i + flat[k], i + flat[k] + flat[k + 1]).replace(/\n/g, " ")));
+      i += flat[k] + flat[k + 1];
+    }
+    return [...out, now.slice(i).replace(/\n/g, " ")];
+  }
   for (let k = 0; k < flat.length; k += 3) {
     const [same, gone, added] = [flat[k], flat[k + 1], flat[k + 2]];
     if (same) out.push(now.slice(j, j + same).replace(/\n/g, " "));
@@ -167,17 +180,18 @@ function ladderTable(panel, chain, name, rows, first, cellOf, keys) {
     verdictFilter(keys, r => r.verdicts.flat().map(v => v.verdict))];
   panel.append(...makeTable({columns, rows, filters}).nodes);
 }
+const worded = (list, i, verdict) => list.filter(q => q[0] === i).map(q => ({i, verdict, why: S[q[1]]}))[0];  // what the other side says without a number
 function compareTargets(panel, bar, chain, name) {
   const own = (n, c) => { const out = new Set(); if (chain.links[c]) chain.links[c].gm.forEach(i => out.add(i)); if (c) chain.links[c - 1].gn.forEach(i => out.add(i)); return [...out]; };
   const rows = joined(chain, own, l => l.g).map(columns => ({columns, verdicts: columns.map((list, c) => {
     const up = chain.links[c - 1], down = chain.links[c];
-    return list.flatMap(i => [...(up ? up.g.filter(g => g[0] === i).map(g => ({i, verdict: S[g[2]], why: S[g[3]]})) : []), ...(up && up.gn.includes(i) ? [{i, verdict: "new_task", why: ""}] : []), ...(down && down.gm.includes(i) ? [{i, verdict: "missing_task", why: ""}] : [])]);
+    return list.flatMap(i => [...(up ? up.g.filter(g => g[0] === i).map(g => ({i, verdict: S[g[2]], why: S[g[3]]})) : []), ...(up && up.gn.includes(i) ? [worded(up.gc, i, "parent_unquantified") || {i, verdict: "new_task", why: ""}] : []), ...(down && down.gm.includes(i) ? [worded(down.gp, i, "child_unquantified") || {i, verdict: "missing_task", why: ""}] : [])]);
   })}));
   const of = (n, i) => N[n].g[i], name1 = r => { const c = r.columns.findIndex(list => list.length); return S[of(chain.notices[c], r.columns[c][0])[2]]; };
   ladderTable(panel, chain, name, rows, {label: L.indicator, width: 220, value: name1}, {
     text: (n, i) => { const r = of(n, i), due = dueLabel(r[9], r[10]); return targetValue(r) + (due ? " (" + due + ")" : ""); },
     key: (n, i) => parseFloat(of(n, i)[4]), title: (n, i) => textAt(n, of(n, i)[14], of(n, i)[15]), go: (n, i) => go(n, "target", i)},
-    ["stricter", "looser", "equal", "incomparable", "missing_task", "new_task"]);
+    ["stricter", "looser", "equal", "incomparable", "child_unquantified", "parent_unquantified", "missing_task", "new_task"]);
 }
 function compareDeadlines(panel, bar, chain, name) {
   const rows = joined(chain, () => [], l => l.d.filter(d => d[0] >= 0)).map(columns => ({columns, verdicts: columns.map((list, c) => chain.links[c - 1] ? list.flatMap(i => chain.links[c - 1].d.filter(d => d[0] === i).slice(0, 1).map(d => ({i, verdict: S[d[2]], why: S[d[3]]}))) : [])}));

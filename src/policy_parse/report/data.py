@@ -14,11 +14,11 @@ from itertools import combinations
 from typing import Any
 
 from policy_parse.domain.accounts import AccountLine, Proposal
-from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.comparison import LinkComparison, TaskPair
+from policy_parse.domain.differences import flat_changes, flat_shared
 from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
 from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, ROLE_WORDS, reason_word
 from policy_parse.graph.page import unit_positions
-from policy_parse.report.diff import flat_changes
 from policy_parse.report.due import due_items
 from policy_parse.report.shown import Shown
 
@@ -242,9 +242,9 @@ def _link(
     link: LinkComparison, child: int, parent: int, shown: list[Shown],
     packed: list[dict[str, Any]], s: Strings, units: dict[str, int],
 ) -> dict[str, Any]:  # fmt: skip
-    """c child, p parent, k kind, w why, t pairs of sections with changes of wording, pm and cn
+    """c child, p parent, k kind, w why, t pairs of sections with marks of wording, pm and cn
     sections on one side only, g and d pairs of targets and deadlines, gm and gn targets on one
-    side only, u units of the parent with those that answer to them, v coverage.
+    side only, gp and gc those of them of which the other side speaks without a number, u units of the parent with those that answer to them, v coverage.
     """
     below = {r.path: i for i, r in enumerate(link.child.sections)}
     above = {r.path: i for i, r in enumerate(link.parent.sections)}
@@ -255,8 +255,9 @@ def _link(
         "c": child, "p": parent, "k": link.kind, "w": s(link.why),
         "t": [
             [below[r.child], above[r.parent], s(r.relation.value), r.score, round(r.carried, 3),
-             s(r.why), flat_changes(leaf_text(shown[parent], packed[parent], above[r.parent]),
-                                    leaf_text(shown[child], packed[child], below[r.child]))]
+             s(r.why), _marks(r, leaf_text(shown[parent], packed[parent], above[r.parent]),
+                              leaf_text(shown[child], packed[child], below[r.child])),
+             r.likeness, s(r.certainty.value)]
             for r in link.pairs
         ],
         "pm": [above[path] for path in link.parent_only],
@@ -265,6 +266,8 @@ def _link(
               for r in link.target_pairs],
         "gm": [theirs[id(r)] for r in link.targets_missing],
         "gn": [own[id(r)] for r in link.targets_new],
+        "gp": [[theirs[id(r.target)], s(f"{r.section} {r.quote}")] for r in link.child_unquantified],
+        "gc": [[own[id(r.target)], s(f"{r.section} {r.quote}")] for r in link.parent_unquantified],
         "d": [[own[id(r.child)] - new if r.child else -1, theirs[id(r.parent)] - old,
                s(r.timing.value), s(r.why)] for r in link.deadline_pairs],
         "u": [[units.get(r.parent, -1), units.get(r.child or "", -1), s("、".join(r.national)),
@@ -272,6 +275,11 @@ def _link(
         "v": [link.coverage.leaves, link.coverage.taken_up, link.coverage.carried,
               [[above[path], leaves, met] for path, _, leaves, met in link.coverage.sections]],
     }  # fmt: skip
+
+
+def _marks(pair: TaskPair, old: str, new: str) -> list[int]:
+    """Changes of wording where the new text can be read as the old one with changes, else what is shared."""
+    return flat_changes(old, new) if pair.is_reworded else flat_shared(new, pair.shared)
 
 
 def _role(role: str | None) -> int:
