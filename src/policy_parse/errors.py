@@ -16,6 +16,10 @@ class PolicyParseError(Exception):
         super().__init__(message)
         self.code, self.message, self.hint, self.hint_zh = code, message, hint, hint_zh
 
+    def __reduce__(self) -> tuple[type[PolicyParseError], tuple[str, str, str, str]]:
+        """Made anew from its parts: a worker's error reaches the process that waits for it."""
+        return type(self), (self.code, self.message, self.hint, self.hint_zh)
+
     def __str__(self) -> str:
         """One line: what is wrong and what to do."""
         parts = [self.message, self.hint, self.hint_zh]
@@ -50,3 +54,7 @@ class OutputError(PolicyParseError):
     """The output cannot be written: nothing was changed."""
 
     status = "fatal"
+
+
+class ResultsError(OutputError):
+    """What a folder of results keeps (its ledger, 更正.csv) cannot be used as it is."""

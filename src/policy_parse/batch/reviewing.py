@@ -19,7 +19,7 @@ from policy_parse.review.corrections import (
     write_corrections,
 )
 from policy_parse.review.editing import find_changes
-from policy_parse.review.sheets import read_sheets, unusable
+from policy_parse.review.sheets import EditedRow, read_sheets, unusable
 
 Exported = tuple[str, str, dict[str, Table]]  # document, file, tables
 
@@ -91,21 +91,21 @@ def _of_run(output: Path) -> Iterator[Exported]:
 
 
 def _by_document(
-    exported: Sequence[Exported], sheets: Mapping[str, Sequence[Mapping[str, str]]]
-) -> Iterator[tuple[Exported, dict[str, list[Mapping[str, str]]]]]:
+    exported: Sequence[Exported], sheets: Mapping[str, Sequence[EditedRow]]
+) -> Iterator[tuple[Exported, dict[str, list[EditedRow]]]]:
     """The edited rows of each document that the edited file speaks of."""
     owner: dict[tuple[str, str], str] = {}
     for document, _, tables in exported:
         for kind, table in tables.items():
             place = [key for key, _ in table.columns].index("id")
             owner |= {(kind, str(row[place])): document for row in table.rows}
-    rows_of: dict[str, dict[str, list[Mapping[str, str]]]] = {}
+    rows_of: dict[str, dict[str, list[EditedRow]]] = {}
     for kind, rows in sheets.items():
-        named = {owner[kind, r["id"]] for r in rows if (kind, r.get("id", "")) in owner}
-        for row in rows:
-            key = row.get("id", "")
+        keys = [row.cells.get("id", "") for row in rows]
+        named = {owner[kind, key] for key in keys if (kind, key) in owner}
+        for key, row in zip(keys, rows, strict=True):
             if key and (kind, key) not in owner:
-                raise unusable(f"编号 {key} 不在已有结果中")
+                raise unusable(f"{row.place}的编号 {key[:40]} 不在已有结果中")
             document = owner.get((kind, key)) or _only(named)
             rows_of.setdefault(document, {}).setdefault(kind, []).append(row)
     for one in exported:
