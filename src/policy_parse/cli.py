@@ -81,7 +81,7 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except OutputError as error:
+    except PolicyParseError as error:
         _say(str(error))
         sys.exit(3)
 
@@ -113,7 +113,7 @@ def _corrections(path: Path | None) -> list[Correction]:
     if path is None:
         return []
     place = path / NAME if path.is_dir() else path
-    if not place.is_file():
+    if not place.exists():
         _say(f"{place}: no such file. 没有更正文件。")
         raise typer.Exit(2)
     try:
@@ -527,6 +527,8 @@ def review_diff(
 
     try:
         found = read_corrections(output / NAME)
+    except OutputError:
+        raise
     except PolicyParseError as error:
         _say(str(error))
         raise typer.Exit(1) from None
@@ -628,6 +630,8 @@ def _documents(files: Sequence[Path], reading: _Reading) -> list[Path]:
             try:
                 found, gone, options = run_files(path)
                 reading.parse_as_run(found, options)
+            except OutputError:
+                raise
             except PolicyParseError as error:
                 found, gone = [], [str(error)]
             for line in gone:

@@ -109,13 +109,10 @@ class _Cells:
     def _text(self, cell: Any) -> str:
         """What was typed: numbers in full, days as they are shown."""
         kind, style = cell.get("t", "n"), cell.get("s", "0")
-        value = cell.findtext("{*}v")
-        if value is None and kind != "inlineStr":
+        value: str = cell.findtext("{*}v") or ""
+        if not value and kind != "inlineStr":
             return UNSAVED if cell.find("{*}f") is not None and kind != "str" else ""
-        if kind == "n":
-            text = self._number((value or "").strip(), style, cell)
-        else:
-            text = self.values.shown(cell)
+        text = self._number(value.strip(), style, cell) if kind == "n" else self.values.shown(cell)
         self.characters += len(text)
         self.given.check_characters(self.characters)
         return text
