@@ -626,7 +626,7 @@ def _documents(files: Sequence[Path], reading: _Reading) -> list[Path]:
     for path in files:
         if not path.is_dir():
             out.append(path)
-        elif (path / LEDGER).is_file():
+        elif (path / LEDGER).exists():
             try:
                 found, gone, options = run_files(path)
                 reading.parse_as_run(found, options)
@@ -693,6 +693,10 @@ def run_folder(
     retry: Annotated[
         bool, typer.Option("--retry", help="Try again what timed out, crashed or failed.")
     ] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Set a damaged ledger aside; what can be read is kept."),
+    ] = False,
     own: _OwnUnits = None,
     ocr: _Ocr = False,
     limit: _Limit = None,
@@ -717,6 +721,7 @@ def run_folder(
         report = parse_folder(
             sources, output, include=include or (), exclude=exclude or (), workers=workers,
             memory=memory, options=options, dask=dask, wait=wait, retry=retry, progress=shown,
+            rebuild=rebuild,
         )  # fmt: skip
     for warning in report.warnings:
         _say(warning)

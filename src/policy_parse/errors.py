@@ -17,7 +17,7 @@ class PolicyParseError(Exception):
         self.code, self.message, self.hint, self.hint_zh = code, message, hint, hint_zh
 
     def __reduce__(self) -> tuple[type[PolicyParseError], tuple[str, str, str, str]]:
-        """Made anew from its parts: a worker's error reaches the process that waits for it."""
+        """Go whole from one process to another."""
         return type(self), (self.code, self.message, self.hint, self.hint_zh)
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from policy_parse.batch.work import unpack
+from policy_parse.batch.ledger_file import NOT_READ, damaged, open_to_read, told, unpacked
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table, build_tables
 from policy_parse.review.columns import EDITABLE
@@ -44,7 +44,8 @@ def apply_review(
         taken, left = find_changes(document, file, tables, rows)
         new += taken
         not_taken += left
-    write_corrections(store, merged(old, new))
+    if (kept := merged(old, new)) != sorted(set(old)):
+        write_corrections(store, kept)
     return new, not_taken
 
 
@@ -59,35 +60,44 @@ def _of_notice(path: Path, corrections: Sequence[Correction]) -> Iterator[Export
 def _of_run(output: Path) -> Iterator[Exported]:
     """The editable tables of every document of the run, as they were exported."""
     path = output / "ledger.sqlite"
-    if not path.is_file():
+    if not path.exists():
         raise ReadError(
             "failed/review", f"{output}: no results of a run.",
             "Name the folder of `policy-parse run`, or the notice itself with --notice.",
             "没有运行结果，请给出 run 的输出文件夹，或用 --notice 指定原文件。",
         )  # fmt: skip
-    base = sqlite3.connect(path)
+    base = open_to_read(path)
     try:
-        inputs = base.execute("select name, sha256, config from inputs order by name").fetchall()
-        done = set()
-        for name, digest, config in inputs:
-            if digest in done:
-                continue
-            done.add(digest)
-            tables = {}
-            for kind in EDITABLE:
-                found = base.execute(
-                    "select content from parts where sha256=? and config=? and kind=?",
-                    (digest, config, f"tables/{kind}"),
-                ).fetchone()
-                if found:
-                    packed = unpack(found[0])
-                    columns = tuple((k, zh) for k, zh in packed["columns"])
-                    rows = tuple(tuple(row) for row in packed["rows"])
-                    tables[kind] = Table(kind, packed["name"], columns, rows)
-            if tables:
-                yield digest, name, tables
+        with told(path):
+            yield from _exported(base, path)
     finally:
         base.close()
+
+
+def _exported(base: sqlite3.Connection, path: Path) -> Iterator[Exported]:
+    inputs = base.execute(
+        "select i.name, i.sha256, i.config, coalesce(i.status, d.status) from inputs i left join"
+        " documents d on d.sha256 = i.sha256 and d.config = i.config order by i.name"
+    ).fetchall()
+    done = set()
+    for name, digest, config, status in inputs:
+        if digest in done or status in NOT_READ:
+            continue
+        done.add(digest)
+        tables = {}
+        for kind in EDITABLE:
+            found = base.execute(
+                "select content from parts where sha256=? and config=? and kind=?",
+                (digest, config, f"tables/{kind}"),
+            ).fetchone()
+            if found:
+                packed = unpacked(f"tables/{kind}", found[0])
+                columns = tuple((k, zh) for k, zh in packed["columns"])
+                rows = tuple(tuple(row) for row in packed["rows"])
+                tables[kind] = Table(kind, packed["name"], columns, rows)
+        if len(tables) < len(EDITABLE):
+            raise damaged(path, f"it lacks tables of {name}")
+        yield digest, name, tables
 
 
 def _by_document(

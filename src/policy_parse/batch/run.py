@@ -13,6 +13,7 @@ from policy_parse.batch.inputs import Input, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
 from policy_parse.batch.outputs import sweep, write_outputs
 from policy_parse.batch.pool import Pool
+from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result
 from policy_parse.domain.limits import MEGABYTE, Limits
 from policy_parse.errors import OutputError
@@ -45,13 +46,14 @@ def parse_folder(
     sources: Sequence[str | Path], output: str | Path, *, include: Sequence[str] = (),
     exclude: Sequence[str] = (), workers: int | None = None, memory: int = MEMORY,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
-    retry: bool = False, progress: Progress | None = None,
+    retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
     `workers`: processes (default: cores). `memory`: megabytes per worker. `dask`: address of a
     scheduler to work on instead. `wait`: wait for another run on `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
+    `rebuild`: set a damaged ledger aside, and keep what can still be read of it.
     Raises OutputError where nothing can be written, before anything is parsed.
     """
     folder = Path(output)
@@ -60,6 +62,7 @@ def parse_folder(
         sweep(folder)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
+        said = rebuild_ledger(folder / "ledger.sqlite") if rebuild else []
         ledger = Ledger(
             folder / "ledger.sqlite",
             options.fingerprint(__version__),
@@ -70,7 +73,7 @@ def parse_folder(
             if retry:
                 ledger.forget(_AGAIN)
             inputs = find_inputs(sources, include, exclude)
-            report = RunReport(inputs=len(inputs))
+            report = RunReport(inputs=len(inputs), warnings=said)
             engine = _engine(options, workers, memory, dask)
             _parse(inputs, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in inputs)
