@@ -1,4 +1,4 @@
-"""Whether an entry that comes back is the one that went out, whatever the programs between did to it."""
+"""Whether an entry that comes back is the one that went out, whatever was done to it between."""
 
 from __future__ import annotations
 
