@@ -313,5 +313,5 @@ def test_what_is_not_taken_is_told(exported: Path, title: str, value: str, said:
     new, not_taken = apply_review(exported / "表.xlsx", exported, exported / SAMPLE.name)
     assert not new
     (line,) = not_taken
-    assert line.startswith(f"责任清单 第2行“{title}”")
+    assert line.startswith(f"表.xlsx 责任清单 第2行“{title}”")
     assert said in line

@@ -60,3 +60,7 @@ class OutputError(PolicyParseError):
     """The output cannot be written: nothing was changed."""
 
     status = "fatal"
+
+
+class ResultsError(OutputError):
+    """What a folder of results keeps (its ledger, 更正.csv) cannot be used as it is."""

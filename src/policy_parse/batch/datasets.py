@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
-from policy_parse.batch.work import unpack
 from policy_parse.writing import replaced
 
 _TEXT, _INT, _FLOAT, _BOOL, _LIST = "string", "int64", "float64", "bool", "list"
@@ -66,8 +65,8 @@ def write_part(ledger: Ledger, rows: list[Row], folder: Path, part: str) -> None
     for kind, path in zip(SCHEMAS, dataset_files(folder, part), strict=True):
         columns: dict[str, list[Any]] = {n: [] for n in ("document", "file", *SCHEMAS[kind])}
         for row in rows:
-            content = ledger.part(row.sha256, f"records/{kind}")
-            for record in _records(kind, unpack(content) if content else [], row):
+            content = ledger.content(row.sha256, f"records/{kind}")
+            for record in _records(kind, content or [], row):
                 for name, values in columns.items():
                     values.append(record.get(name))
         fields = [("document", pa.string()), ("file", pa.string())]

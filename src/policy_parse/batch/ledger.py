@@ -5,31 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from policy_parse.batch.inputs import place_of, stored_place
+from policy_parse.batch.ledger_file import is_complete, open_for_run, told, unpacked
 from policy_parse.batch.work import Options, Result
-from policy_parse.errors import OutputError
-
-_SCHEMA = """
-create table if not exists documents (
-    sha256 text not null, config text not null, status text not null, code text not null,
-    message text not null, hint text not null, hint_zh text not null, seconds real not null,
-    counts text not null,
-    primary key (sha256, config)
-) without rowid;
-create table if not exists parts (
-    sha256 text not null, config text not null, kind text not null, content blob not null,
-    primary key (sha256, config, kind)
-);
-create table if not exists inputs (
-    name text primary key, place text not null, sha256 text not null, config text not null,
-    status text, code text, message text, hint text, hint_zh text
-) without rowid;
-create table if not exists options (name text primary key, value text not null) without rowid;
-create table if not exists outputs (name text primary key, fingerprint text not null) without rowid;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +44,45 @@ class Ledger:
         Raises OutputError.
         """
         self.path, self.config, self.corrected = path, config, dict(corrected or {})
-        with self._told():
-            if read_only:
+        if read_only:
+            with self._told():
                 self._base = sqlite3.connect(path, timeout=60)
                 self._base.execute("pragma query_only=on")
-                return
-            self._base = sqlite3.connect(path)
-            self._base.execute("pragma journal_mode=wal")
-            self._base.execute("pragma synchronous=normal")
-            self._base.executescript(_SCHEMA)
-            self._base.commit()
+        else:
+            self._base = open_for_run(path)
 
-    def _told(self) -> _Told:
-        return _Told(self.path)
+    def _told(self) -> AbstractContextManager[None]:
+        return told(self.path)
 
     def _config(self, digest: str) -> str:
         own = self.corrected.get(digest)
         return f"{self.config}-{own}" if own else self.config
 
     def known(self, digest: str) -> bool:
-        """Whether this content has been parsed with this configuration."""
-        found = self._base.execute(
-            "select 1 from documents where sha256=? and config=?", (digest, self._config(digest))
-        ).fetchone()
-        return found is not None
+        """Whether this content has been parsed with this configuration, and all of it is there."""
+        with self._told():
+            found = self._base.execute(
+                "select status, parts from documents where sha256=? and config=?",
+                (digest, self._config(digest)),
+            ).fetchone()
+            if found is None:
+                return False
+            counts = self._base.execute(
+                "select count(*), coalesce(sum(kind like '%/accounts'), 0) from parts "
+                "where sha256=? and config=?", (digest, self._config(digest)),
+            ).fetchone()  # fmt: skip
+            return is_complete(*found, *counts)
 
     def acknowledge(self, name: str, place: str, digest: str, result: Result | None) -> None:
         """One input's row, with its document where that is new: both or none."""
         with self._told(), self._base:
             if result is not None and result.sha256:
+                self._forget_parts(digest)
                 self._base.execute(
-                    "insert or replace into documents values (?,?,?,?,?,?,?,?,?)",
+                    "insert or replace into documents values (?,?,?,?,?,?,?,?,?,?)",
                     (digest, self._config(digest), result.status, result.code, result.message,
-                     result.hint, result.hint_zh, result.seconds, json.dumps(result.counts)),
+                     result.hint, result.hint_zh, result.seconds, json.dumps(result.counts),
+                     len(result.parts)),
                 )  # fmt: skip
                 self._base.executemany(
                     "insert or replace into parts values (?,?,?,?)",
@@ -107,12 +96,21 @@ class Ledger:
                 (name, stored_place(place), digest, self._config(digest), *own),
             )
 
+    def _forget_parts(self, digest: str) -> None:
+        """Where a document was there in part: what is left of it, and that outputs are up to date."""
+        key = digest, self._config(digest)
+        found = self._base.execute("select 1 from documents where sha256=? and config=?", key)
+        if found.fetchone():
+            self._base.execute("delete from parts where sha256=? and config=?", key)
+            self._base.execute("update outputs set fingerprint=''")
+
     def row_stands(self, name: str, digest: str) -> bool:
         """Whether an input has its row for this content and configuration."""
-        found = self._base.execute(
-            "select sha256, status from inputs where name=? and config=?",
-            (name, self._config(digest)),
-        ).fetchone()
+        with self._told():
+            found = self._base.execute(
+                "select sha256, status from inputs where name=? and config=?",
+                (name, self._config(digest)),
+            ).fetchone()
         return found is not None and found[0] == digest and (bool(found[1]) or self.known(digest))
 
     def keep_only(self, names: Iterable[str]) -> None:
@@ -134,33 +132,35 @@ class Ledger:
 
     def rows(self) -> list[Row]:
         """All inputs in order of their names."""
-        found = self._base.execute(
-            """select i.name, i.place, i.sha256, coalesce(i.status, d.status),
-                      coalesce(i.code, d.code), coalesce(i.message, d.message),
-                      coalesce(i.hint, d.hint), coalesce(i.hint_zh, d.hint_zh),
-                      coalesce(d.seconds, 0), coalesce(d.counts, '[]'), i.config
-               from inputs i left join documents d
-                    on d.sha256 = i.sha256 and d.config = i.config and i.status is null
-               order by i.name"""
-        ).fetchall()
-        return [
-            Row(
-                row[0],
-                place_of(row[1]),
-                *row[2:9],
-                tuple((str(k), int(n)) for k, n in json.loads(row[9])),
-                row[10],
-            )  # type: ignore[call-arg]
-            for row in found
-        ]
+        with self._told():
+            found = self._base.execute(
+                """select i.name, i.place, i.sha256, coalesce(i.status, d.status),
+                          coalesce(i.code, d.code), coalesce(i.message, d.message),
+                          coalesce(i.hint, d.hint), coalesce(i.hint_zh, d.hint_zh),
+                          coalesce(d.seconds, 0), coalesce(d.counts, '[]'), i.config
+                   from inputs i left join documents d
+                        on d.sha256 = i.sha256 and d.config = i.config and i.status is null
+                   order by i.name"""
+            ).fetchall()
+            return [
+                Row(
+                    row[0],
+                    place_of(row[1]),
+                    *row[2:9],
+                    tuple((str(k), int(n)) for k, n in json.loads(row[9])),
+                    row[10],
+                )  # type: ignore[call-arg]
+                for row in found
+            ]
 
-    def part(self, digest: str, kind: str) -> bytes | None:
-        """One kind of a document's packed records or tables."""
-        found = self._base.execute(
-            "select content from parts where sha256=? and config=? and kind=?",
-            (digest, self._config(digest), kind),
-        ).fetchone()
-        return found[0] if found else None
+    def content(self, digest: str, kind: str) -> Any:
+        """One kind of a document's records or tables; None where it has none."""
+        with self._told():
+            found = self._base.execute(
+                "select content from parts where sha256=? and config=? and kind=?",
+                (digest, self._config(digest), kind),
+            ).fetchone()
+            return unpacked(kind, found[0]) if found else None
 
     def note_options(self, options: Options) -> None:
         """Remember what the documents are parsed with, for those who read them again."""
@@ -170,9 +170,10 @@ class Ledger:
 
     def fingerprint(self, output: str) -> str | None:
         """What an output file was last made from."""
-        found = self._base.execute(
-            "select fingerprint from outputs where name=?", (output,)
-        ).fetchone()
+        with self._told():
+            found = self._base.execute(
+                "select fingerprint from outputs where name=?", (output,)
+            ).fetchone()
         return found[0] if found else None
 
     def note_output(self, output: str, fingerprint: str | None) -> None:
@@ -187,27 +188,10 @@ class Ledger:
 
     def outputs(self) -> list[str]:
         """Names of the output files noted."""
-        return [row[0] for row in self._base.execute("select name from outputs order by name")]
+        with self._told():
+            return [row[0] for row in self._base.execute("select name from outputs order by name")]
 
     def close(self) -> None:
         """Flush and close."""
         with self._told():
             self._base.close()
-
-
-class _Told:
-    """Turns what SQLite says into an OutputError."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            raise OutputError(
-                "fatal/ledger", f"{self._path}: cannot be written ({error}).",
-                "Free some space or choose another folder with -o; what was acknowledged is kept.",
-                "无法写入台账，请清理磁盘空间或用 -o 另选文件夹；已完成的不会丢失。",
-            ) from error  # fmt: skip

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
-from policy_parse.batch.work import unpack
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
 from policy_parse.export.tables import Table
 from policy_parse.export.workbook import workbook_options, write_tables
@@ -68,16 +67,16 @@ def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> li
 
 def _head(ledger: Ledger, rows: Iterable[Row], kind: str) -> list[str]:
     for row in rows:
-        content = ledger.part(row.sha256, f"tables/{kind}")
-        if content is not None:
-            return ["文件", *(zh for _, zh in unpack(content)["columns"])]
+        packed = ledger.content(row.sha256, f"tables/{kind}")
+        if packed is not None:
+            return ["文件", *(zh for _, zh in packed["columns"])]
     return ["文件"]
 
 
 def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]]:
     for row in rows:
-        content = ledger.part(row.sha256, f"tables/{kind}")
-        for line in unpack(content)["rows"] if content is not None else ():
+        packed = ledger.content(row.sha256, f"tables/{kind}")
+        for line in packed["rows"] if packed is not None else ():
             yield [row.name, *line]
 
 
@@ -137,9 +136,8 @@ def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     tables = []
     for kind in ("matrix", "by_unit", "targets"):
-        content = ledger.part(row.sha256, f"tables/{kind}")
-        if content is not None:
-            packed = unpack(content)
+        packed = ledger.content(row.sha256, f"tables/{kind}")
+        if packed is not None:
             columns = tuple((key, zh) for key, zh in packed["columns"])
             lines = tuple(tuple(line) for line in packed["rows"])
             tables.append(Table(kind, packed["name"], columns, lines))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from policy_parse.batch.work import unpack
+from policy_parse.batch.ledger_file import NOT_READ, damaged, open_to_read, told, unpacked
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table, build_tables
 from policy_parse.review.columns import EDITABLE
@@ -19,7 +19,7 @@ from policy_parse.review.corrections import (
     write_corrections,
 )
 from policy_parse.review.editing import find_changes
-from policy_parse.review.sheets import read_sheets, unusable
+from policy_parse.review.sheets import EditedRow, read_sheets, unusable
 
 Exported = tuple[str, str, dict[str, Table]]  # document, file, tables
 
@@ -44,7 +44,8 @@ def apply_review(
         taken, left = find_changes(document, file, tables, rows)
         new += taken
         not_taken += left
-    write_corrections(store, merged(old, new))
+    if (kept := merged(old, new)) != sorted(set(old)):
+        write_corrections(store, kept)
     return new, not_taken
 
 
@@ -59,53 +60,62 @@ def _of_notice(path: Path, corrections: Sequence[Correction]) -> Iterator[Export
 def _of_run(output: Path) -> Iterator[Exported]:
     """The editable tables of every document of the run, as they were exported."""
     path = output / "ledger.sqlite"
-    if not path.is_file():
+    if not path.exists():
         raise ReadError(
             "failed/review", f"{output}: no results of a run.",
             "Name the folder of `policy-parse run`, or the notice itself with --notice.",
             "没有运行结果，请给出 run 的输出文件夹，或用 --notice 指定原文件。",
         )  # fmt: skip
-    base = sqlite3.connect(path)
+    base = open_to_read(path)
     try:
-        inputs = base.execute("select name, sha256, config from inputs order by name").fetchall()
-        done = set()
-        for name, digest, config in inputs:
-            if digest in done:
-                continue
-            done.add(digest)
-            tables = {}
-            for kind in EDITABLE:
-                found = base.execute(
-                    "select content from parts where sha256=? and config=? and kind=?",
-                    (digest, config, f"tables/{kind}"),
-                ).fetchone()
-                if found:
-                    packed = unpack(found[0])
-                    columns = tuple((k, zh) for k, zh in packed["columns"])
-                    rows = tuple(tuple(row) for row in packed["rows"])
-                    tables[kind] = Table(kind, packed["name"], columns, rows)
-            if tables:
-                yield digest, name, tables
+        with told(path):
+            yield from _exported(base, path)
     finally:
         base.close()
 
 
+def _exported(base: sqlite3.Connection, path: Path) -> Iterator[Exported]:
+    inputs = base.execute(
+        "select i.name, i.sha256, i.config, coalesce(i.status, d.status) from inputs i left join"
+        " documents d on d.sha256 = i.sha256 and d.config = i.config order by i.name"
+    ).fetchall()
+    done = set()
+    for name, digest, config, status in inputs:
+        if digest in done or status in NOT_READ:
+            continue
+        done.add(digest)
+        tables = {}
+        for kind in EDITABLE:
+            found = base.execute(
+                "select content from parts where sha256=? and config=? and kind=?",
+                (digest, config, f"tables/{kind}"),
+            ).fetchone()
+            if found:
+                packed = unpacked(f"tables/{kind}", found[0])
+                columns = tuple((k, zh) for k, zh in packed["columns"])
+                rows = tuple(tuple(row) for row in packed["rows"])
+                tables[kind] = Table(kind, packed["name"], columns, rows)
+        if len(tables) < len(EDITABLE):
+            raise damaged(path, f"it lacks tables of {name}")
+        yield digest, name, tables
+
+
 def _by_document(
-    exported: Sequence[Exported], sheets: Mapping[str, Sequence[Mapping[str, str]]]
-) -> Iterator[tuple[Exported, dict[str, list[Mapping[str, str]]]]]:
+    exported: Sequence[Exported], sheets: Mapping[str, Sequence[EditedRow]]
+) -> Iterator[tuple[Exported, dict[str, list[EditedRow]]]]:
     """The edited rows of each document that the edited file speaks of."""
     owner: dict[tuple[str, str], str] = {}
     for document, _, tables in exported:
         for kind, table in tables.items():
             place = [key for key, _ in table.columns].index("id")
             owner |= {(kind, str(row[place])): document for row in table.rows}
-    rows_of: dict[str, dict[str, list[Mapping[str, str]]]] = {}
+    rows_of: dict[str, dict[str, list[EditedRow]]] = {}
     for kind, rows in sheets.items():
-        named = {owner[kind, r["id"]] for r in rows if (kind, r.get("id", "")) in owner}
-        for row in rows:
-            key = row.get("id", "")
+        keys = [row.cells.get("id", "") for row in rows]
+        named = {owner[kind, key] for key in keys if (kind, key) in owner}
+        for key, row in zip(keys, rows, strict=True):
             if key and (kind, key) not in owner:
-                raise unusable(f"编号 {key} 不在已有结果中")
+                raise unusable(f"{row.place}的编号 {key[:40]} 不在已有结果中")
             document = owner.get((kind, key)) or _only(named)
             rows_of.setdefault(document, {}).setdefault(kind, []).append(row)
     for one in exported:

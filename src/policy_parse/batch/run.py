@@ -13,6 +13,7 @@ from policy_parse import __version__
 from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
 from policy_parse.batch.outputs import cleared, sweep, write_outputs
+from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
 from policy_parse.errors import OutputError
@@ -47,14 +48,15 @@ def parse_folder(
     sources: Sequence[str | Path], output: str | Path, *, include: Sequence[str] = (),
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
-    retry: bool = False, progress: Progress | None = None,
+    retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
     `workers`: processes (default: cores). `memory`: megabytes per worker (default: that of the
-    limits). `dask`: address of a
-    scheduler to work on instead. `wait`: wait for another run on `output` instead of refusing.
+    limits). `dask`: address of a scheduler to work on instead. `wait`: wait for another run on
+    `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
+    `rebuild`: set a damaged ledger aside, and keep what can still be read of it.
     Raises OutputError where nothing can be written, before anything is parsed.
     """
     folder = Path(output)
@@ -63,6 +65,7 @@ def parse_folder(
         sweep(folder)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
+        said = rebuild_ledger(folder / LEDGER) if rebuild else []
         ledger = Ledger(
             folder / LEDGER,
             options.fingerprint(__version__),
@@ -73,7 +76,7 @@ def parse_folder(
             if retry:
                 ledger.forget(_AGAIN)
             inputs = find_inputs(sources, include, exclude, output=folder)
-            report = RunReport(inputs=len(inputs))
+            report = RunReport(inputs=len(inputs), warnings=said)
             engine = _engine(options, workers, memory, dask)
             _parse(inputs, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in inputs)

@@ -9,7 +9,7 @@ import typer
 
 from policy_parse import __version__
 from policy_parse.cli.exits import ExitCode, say
-from policy_parse.errors import OutputError
+from policy_parse.errors import PolicyParseError
 from policy_parse.writing import told_already
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(ExitCode.OK)
-    except OutputError as error:
+    except PolicyParseError as error:
         say(str(error))
         sys.exit(ExitCode.FATAL)
 

@@ -106,7 +106,7 @@ def corrections_of(path: Path | None) -> list[Correction]:
     if path is None:
         return []
     place = path / NAME if path.is_dir() else path
-    if not place.is_file():
+    if not place.exists():
         say(f"{place}: no such file. 没有更正文件。")
         raise typer.Exit(ExitCode.USAGE)
     try:
@@ -125,10 +125,12 @@ def documents_of(files: Sequence[Path], reading: Reading) -> list[Path]:
     for path in files:
         if not path.is_dir():
             out.append(path)
-        elif (path / LEDGER).is_file():
+        elif (path / LEDGER).exists():
             try:
                 found, gone, options = run_files(path)
                 reading.parse_as_run(found, options)
+            except OutputError:
+                raise
             except PolicyParseError as error:
                 found, gone = [], [str(error)]
             for line in gone:

@@ -69,6 +69,8 @@ def review_diff(
 
     try:
         found = read_corrections(output / NAME)
+    except OutputError:
+        raise
     except PolicyParseError as error:
         say(str(error))
         raise typer.Exit(ExitCode.SOME_NOT_OK) from None

@@ -32,7 +32,9 @@ def run_folder(
     workers: Annotated[
         int | None, typer.Option("--workers", "-w", min=1, help="Processes (default: cores).")
     ] = None,
-    memory: Annotated[int, typer.Option(min=64, help="Megabytes that a worker may take.")] = 2048,
+    memory: Annotated[
+        int | None, typer.Option(min=64, help="Megabytes that a worker may take (default: 2048).")
+    ] = None,
     dask: Annotated[
         str | None,
         typer.Option(help="Work on a Dask cluster: tcp://scheduler:8786 (extra [dask])."),
@@ -42,6 +44,10 @@ def run_folder(
     ] = False,
     retry: Annotated[
         bool, typer.Option("--retry", help="Try again what timed out, crashed or failed.")
+    ] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Set a damaged ledger aside; what can be read is kept."),
     ] = False,
     own: OwnUnits = None,
     ocr: Ocr = False,
@@ -66,7 +72,7 @@ def run_folder(
     with Shown() as shown:
         report = parse_folder(
             sources, output, include=include or (), exclude=exclude or (), workers=workers,
-            memory=memory, options=options, dask=dask, wait=wait, retry=retry, progress=shown,
+            memory=memory, options=options, dask=dask, wait=wait, retry=retry, progress=shown, rebuild=rebuild,
         )  # fmt: skip
     for warning in report.warnings:
         say(warning)

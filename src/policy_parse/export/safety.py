@@ -9,7 +9,9 @@ from hashlib import blake2b
 from policy_parse.export.tables import Cell
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet may take for a formula; behind apostrophes too, so that one can be told from
+# the one that was put before it.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _SHEET = re.compile(r"[\[\]:*?/\\']")
 # Signs that file systems keep for themselves, and marks that turn the direction of what follows.
 _FILE = re.compile('[<>:"/\\\\|?*\\x00-\\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
@@ -35,7 +37,12 @@ def csv_cell(value: Cell) -> Cell:
     if not isinstance(value, str):
         return value
     text = clean(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that `csv_cell` made a cell of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

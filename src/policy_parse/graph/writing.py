@@ -31,8 +31,9 @@ def check_format(path: Path) -> None:
 def write_graph(graph: nx.MultiDiGraph[str], path: Path) -> list[Path]:
     """Write `graph` by the ending of `path`; returns the files written.
 
-    `.csv` writes NAME.nodes.csv and NAME.edges.csv with neo4j-admin's headers. Raises OutputError
-    for another ending or where nothing can be written.
+    `.csv` writes NAME.nodes.csv and NAME.edges.csv with neo4j-admin's headers, raw (no guard
+    against formulas: not for spreadsheets). Raises OutputError for another ending or where nothing
+    can be written.
     """
     check_format(path)
     with told(path):
@@ -125,7 +126,11 @@ def _legal(value: Any) -> Any:
 
 
 def _write_csv(graph: nx.MultiDiGraph[str], path: Path) -> list[Path]:
-    """Two files that `neo4j-admin database import` takes as they are."""
+    """Two files that `neo4j-admin database import` takes as they are.
+
+    They are for a machine: texts stand in them raw, not guarded against spreadsheets, which would
+    take one that begins with = for a formula.
+    """
     facts = sorted({k for _, d in graph.nodes(data=True) for k in d} - {"kind"})
     edge_facts = sorted({k for *_, d in graph.edges(data=True) for k in d} - {"kind"})
     nodes, edges = path.with_suffix(".nodes.csv"), path.with_suffix(".edges.csv")

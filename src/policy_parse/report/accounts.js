@@ -16,7 +16,8 @@ function correctionOf(n, r) {
 }
 const mayBeTaken = r => S[r[1]] !== "record" && (r.length > 9 ? S[r[9]] !== "" : S[r[0]] === "unit" && r[4] >= 0);
 const reasonWord = code => D.lang === "en" ? code : D.W.reasons[code] || code;
-const csvCell = value => /[",\r\n\t]/.test(String(value)) ? '"' + String(value).replace(/"/g, '""') + '"' : String(value);
+const guarded = text => /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text;  // no formula when it is opened
+const csvCell = value => /[",\r\n\t]/.test(String(value)) ? '"' + guarded(String(value)).replace(/"/g, '""') + '"' : guarded(String(value));
 const correctionsFile = () => "\ufeff" + [CORRECTION, ...taken.values()].map(row => row.map(csvCell).join(",") + "\r\n").join("");
 function saveCorrections() {
   const url = URL.createObjectURL(new Blob([correctionsFile()], {type: "text/csv"}));

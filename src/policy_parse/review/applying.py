@@ -19,9 +19,11 @@ from policy_parse.domain.notice import (
     Unit,
 )
 from policy_parse.domain.source import Span
+from policy_parse.export.safety import clean
 from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, NATURES, RECURRENCES, ROLE_WORDS
-from policy_parse.review.columns import ADDED, EDITABLE
+from policy_parse.review.columns import ADDED, EDITABLE, check_section
 from policy_parse.review.corrections import Correction
+from policy_parse.review.returned import is_same
 
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
 
@@ -78,7 +80,8 @@ def apply_corrections(
     issues += [
         _issue(
             "correction-lost",
-            f"人工更正未能采用（{c.action} {c.field} {c.before}→{c.after}）：原文依据“{c.quote[:30]}”已变。",
+            f"人工更正未能采用（{c.action} {c.field} {c.before[:60]}→{c.after[:60]}）："
+            f"原文依据“{c.quote[:30]}”已变。",
             notice, repr(c),
         )
         for c in lost
@@ -105,8 +108,11 @@ class _Work:
         self.known = {unit.unit: unit for unit in notice.units}
 
     def apply(self, c: Correction) -> bool:
+        """Whether it could be put in; a file made by hand may say what no record can hold."""
         if c.action == "add":
             return self.add(c)
+        if c.action == "edit" and not _may_be(c):
+            return False
         tables: dict[str, list[Any]] = {
             "duties": self.assignments, "targets": self.targets, "deadlines": self.deadlines,
         }  # fmt: skip
@@ -127,9 +133,14 @@ class _Work:
         if c.field == "role":
             return replace(row, role=_ROLES[c.after])
         if c.field == "tasks":
-            kept = set(c.after.split("\n"))
-            texts = {t.id: f"{t.section}\t{t.text}" for t in self.notice.tasks}
-            return replace(row, tasks=tuple(t for t in row.tasks if texts.get(t) in kept))
+            own = set(row.tasks)
+            texts = {
+                t.id: clean(f"{t.section}\t{t.text}") for t in self.notice.tasks if t.id in own
+            }
+            if c.after:  # as earlier versions wrote it: all that stay
+                kept = set(c.after.split("\n"))
+                return replace(row, tasks=tuple(t for t in row.tasks if texts.get(t) in kept))
+            return replace(row, tasks=tuple(t for t in row.tasks if texts.get(t) != c.before))
         unit = self.unit(c.after)
         return replace(row, unit=unit.unit, unit_name=unit.name, unit_key=unit.key)
 
@@ -140,6 +151,8 @@ class _Work:
         """A new target: its quote must stand in the text, at its place or once elsewhere."""
         said = dict(zip(ADDED["targets"], c.after.split("\t"), strict=False))
         if any(check(said.get(field, "")) for field, check in EDITABLE["targets"].items()):
+            return False
+        if said["section"] and check_section(said["section"]):
             return False
         where = self.quoted(c)
         if where is None:
@@ -165,14 +178,19 @@ class _Work:
     def quoted(self, c: Correction) -> Span | None:
         """Where the words of a correction stand: at its place, else the only place that has them."""
         text, bare = self.notice.source.text, "".join(c.quote.split())
-        if bare and "".join(text[c.start : c.end].split()) == bare:
+        if bare and "".join(clean(text[c.start : c.end]).split()) == bare:
             return Span(c.start, c.end)
         found = [m.span() for m in _printed(bare).finditer(text)] if bare else []
         return Span(*found[0]) if len(found) == 1 else None
 
     def add_duty(self, c: Correction) -> bool:
         """A new duty: its unit must stand in the text, in the section or wherever it stands first."""
-        path, role, name = c.after.split("\t")
+        said = c.after.split("\t")
+        if len(said) != len(ADDED["duties"]):
+            return False
+        path, role, name = said
+        if EDITABLE["duties"]["role"](role) or EDITABLE["duties"]["unit"](name):
+            return False
         section = next((s for s in self.notice.sections if s.path == path), None)
         text = self.notice.source.text
         if section is None:
@@ -201,6 +219,11 @@ class _Work:
         return [self.known[name] for name in named]
 
 
+def _may_be(c: Correction) -> bool:
+    check = EDITABLE[c.table].get(c.field)
+    return check is None or check(c.after) is None
+
+
 def _printed(words: str) -> re.Pattern[str]:
     """`words` as a file may have them: a PDF breaks them over lines."""
     return re.compile(r"\s*".join(map(re.escape, words)))
@@ -218,6 +241,7 @@ def _find(rows: Sequence[Any], c: Correction) -> int | None:
     same = [
         i
         for i, row in enumerate(rows)
-        if tuple(row.evidence.span) == (c.start, c.end) and row.evidence.quote == c.quote
+        if tuple(row.evidence.span) == (c.start, c.end)
+        and is_same(row.evidence.quote, c.quote, spaces=False)
     ]
     return same[0] if len(same) == 1 else None

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 
+from policy_parse.export.safety import clean
 from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, NATURES, RECURRENCES, ROLE_WORDS
 
-_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:—-?\d+(?:\.\d+)?)?")
+Check = Callable[[str], str | None]
+
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBER = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
+_DIGITS = 15  # what a cell of Excel and a float hold exactly
+_PLACE = re.compile(r"[0-9]{0,9}")
+_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#FORMULA!"}
+_LONGEST = {"unit": 100, "measure": 50, "section": 100}
+_LONG = 500  # characters of an indicator
 
 
-def _one_of(words: set[str], *, empty: bool) -> Callable[[str], str | None]:
+def _one_of(words: set[str], *, empty: bool) -> Check:
     def check(text: str) -> str | None:
         if text in words or (empty and not text):
             return None
-        return f"只能填{'、'.join(sorted(words))}"
+        return f"只能填{'、'.join(sorted(words))}" + ("，或留空" if empty else "")
 
     return check
 
@@ -24,10 +34,8 @@ def _date(text: str) -> str | None:
     if not text:
         return None
     if not _DATE.fullmatch(text):
-        return "日期应写作 2025、2025-06 或 2025-06-30"
+        return "日期应写作 2025、2025-06 或 2025-06-30（1900—2099年）"
     if len(text) == 10:
-        import datetime
-
         try:
             datetime.date.fromisoformat(text)
         except ValueError:
@@ -35,37 +43,68 @@ def _date(text: str) -> str | None:
     return None
 
 
+def _one_number(text: str) -> bool:
+    found = _NUMBER.fullmatch(text)
+    return found is not None and len(found[1].lstrip("0") + (found[2] or "")) <= _DIGITS
+
+
 def _number(text: str) -> str | None:
-    return None if _NUMBER.fullmatch(text) else "应为数字，区间写作 5—8"
-
-
-def _optional_number(text: str) -> str | None:
-    return _number(text) if text else None
-
-
-def _filled(text: str) -> str | None:
-    return None if text.strip() else "不能为空"
-
-
-def _any(text: str) -> str | None:
+    low, dash, high = text.partition("—")
+    if not _one_number(low) or (dash and not _one_number(high)):
+        return f"应为数字（至多{_DIGITS}位），区间写作 5—8"
+    if dash and float(low) > float(high):
+        return "区间应前小后大，写作 5—8"
     return None
 
 
+def _optional_number(text: str) -> str | None:
+    return None if not text or _one_number(text) else f"应为一个数字（至多{_DIGITS}位），或留空"
+
+
+def _optional_year(text: str) -> str | None:
+    return (
+        None
+        if not text or _YEAR.fullmatch(text)
+        else "应为四位年份，如 2020（1900—2099年），或留空"
+    )
+
+
+def _text(field: str, *, empty: bool) -> Check:
+    longest = _LONGEST.get(field, _LONG)
+
+    def check(text: str) -> str | None:
+        if not text.strip():
+            return None if empty else "不能为空"
+        if text in _ERRORS:
+            return "公式没有结果，请填文字"
+        # splitlines knows the separators of lines and paragraphs that no other class names
+        if clean(text) != text or "\t" in text or len(text.splitlines()) > 1:
+            return "只能是一行文字，不能有制表符、换行和控制字符"
+        return f"至多{longest}字" if len(text) > longest else None
+
+    return check
+
+
+def check_place(text: str) -> str | None:
+    """What is wrong with 起始位置 or 结束位置 of an added row."""
+    return None if _PLACE.fullmatch(text) else "应为不超过9位的整数，或留空"
+
+
 # Editable columns of each table with what checks an entry (None: it is fine).
-EDITABLE: dict[str, dict[str, Callable[[str], str | None]]] = {
+EDITABLE: dict[str, dict[str, Check]] = {
     "duties": {
         "role": _one_of(set(ROLE_WORDS.values()), empty=False),
-        "unit": _filled,
+        "unit": _text("unit", empty=False),
     },
     "targets": {
         "kind": _one_of(set(KINDS.values()), empty=False),
-        "indicator": _filled,
+        "indicator": _text("indicator", empty=False),
         "comparator": _one_of(set(COMPARATORS.values()), empty=False),
         "value": _number,
-        "measure": _any,
+        "measure": _text("measure", empty=True),
         "change": _one_of(set(CHANGES.values()), empty=True),
         "baseline": _optional_number,
-        "baseline_year": _optional_number,
+        "baseline_year": _optional_year,
         "due": _date,
         "recurrence": _one_of(set(RECURRENCES.values()), empty=True),
         "nature": _one_of(set(NATURES.values()), empty=True),
@@ -76,6 +115,8 @@ EDITABLE: dict[str, dict[str, Callable[[str], str | None]]] = {
         "recurrence": _one_of(set(RECURRENCES.values()), empty=True),
     },
 }
+check_section = _text("section", empty=False)
+DATES = frozenset(("begins", "due"))
 # Columns that follow from others: what stands in them does not matter.
 DERIVED = frozenset(("heading", "task", "unit_name", "deadline", "strength", "page", "term"))
 

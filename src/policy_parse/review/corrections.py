@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import io
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from policy_parse.errors import ReadError
+from policy_parse.errors import ResultsError
+from policy_parse.export.safety import csv_cell, unguarded
+from policy_parse.review.columns import EDITABLE
+from policy_parse.review.long_fields import long_fields
 from policy_parse.writing import replaced
 
 NAME = "更正.csv"  # beside the results that it belongs to
@@ -18,7 +23,9 @@ class Correction:
     """One change to a row of duties, targets or deadlines.
 
     `document`: SHA-256 of the notice. `action`: edit, delete or add. `field`: key of the column
-    (empty for delete). `start`, `end`: where the row's evidence stood, to find it again.
+    (empty for delete), or `tasks` where a duty lost the row of a task: `before` is its section and
+    text (with `after`, as earlier versions wrote it, all of them and those that stay).
+    `start`, `end`: where the row's evidence stood, to find it again.
     """
 
     document: str
@@ -35,28 +42,76 @@ class Correction:
 
 
 _COLUMNS = [field.name for field in fields(Correction)]
+_TEXTS = _COLUMNS[:-2]
+_PLACE = re.compile("[0-9]{1,9}")
+_SUM = re.compile("[0-9a-f]{64}")
 
 
 def read_corrections(path: Path) -> list[Correction]:
-    """The corrections in a file, none where there is no file; raises ReadError (`failed/corrections`)."""
-    if not path.is_file():
-        return []
+    """The corrections in a file, none where there is no file.
+
+    Raises ResultsError (`fatal/corrections`), which names the line that cannot be.
+    """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-        return [
-            Correction(**{k: row[k] for k in _COLUMNS[:-2]}, start=int(row["start"]), end=int(row["end"]))
-            for row in rows
-        ]  # fmt: skip
-    except (OSError, UnicodeDecodeError, KeyError, ValueError, TypeError) as error:
-        raise ReadError(
-            "failed/corrections", f"{path}: no usable list of corrections ({error}).",
-            "Restore it, or remove it to go on without corrections.", "更正文件无法读取，请恢复或移除。",
-        ) from error  # fmt: skip
+        if not path.exists():
+            return []
+        if not path.is_file():
+            raise _unreadable(path, "是文件夹，不是文件")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise _unreadable(path, f"无法读取（{error.strerror}）") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable(path, f"第{line}行不是 UTF-8 编码") from error
+    return list(_rows(path, text))
+
+
+def _rows(path: Path, text: str) -> Iterator[Correction]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 0
+    try:
+        with long_fields():
+            head = next(reader, [])
+            if sorted(head) != sorted(_COLUMNS):
+                raise _unreadable(path, f"第1行应为表头 {','.join(_COLUMNS)}")
+            line = reader.line_num
+            for cells in reader:
+                if cells:
+                    yield _correction(path, line + 1, dict(zip(head, cells, strict=False)))
+                line = reader.line_num
+    except csv.Error as error:
+        raise _unreadable(path, f"第{line + 1}行残缺（{error}）") from error
+
+
+def _correction(path: Path, line: int, cells: dict[str, str]) -> Correction:
+    """The correction of a row; raises for half a row and for what no table has."""
+    if len(cells) < len(_COLUMNS):
+        raise _unreadable(path, f"第{line}行残缺，只有{len(cells)}格")
+    said = {key: unguarded(cells[key]) for key in _TEXTS}
+    table = EDITABLE.get(said["table"], {})
+    known = {"edit": {*table, "tasks"}, "add": None, "delete": None}
+    fields_of = known.get(said["action"], set())
+    if not table or (fields_of is not None and said["field"] not in fields_of):
+        what = " ".join(said[key] for key in ("table", "action", "field"))[:60]
+        raise _unreadable(path, f"第{line}行没有这样的更正（{what}）")
+    places = cells["start"], cells["end"]
+    if not all(map(_PLACE.fullmatch, places)) or not _SUM.fullmatch(said["document"]):
+        raise _unreadable(path, f"第{line}行的 document、start 或 end 有误")
+    return Correction(**said, start=int(places[0]), end=int(places[1]))
+
+
+def _unreadable(path: Path, why: str) -> ResultsError:
+    return ResultsError(
+        "fatal/corrections", f"{path}: no usable list of corrections: {why}.",
+        "Restore it from a copy or mend this line (save it as CSV UTF-8); or move it away to go on"
+        " without corrections.",
+        "请从备份恢复，或改正该行（另存为 CSV UTF-8）；移走该文件则不再使用其中的更正。",
+    )  # fmt: skip
 
 
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
-    """Write them in order; raises OutputError."""
+    """Write them in order, guarded as all CSV that people open; raises OutputError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         replaced(path) as temporary,
@@ -64,17 +119,27 @@ def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
     ):
         writer = csv.writer(stream)
         writer.writerow(_COLUMNS)
-        writer.writerows(astuple(c) for c in sorted(set(corrections)))
+        writer.writerows(map(csv_cell, astuple(c)) for c in sorted(set(corrections)))
 
 
 def merged(old: Iterable[Correction], new: Iterable[Correction]) -> list[Correction]:
-    """`new` over `old`: the last word on a field counts, and what was put back is no correction."""
+    """`new` over `old`: the last word on a field counts, and what was put back is no correction.
+
+    A row that is deleted needs no other correction.
+    """
     by_key: dict[tuple[str, ...], Correction] = {}
     for c in (*old, *new):
         what = {"edit": c.field, "add": f"add {c.after}"}.get(c.action, c.action)
+        if c.field == "tasks":
+            what = f"tasks {c.before}"  # each row that a duty lost is a correction of its own
         key = (c.document, c.table, c.id, what)  # added rows have no id: what they say tells them
         before = by_key.get(key)
         if before is not None and c.action == "edit":
             c = Correction(*(*astuple(c)[:6], before.before, *astuple(c)[7:]))
         by_key[key] = c
-    return sorted(c for c in by_key.values() if c.action != "edit" or c.before != c.after)
+    gone = {(c.document, c.table, c.id) for c in by_key.values() if c.action == "delete"}
+    return sorted(
+        c
+        for c in by_key.values()
+        if c.action != "edit" or (c.before != c.after and (c.document, c.table, c.id) not in gone)
+    )

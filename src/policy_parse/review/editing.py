@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from policy_parse.export.safety import clean, unguarded
 from policy_parse.export.tables import Table
-from policy_parse.review.columns import ADDED, DERIVED, EDITABLE, FILLED_IN
+from policy_parse.review.columns import (
+    ADDED,
+    DATES,
+    DERIVED,
+    EDITABLE,
+    FILLED_IN,
+    check_place,
+    check_section,
+)
 from policy_parse.review.corrections import Correction
-from policy_parse.review.sheets import unusable
+from policy_parse.review.returned import is_same, iso_date
+from policy_parse.review.sheets import EditedRow, unusable
+
+_Record = Mapping[str, str]  # a row by key of column
+_LOOSE = frozenset((*DERIVED, "section"))  # a duty stands once per task: its sections differ
 
 
 def find_changes(
     document: str, file: str, tables: Mapping[str, Table],
-    edited: Mapping[str, Sequence[Mapping[str, str]]],
+    edited: Mapping[str, Sequence[EditedRow]],
 ) -> tuple[list[Correction], list[str]]:  # fmt: skip
     """The corrections that lead from the exported `tables` to the `edited` rows of one notice.
 
@@ -24,142 +38,167 @@ def find_changes(
     out: list[Correction] = []
     left: list[str] = []
     for kind, rows in edited.items():
-        table = tables[kind]
-        keys = [key for key, _ in table.columns]
-        before = [dict(zip(keys, map(_shown, row), strict=True)) for row in table.rows]
-        out += _changes(document, file, table, before, rows)
-        left += _not_taken(table, before, rows)
+        editing = _Editing(document, file, tables[kind])
+        out += editing.changes(rows)
+        left += editing.not_taken(rows)
     return out, left
-
-
-def _not_taken(
-    table: Table, before: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, str]]
-) -> list[str]:
-    """Changed entries in derived columns; what differs in white space alone is not changed."""
-    shown: dict[tuple[str, str], set[str]] = {}
-    for row in before:
-        for field in (*DERIVED, "section"):
-            shown.setdefault((row["id"], field), set()).add(_bare(row.get(field, "")))
-    out = []
-    for number, row in enumerate(rows, 2):
-        for field in (*DERIVED, "section"):
-            known = shown.get((row.get("id", ""), field))
-            if field in row and known is not None and _bare(row[field]) not in known:
-                what = "请在时限清单或指标清单中改" if field == "deadline" else "由其他列或原文得出"
-                out.append(f"{_where(table, number, field)} 的改动未采用：这一列{what}。")
-    return out
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def _where(table: Table, number: int, field: str = "") -> str:
-    """A place in the edited file as its reader sees it: 责任清单 第3行“完成时限”."""
-    header = dict(table.columns).get(field, field)
-    return f"{table.name} 第{number}行" + (f"“{header}”" if field else "")
 
 
 def _shown(cell: Any) -> str:
     if cell is None:
         return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return clean(str(cell)).strip()
 
 
-def _changes(
-    document: str, file: str, table: Table, before: Sequence[Mapping[str, str]],
-    rows: Sequence[Mapping[str, str]],
-) -> list[Correction]:  # fmt: skip
-    kind = table.kind
-    known: dict[str, list[Mapping[str, str]]] = {}
-    for row in before:
-        known.setdefault(row["id"], []).append(row)
-    seen: dict[str, list[Mapping[str, str]]] = {}
-    out: list[Correction] = []
-    for number, row in enumerate(rows, 2):
-        key = row.get("id", "")
-        if not key:
-            out += _added(document, file, table, number, row)
-        elif key not in known:
-            raise unusable(f"{_where(table, number)}的编号 {key} 不在原表中")
-        else:
-            seen.setdefault(key, []).append(row)
-            out += _edits(document, file, table, number, known[key][0], row)
-    for key, originals in known.items():
-        if key not in seen:
-            out.append(_correction(document, file, kind, originals[0], "delete", "", "", ""))
-        elif kind == "duties" and len(seen[key]) < len(originals):
-            kept = [f"{r['section']}\t{r['task']}" for r in seen[key]]
-            all_of = [f"{r['section']}\t{r['task']}" for r in originals]
-            out.append(
-                _correction(document, file, kind, originals[0], "edit", "tasks",
-                            "\n".join(all_of), "\n".join(k for k in all_of if k in kept))
-            )  # fmt: skip
-    return _agreed(out)
+def _entry(field: str, text: str) -> str:
+    """What was typed: a date as the tables have it, 5.0 is 5, a guarded formula is the text."""
+    text = unguarded(text).strip()
+    if field in DATES:
+        return iso_date(text)
+    return text[:-2] if text.endswith(".0") and text[:-2].lstrip("-").isdigit() else text
 
 
-def _edits(
-    document: str, file: str, table: Table, number: int, old: Mapping[str, str],
-    new: Mapping[str, str],
-) -> list[Correction]:  # fmt: skip
-    kind, out = table.kind, []
-    for field, before in old.items():
-        after = new.get(field, "")
-        if after == before or field in DERIVED or field not in new:
-            continue
-        check = EDITABLE[kind].get(field)
-        if check is None:
-            if field in ("section", "path"):
-                continue  # a duty stands once per task: its sections differ
-            raise unusable(f"{_where(table, number, field)}：这一列由程序生成，不能改动")
-        why = check(after)
+class _Editing:
+    """One table of one notice while its rows are compared."""
+
+    def __init__(self, document: str, file: str, table: Table) -> None:
+        self.document, self.file, self.table = document, file, table
+        self.known: dict[str, list[_Record]] = {}  # exported rows by id: a duty has one per task
+        keys = [key for key, _ in table.columns]
+        for row in table.rows:
+            record = dict(zip(keys, map(_shown, row), strict=True))
+            self.known.setdefault(record["id"], []).append(record)
+
+    def not_taken(self, rows: Sequence[EditedRow]) -> list[str]:
+        """Changed entries in derived columns; what differs in white space alone is not changed."""
+        out = []
+        for row in rows:
+            originals = self.known.get(row.cells.get("id", ""), [])
+            for field in row.cells.keys() & _LOOSE if originals else ():
+                text = row.cells[field]
+                if any(is_same(o.get(field, ""), text, spaces=False) for o in originals):
+                    continue
+                what = "请在时限清单或指标清单中改" if field == "deadline" else "由其他列或原文得出"
+                out.append(f"{self.where(row, field)} 的改动未采用：这一列{what}。")
+        return sorted(out)
+
+    def where(self, row: EditedRow, field: str = "") -> str:
+        """A place in the edited file as its reader sees it: 表.xlsx 责任清单 第3行“完成时限”."""
+        header = dict(self.table.columns).get(field, field)
+        return row.place + (f"“{header}”" if field else "")
+
+    def changes(self, rows: Sequence[EditedRow]) -> list[Correction]:
+        """All corrections of the table, each once."""
+        seen: dict[str, list[_Record]] = {}
+        out: list[Correction] = []
+        for row in rows:
+            key = row.cells.get("id", "")
+            if not key:
+                out.append(self.added(row))
+            elif key not in self.known:
+                raise unusable(f"{self.where(row)}的编号 {key} 不在原表中")
+            else:
+                seen.setdefault(key, []).append(row.cells)
+                out += self.edits(row, self.known[key][0])
+        for key, originals in self.known.items():
+            if key not in seen:
+                out.append(self.correction(originals[0], "delete", "", "", ""))
+            elif self.table.kind == "duties":
+                missing = _missing(originals, seen[key])
+                if len(missing) > max(0, len(originals) - len(seen[key])):
+                    raise unusable(f"编号 {key} 删去了哪一行无法判断：任务一列被改动，请恢复")
+                for gone in missing:
+                    what = f"{gone['section']}\t{gone['task']}"
+                    out.append(self.correction(gone, "edit", "tasks", what, ""))
+        return _agreed(out)
+
+    def edits(self, row: EditedRow, old: _Record) -> list[Correction]:
+        """The changed entries of a row that was exported."""
+        kind, out = self.table.kind, []
+        for field, before in old.items():
+            if field in _LOOSE or field == "path" or field not in row.cells:
+                continue
+            check = EDITABLE[kind].get(field)
+            if is_same(before, row.cells[field], spaces=check is not None):
+                continue
+            if check is None:
+                raise unusable(f"{self.where(row, field)}：这一列由程序生成，不能改动")
+            after = _entry(field, row.cells[field])
+            self.check(row, field, after, check(after))
+            out.append(self.correction(old, "edit", field, before, after))
+        if any(c.field in DATES for c in out):
+            now = {**old, **{c.field: c.after for c in out}}
+            begins, due = now.get("begins", ""), now.get("due", "")
+            if begins and due and begins[: len(due)] > due[: len(begins)]:
+                raise unusable(f"{self.where(row, 'begins')} “{begins}”：不能晚于完成时限 {due}")
+        return out
+
+    def check(self, row: EditedRow, field: str, text: str, why: str | None) -> None:
+        """Raise where there is a reason why an entry cannot be."""
         if why:
-            raise unusable(f"{_where(table, number, field)} “{after}”：{why}")
-        out.append(_correction(document, file, kind, old, "edit", field, before, after))
-    return out
+            shown = text if len(text) <= 40 else text[:39] + "…"
+            raise unusable(f"{self.where(row, field)} “{shown}”：{why}")
 
-
-def _added(
-    document: str, file: str, table: Table, number: int, row: Mapping[str, str]
-) -> list[Correction]:
-    kind = table.kind
-    if kind not in ADDED:
-        raise unusable(f"{_where(table, number)}没有编号：只有责任清单和指标清单可以加行")
-    row = {**row, **{k: row.get(k) or word for k, word in FILLED_IN[kind].items()}}
-    for field, check in EDITABLE[kind].items():
-        why = check(row.get(field, ""))
-        if why:
-            raise unusable(f"{_where(table, number, field)}：{why}")
-    if kind == "duties" and not row.get("section"):
-        raise unusable(f"{_where(table, number)}没有章节：加行须写明章节、角色和单位")
-    if kind == "targets" and not row.get("quote"):
-        raise unusable(f"{_where(table, number)}没有原文：加行须写明原文，以便找到出处")
-    after = "\t".join(row.get(k, "") for k in ADDED[kind])
-    start, end = (int(row.get(k) or 0) for k in ("start", "end"))
-    if kind == "duties":
-        start = end = 0
-    return [
-        Correction(
-            document, file, kind, "", "add", after, "", after, row.get("quote", ""), start, end
+    def added(self, row: EditedRow) -> Correction:
+        """The row that was added."""
+        kind = self.table.kind
+        if kind not in ADDED:
+            raise unusable(f"{self.where(row)}没有编号：只有责任清单和指标清单可以加行")
+        cells = {key: _entry(key, text) for key, text in row.cells.items()}
+        cells |= {key: cells.get(key) or word for key, word in FILLED_IN[kind].items()}
+        for field, check in EDITABLE[kind].items():
+            self.check(row, field, cells.get(field, ""), check(cells.get(field, "")))
+        for field in ("start", "end"):
+            self.check(row, field, cells.get(field, ""), check_place(cells.get(field, "")))
+        section = cells.get("section", "")
+        if kind == "duties" and not section:
+            raise unusable(f"{self.where(row)}没有章节：加行须写明章节、角色和单位")
+        self.check(row, "section", section, check_section(section) if section else None)
+        if kind == "targets" and not cells.get("quote"):
+            raise unusable(f"{self.where(row)}没有原文：加行须写明原文，以便找到出处")
+        after = "\t".join(cells.get(key, "") for key in ADDED[kind])
+        start, end = (int(cells.get(k) or 0) if kind == "targets" else 0 for k in ("start", "end"))
+        quote = clean(cells.get("quote", ""))
+        return Correction(
+            self.document, self.file, kind, "", "add", after, "", after, quote, start, end
         )
-    ]
+
+    def correction(
+        self, row: _Record, action: str, field: str, before: str, after: str
+    ) -> Correction:
+        """A correction to a row that was exported."""
+        return Correction(
+            self.document, self.file, self.table.kind, row["id"], action, field, before, after,
+            row.get("quote", ""), int(row.get("start") or 0), int(row.get("end") or 0),
+        )  # fmt: skip
 
 
-def _correction(
-    document: str, file: str, kind: str, row: Mapping[str, str], action: str, field: str,
-    before: str, after: str,
-) -> Correction:  # fmt: skip
-    return Correction(
-        document, file, kind, row["id"], action, field, before, after, row.get("quote", ""),
-        int(row.get("start") or 0), int(row.get("end") or 0),
-    )  # fmt: skip
+def _missing(originals: Sequence[_Record], kept: Sequence[_Record]) -> list[_Record]:
+    """The rows of a duty that are no longer there; none where there are as many as there were."""
+    if len(kept) >= len(originals):
+        return []
+    left = Counter((row.get("section", ""), row.get("task", "")) for row in kept)
+    missing = []
+    for row in originals:
+        if left[row["section"], row["task"]] > 0:
+            left[row["section"], row["task"]] -= 1
+        else:
+            missing.append(row)
+    for section, task in left.elements():  # what a spreadsheet has changed: 2.10 is 2.1
+        same = [row for row in missing if is_same(row["task"], task, spaces=False)]
+        found = next((r for r in same if is_same(r["section"], section, spaces=False)), None)
+        if found is not None or same:
+            missing.remove(found or same[0])
+    return missing
 
 
-def _agreed(corrections: list[Correction]) -> list[Correction]:
+def _agreed(corrections: Iterable[Correction]) -> list[Correction]:
     """Each once; a duty that stands in several rows must not be changed in two ways."""
     by_field: dict[tuple[str, str], Correction] = {}
     for c in corrections:
-        if c.action != "edit":
+        if c.action != "edit" or c.field == "tasks":
             continue
         other = by_field.setdefault((c.id, c.field), c)
         if other.after != c.after:

@@ -1,46 +1,75 @@
-"""Edited tables as they come back: XLSX from Excel or WPS, CSV in UTF-8 or GBK."""
+"""Edited tables as they come back: XLSX from Excel, WPS or LibreOffice, CSV in UTF-8 or GBK."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from policy_parse.errors import PolicyParseError, ReadError
+from policy_parse.domain.limits import MEGABYTE, Limits
+from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table
+from policy_parse.read.given import Given, too_large
 from policy_parse.read.text import decode
+from policy_parse.read.xlsx_grid import Row as Line
+from policy_parse.read.xlsx_grid import read_grids
 from policy_parse.review.columns import EDITABLE
+from policy_parse.review.long_fields import long_fields
+
+# A table of all documents holds more than a notice, often one text again and again; it is read
+# cell by cell.
+_LIMITS = Limits(characters=100_000_000, ratio=1000)
+_ENOUGH = 0.7  # share of a table's columns by which a sheet is known to be one
+_COMMAS = (",", "\t", ";")  # also as Excel puts them in other countries, and between copied cells
+_HEAD = 10_000  # characters in which the first row ends
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
-def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[dict[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class EditedRow:
+    """A row with its place for messages (表.xlsx 责任清单 第3行), its entries by key of column."""
+
+    place: str
+    cells: dict[str, str]
+
+
+def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow]]:
     """The edited rows of each table, by keys of columns; `tables` say what the headers are.
 
     A sheet or CSV belongs to the table whose headers (Chinese or keys) it bears; sheets of other
-    tables are left alone. Raises ReadError (`failed/review`).
+    tables are left alone. Raises ReadError (`failed/review`) and RejectedError.
     """
+    tables = list(tables)
     known = {table.kind: {zh: key for key, zh in table.columns} for table in tables}
-    try:
-        grids = _workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm") else [_csv(path)]
-    except PolicyParseError:
-        raise
-    except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
-        raise unusable(f"{path.name} 无法读取（{type(error).__name__}）") from error
-    out: dict[str, list[dict[str, str]]] = {}
-    for grid in grids:
-        found = _table_of(grid, known)
-        if found is not None:
-            kind, keys = found
-            out.setdefault(kind, [])
-            out[kind] += [
-                {key: _text(cell) for key, cell in zip(keys, row, strict=False) if key}
-                for row in grid[1:]
-                if any(_text(cell) for cell in row)
-            ]
+    names = {table.kind: table.name for table in tables}
+    data = _bytes(path)
+    if data.startswith(_OLE):
+        raise unusable(f"{path.name} 是旧版 Excel 文件或已加密，请去除密码并另存为 .xlsx")
+    in_workbook = data.startswith(b"PK")
+    if in_workbook:
+        grids = read_grids(Given(data, path.name, hashlib.sha256(data).hexdigest(), _LIMITS))
+    else:
+        grids = iter([_csv_lines(data, path.name, known)])
+    out: dict[str, list[EditedRow]] = {}
+    for lines in grids:
+        head = next(lines, (0, {}))[1]
+        found = _table_of(head, known, path.name)
+        if found is None:
+            continue
+        kind, keys = found
+        where = f"{path.name} {names[kind]}" if in_workbook else path.name
+        out.setdefault(kind, []).extend(
+            EditedRow(f"{where} 第{number}行", {k: line.get(c, "") for c, k in keys.items()})
+            for number, line in lines
+        )
     if not out:
-        names = "、".join(t.name for t in tables if t.kind in EDITABLE)
-        raise unusable(f"{path.name} 中没有{names}，或表头被改动")
+        wanted = "、".join(t.name for t in tables if t.kind in EDITABLE)
+        raise unusable(f"{path.name} 中没有{wanted}，或表头被改动")
     return out
 
 
@@ -52,64 +81,79 @@ def unusable(why: str) -> ReadError:
     )  # fmt: skip
 
 
-def _workbook(path: Path) -> list[list[list[Any]]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+def _bytes(path: Path) -> bytes:
     try:
-        return [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]
-    finally:
-        book.close()
-
-
-def _csv(path: Path) -> list[list[Any]]:
-    try:
-        text, _ = decode(path.read_bytes(), path.name)
+        if path.stat().st_size > _LIMITS.megabytes * MEGABYTE:
+            raise too_large(path.name, f"larger than {_LIMITS.megabytes} MB", "megabytes")
+        return path.read_bytes()
     except OSError as error:
-        raise unusable(f"{path}: {error.strerror}") from error
-    return list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+        raise unusable(f"{path} 无法读取（{error.strerror}）") from error
+
+
+def _csv_lines(data: bytes, name: str, known: dict[str, dict[str, str]]) -> Iterator[Line]:
+    """The rows of a CSV that hold anything, in the encoding and with the comma that it has."""
+    text = _decoded(data, name, known)
+    comma = max(_COMMAS, key=lambda comma: _headers(text, comma, known))
+    lines: list[Line] = []
+    # strict: half a quoted field is told, and takes no rows with it
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
+    try:
+        with long_fields():
+            for number, row in enumerate(reader, 1):
+                line = {c: cell.strip() for c, cell in enumerate(row, 1) if cell.strip()}
+                if line:
+                    lines.append((number, line))
+    except csv.Error as error:
+        raise unusable(f"{name} 第{reader.line_num}行无法读取（{error}）") from error
+    return iter(lines)
+
+
+def _decoded(data: bytes, name: str, known: dict[str, dict[str, str]]) -> str:
+    """The text in the encoding in which its headers are those of a table, else as any text."""
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        with suppress(UnicodeError):
+            text = data.decode(encoding)
+            if any(_headers(text, comma, known) for comma in _COMMAS):
+                return text
+    return decode(data, name)[0].lstrip("\ufeff")
+
+
+def _headers(text: str, comma: str, known: dict[str, dict[str, str]]) -> int:
+    """How many of the first row's cells are headers."""
+    names = {name for columns in known.values() for pair in columns.items() for name in pair}
+    head = text[:_HEAD].partition("\n")[0].split(comma)
+    return sum(cell.strip('" \r') in names for cell in head)
 
 
 def _table_of(
-    grid: list[list[Any]], known: dict[str, dict[str, str]]
-) -> tuple[str, list[str]] | None:
+    head: dict[int, str], known: dict[str, dict[str, str]], name: str
+) -> tuple[str, dict[int, str]] | None:
     """The table whose headers stand in the first row, with the key of each column."""
-    head = [_text(cell) for cell in grid[0]] if grid else []
-    best: tuple[float, str, list[str]] = (0.0, "", [])
+    best: tuple[float, str, dict[int, str]] = (0.0, "", {})
     for kind in EDITABLE:
         columns = known.get(kind, {})
-        keys = [
-            columns.get(title) or (title if title in columns.values() else "") for title in head
-        ]
+        keys = {
+            c: columns.get(title) or title
+            for c, title in head.items()
+            if title in columns or title in columns.values()
+        }
         needed = _needed(kind)
-        share = len(needed & set(keys)) / len(needed)
+        share = len(needed & set(keys.values())) / len(needed)
         if columns and share > best[0]:
             best = share, kind, keys
     share, kind, keys = best
-    if share < _ENOUGH or (kind == "duties" and "unit_name" not in keys):
+    if share < _ENOUGH or (kind == "duties" and "unit_name" not in keys.values()):
         return None  # 按单位任务清单 repeats what the duties say
-    lost = _needed(kind) - set(keys)
+    lost = _needed(kind) - set(keys.values())
     if lost:
-        raise unusable(f"缺少列：{'、'.join(zh for zh, key in known[kind].items() if key in lost)}")
+        zh = "、".join(zh for zh, key in known[kind].items() if key in lost)
+        raise unusable(f"{name} 缺少列：{zh}")
+    twice = {key for key, count in Counter(keys.values()).items() if count > 1}
+    if twice:
+        zh = "、".join(zh for zh, key in known[kind].items() if key in twice)
+        raise unusable(f"{name} 有两列同名：{zh}")
     return kind, keys
-
-
-_ENOUGH = 0.7  # share of a table's columns by which a sheet is known to be one
 
 
 def _needed(kind: str) -> set[str]:
     return {"id", "quote", "start", "end", *EDITABLE[kind]}
-
-
-def _text(cell: Any) -> str:
-    """A cell as text: 5.0 is 5, dates are ISO, the apostrophe of a guarded formula is gone."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat())[:10]
-    text = str(cell).strip()
-    if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r\n＝＋－＠":
-        text = text[1:]
-    return text[:-2] if text.endswith(".0") and text[:-2].lstrip("-").isdigit() else text
