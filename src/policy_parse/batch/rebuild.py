@@ -109,7 +109,8 @@ def _readable(path: Path) -> Iterator[tuple[_Document, list[tuple[str, bytes]]]]
         return
     address = path.absolute().as_uri()
     seen: set[tuple[str, str]] = set()
-    for way in ("mode=ro", "immutable=1"):
+    log = path.with_name(path.name + "-wal")
+    for way in ("mode=ro", "immutable=1") if log.exists() else ("mode=ro",):
         with suppress(sqlite3.Error):
             base = sqlite3.connect(f"{address}?{way}", uri=True)
             try:

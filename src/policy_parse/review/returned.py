@@ -18,7 +18,6 @@ _DATES = (
     re.compile(r"(?P<name>[A-Z][a-z]{2})-(?P<y>\d\d)", re.A),
 )
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 
 
 def is_same(before: str, after: str, *, spaces: bool) -> bool:
@@ -73,8 +72,8 @@ def _is_same_day(old: str, new: str) -> bool:
     a, b = _date(old), _date(new)
     if a is None or b is None:
         return False
-    # A spreadsheet makes 2025-06 the first of June, and shows it in its own way.
-    return a == b or (a[2] is None and a[:2] == b[:2] and b[2] == 1 and not _ISO.fullmatch(new))
+    # Out of a CSV, 2025-06 is the first of June, and is saved as 2025/6/1.
+    return a == b or (a[2] is None and a[:2] == b[:2] and b[2] == 1 and "/" in new)
 
 
 def _date(text: str) -> tuple[int, int, int | None] | None:
