@@ -5,6 +5,7 @@ Run with `make test-browser`; the ordinary run leaves this folder out.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -485,6 +486,33 @@ def test_sorting_of_values(watched: Watched, report: Report) -> None:
         assert watched.page.locator(f"#panel-targets th[aria-sort={side}]").count() == 1
         values = watched.page.evaluate("panels.targets.table.shown().map(r => r.number)")
         assert values == sorted(values, reverse=side == "descending")
+
+
+def test_tasks_side_by_side(watched: Watched, report: Report) -> None:
+    """Every task once, what is new below where it stands there; numbers that say what they are."""
+    links = find_links(report.notices)
+    if not links:
+        pytest.skip("one notice alone has no pairs")
+    watched.open(report.path, "tab=compare")
+    watched.page.evaluate("document.querySelector('#panel-compare .cmp').drawAll()")
+    sets = watched.page.evaluate(
+        """[...document.querySelectorAll('#panel-compare .set')].map(s => [...s.children]
+           .filter(n => n.tagName === 'DIV')
+           .map(n => [...n.querySelectorAll('.bits button:first-of-type')].map(b => b.textContent.split(' ')[0])))"""
+    )
+    top_down = [links[-1].parent_leaves, *(link.child_leaves for link in reversed(links))]
+    for column, leaves in enumerate(top_down):
+        shown = [path for row in sets for path in row[column]]
+        assert sorted(shown) == sorted(leaf.path for leaf in leaves)
+    alone = [i for i, row in enumerate(sets) if not row[0]]
+    assert alone
+    assert alone != list(range(len(sets) - len(alone), len(sets)))  # not all at the end
+    pairs = [pair for link in links for pair in link.pairs]
+    badges = watched.page.locator("#panel-compare .bits button.badge").all_text_contents()
+    assert len(badges) == len(pairs)
+    assert all(re.search(r"文字相似 \d+% · 把握 [高中低]$", badge) for badge in badges)
+    assert watched.page.locator("#panel-compare .card mark").count() > 0
+    assert watched.page.locator("#panel-compare .card ins").count() > 0
 
 
 # ---- keyboard

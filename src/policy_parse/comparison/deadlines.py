@@ -2,7 +2,7 @@
 
 Two dates in paired tasks need not be of the same thing. They are compared where the clauses in
 which they stand share their wording, the dates themselves set aside; how long a measure is in
-force (执行至2024年底, 自1月1日至12月31日) is compared with that alone, and is nothing to be done by then.
+force (执行至2024年底, 自1月1日至12月31日) is compared with that alone: nothing is to be done by then.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ _NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十]成")
 def find_unquantified(
     targets: Sequence[Target], other: Notice, linked: Mapping[str, set[str]]
 ) -> list[Unquantified]:
-    """Those of `targets`, which have no counterpart, whose indicator a paired task of the other side
-    wants changed without a number. `linked` maps their sections to those of `other`.
+    """Those of `targets`, none of which has a counterpart, whose indicator a paired task of the
+    other side wants changed without a number. `linked` maps their sections to those of `other`.
 
     Where the other side has a number for the indicator, whatever it is of, it is not listed.
     """

@@ -64,7 +64,7 @@ class TaskPair:
 
     `score`: how probable it is that they do, from 0 to 1, and `certainty` what that was worth on
     the gold. `likeness`: how alike their wording is, from 0 to 1. `carried`: share of the child's
-    wording that stands in the parent's leaf too. `shared`: the phrases that tell them, the weightiest
+    wording that stands in the parent's leaf too. `shared`: the phrases that tell them, weightiest
     first. `moved`: in two versions of one plan, the leaf stands under another chapter now.
     """
 
@@ -153,8 +153,9 @@ class LinkComparison:
     """One link of a chain: a child against its parent.
 
     `kind`: levels (a lower level under a higher), peers (two of one level) or versions (two of
-    one issuer). `child_unquantified`: those of `targets_missing` of which the child speaks without a
-    number; `parent_unquantified`: those of `targets_new` of which the parent does. `parent_only` and `child_only` are paths of leaves without a counterpart.
+    one issuer). `parent_only` and `child_only` are paths of leaves without a counterpart.
+    `child_unquantified`: those of `targets_missing` of which the child speaks without a number;
+    `parent_unquantified`: those of `targets_new` of which the parent does.
     """
 
     parent: Notice

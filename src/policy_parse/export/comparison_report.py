@@ -27,7 +27,8 @@ _HEADINGS = {
     "versions": "{child}对照较早版本{parent}",
 }  # fmt: skip
 _SHADES = {"更严": "F8CBAD", "更松": "DDEBF7", "相同": "E2EFDA", "不可比": "EDEDED",
-           "上级未量化": "FFF2CC", "本级未量化": "FFF2CC", "提前": "F8CBAD", "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+           "上级未量化": "FFF2CC", "本级未量化": "FFF2CC", "提前": "F8CBAD",
+           "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
 
 
 _MARKING = (

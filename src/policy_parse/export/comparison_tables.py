@@ -14,14 +14,13 @@ from policy_parse.export.comparison_words import (
     NEW_WORDS,
     PARENT_UNQUANTIFIED,
     RELATION_WORDS,
-    ROLE_PAIR_WORDS,
     TIMING_WORDS,
     VERDICT_WORDS,
     WORDS_AGAINST_NUMBER,
     notice_name,
 )
 from policy_parse.export.ladder import ladder_table
-from policy_parse.export.tables import Cell, Table
+from policy_parse.export.tables import ROLE_WORDS, Cell, Table
 
 
 def comparison_tables(comparison: Comparison) -> list[Table]:
@@ -44,6 +43,7 @@ def comparison_table(comparison: Comparison, kind: str) -> Table:
     raise ValueError(f"no table {kind!r}; there are: {kinds}")
 
 
+_ROLES = {role.value: word for role, word in ROLE_WORDS.items()}
 _LINK = (("child_notice", "下级文件"), ("parent_notice", "上级文件"))
 
 
@@ -119,7 +119,7 @@ def _deadlines(links: tuple[LinkComparison, ...]) -> Table:
 def _units(links: tuple[LinkComparison, ...]) -> Table:
     rows = [
         (*_names(link), u.parent, u.child or "无对应单位", "、".join(u.national) or None,
-         "；".join(f"{ROLE_PAIR_WORDS[a]}→{ROLE_PAIR_WORDS[b] if b else '无'}" for a, b in u.roles), u.why)
+         "；".join(f"{_ROLES[a]}→{_ROLES[b] if b else '无'}" for a, b in u.roles), u.why)
         for link in links
         for u in link.unit_pairs
     ]  # fmt: skip

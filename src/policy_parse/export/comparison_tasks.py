@@ -1,4 +1,4 @@
-"""Tasks side by side: what was dropped stands where it stood in the parent, what is new in the child."""
+"""Tasks side by side: what was dropped stands where it stood in the parent, what is new below."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def sureness(pair: TaskPair | None) -> tuple[Cell, Cell]:
 
 
 def chain_table(comparison: Comparison) -> Table | None:
-    """All levels side by side from the lowest up, where the links form one line of three or more."""
+    """All levels side by side from the lowest up, where the links are one line of three or more."""
     line = _line(comparison)
     if len(line) < 2:
         return None
@@ -167,7 +167,7 @@ def _paths(line: Sequence[LinkComparison]) -> list[Path]:
 def _interleaved(
     rows: Sequence[Path], level: int, behind: dict[str | None, list[Path]]
 ) -> Iterator[Path]:
-    """`rows`, and behind the first block of those that hold a leaf of `level` what comes after it."""
+    """`rows`, and behind the first block of those that hold a leaf of `level` what follows it."""
     yield from behind.pop(None, ())
     for i, row in enumerate(rows):
         yield row

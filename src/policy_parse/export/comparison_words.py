@@ -20,9 +20,6 @@ NEW_WORDS = {"levels": "新增", "peers": "独有", "versions": "新增"}
 # Whose text has words where the other has a number.
 CHILD_UNQUANTIFIED, PARENT_UNQUANTIFIED = "本级未量化", "上级未量化"
 WORDS_AGAINST_NUMBER = "一方有数值，一方只有文字要求"
-ROLE_PAIR_WORDS = {
-    "lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导",
-}  # fmt: skip
 
 
 def notice_name(notice: Notice) -> str:

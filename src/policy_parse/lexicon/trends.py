@@ -53,7 +53,7 @@ def changed_nouns(clause: str) -> list[str]:
 
 
 def is_of(noun: str, indicator: str, stem: str) -> bool:
-    """Whether a noun is an indicator: the same stem with an ending that makes an amount of it too."""
+    """Whether a noun is an indicator: the same stem, and an ending that makes an amount of it."""
     if not noun.startswith(stem):
         return False
     rest = noun[len(stem) :]

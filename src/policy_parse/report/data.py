@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from policy_parse.domain.accounts import AccountLine, Proposal
-from policy_parse.domain.comparison import LinkComparison, TaskPair
+from policy_parse.domain.comparison import LinkComparison, TaskPair, Unquantified
 from policy_parse.domain.differences import flat_changes, flat_shared
 from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
 from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, ROLE_WORDS, reason_word
@@ -244,7 +244,8 @@ def _link(
 ) -> dict[str, Any]:  # fmt: skip
     """c child, p parent, k kind, w why, t pairs of sections with marks of wording, pm and cn
     sections on one side only, g and d pairs of targets and deadlines, gm and gn targets on one
-    side only, gp and gc those of them of which the other side speaks without a number, u units of the parent with those that answer to them, v coverage.
+    side only, gp and gc those of them of which the other side speaks without a number, u units
+    of the parent with those that answer to them, v coverage.
     """
     below = {r.path: i for i, r in enumerate(link.child.sections)}
     above = {r.path: i for i, r in enumerate(link.parent.sections)}
@@ -266,8 +267,8 @@ def _link(
               for r in link.target_pairs],
         "gm": [theirs[id(r)] for r in link.targets_missing],
         "gn": [own[id(r)] for r in link.targets_new],
-        "gp": [[theirs[id(r.target)], s(f"{r.section} {r.quote}")] for r in link.child_unquantified],
-        "gc": [[own[id(r.target)], s(f"{r.section} {r.quote}")] for r in link.parent_unquantified],
+        "gp": [[theirs[id(r.target)], s(_said(r))] for r in link.child_unquantified],
+        "gc": [[own[id(r.target)], s(_said(r))] for r in link.parent_unquantified],
         "d": [[own[id(r.child)] - new if r.child else -1, theirs[id(r.parent)] - old,
                s(r.timing.value), s(r.why)] for r in link.deadline_pairs],
         "u": [[units.get(r.parent, -1), units.get(r.child or "", -1), s("、".join(r.national)),
@@ -277,8 +278,12 @@ def _link(
     }  # fmt: skip
 
 
+def _said(words: Unquantified) -> str:
+    return f"{words.section} {words.quote}"
+
+
 def _marks(pair: TaskPair, old: str, new: str) -> list[int]:
-    """Changes of wording where the new text can be read as the old one with changes, else what is shared."""
+    """Changes of wording where the new text reads as the old one with changes, else what is shared."""
     return flat_changes(old, new) if pair.is_reworded else flat_shared(new, pair.shared)
 
 
