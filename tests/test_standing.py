@@ -82,6 +82,29 @@ def test_in_a_folder_only_what_is_about_one_subject_is_linked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "below", "linked"),
+    [
+        ("海洋生态环境保护", "生态环境保护", False),
+        ("农村饮水安全保障", "饮水安全保障", False),
+        ("生态环境保护", "海洋生态环境保护", True),
+        ("全省饮水安全保障", "饮水安全保障", True),
+        ("饮水安全保障安排", "饮水安全保障", True),
+    ],
+)
+def test_what_is_about_a_part_directs_nothing_of_the_whole(
+    above: str, below: str, linked: bool
+) -> None:
+    others = [
+        notice(f"{place}人民政府", subject=subject)
+        for place, subject in (("北京市", "全民健身场地"), ("上海市", "养老服务设施"), ("成都市", "营商环境优化"))
+    ]  # fmt: skip
+    pair = [
+        notice("山东省人民政府", subject=above), notice("青岛市人民政府", subject=below)
+    ]  # fmt: skip
+    assert len(find_links([*pair, *others])) == linked
+
+
+@pytest.mark.parametrize(
     ("outer", "inner", "holds"),
     [
         ("山东省", "青岛市", True), ("山东省", "青岛市崂山区", True), ("青岛市", "青岛市", True),

@@ -11,17 +11,21 @@ from policy_parse.comparison.compare import compare_link
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.notice import Notice
 from policy_parse.domain.references import References
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import read_place
 
 _FEW = 3  # notices that are put side by side whatever they are about
 _LEAST = 3  # pairs of characters that a subject must have to be compared
 _LIKE = 0.7  # share of the shorter subject that stands in the other
 _ONE = 0.7  # share of two subjects that both have, where neither document cites the other
-_PLACE = re.compile(r"^.*?(?:人民政府办公[厅室]|人民政府|委员会|办公[厅室])(?:转发|印发|关于)")
+_OWN_WORD = 2  # pairs of characters that a word of its own brings into a subject: 海洋
+# Who issues it stands before 关于.
+_PLACE = re.compile(
+    r"^(?:[^《》]{0,60}?关于|.*?(?:人民政府办公[厅室]|人民政府|委员会|办公[厅室])(?:转发|印发))"
+)
 _SET_PHRASES = re.compile(
-    r"关于|印发|《|》|（[^）]*）|\([^)]*\)|[〔\[].*?[〕\]]|通知|实施|工作|行动|方案|计划|纲要|规划|办法|意见"
-    r"|措施|细则|要点|任务|分工|落实|推进|加强|若干|政策|十[一二三四五六]五|“|”|(?:19|20)\d\d|年|[—\-~至、，的]"
-    r"|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|省|市|自治县|县|区)"
+    rf"{any_of('title_frame')}|《|》|（[^）]*）|\([^)]*\)|[〔\[].*?[〕\]]|十[一二三四五六]五|“|”"
+    r"|(?:19|20)\d\d|年|[—\-~至、，的]|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|省|市|自治县|县|区)"
 )
 
 
@@ -53,7 +57,11 @@ def _family_links(
     subjects = {i: _subject(notices[i]) for i in family}
     for child in family:
         named = [k for k in references.named_by(child) if child not in references.named_by(k)]
-        near = [k for k in places.above(child) if _is_one(subjects[child], subjects[k])]
+        near = [
+            k
+            for k in places.above(child)
+            if _is_one(subjects[child], subjects[k]) and not _is_part(subjects[k], subjects[child])
+        ]
         above = [
             notices[k]
             for k in dict.fromkeys([*named, *near])
@@ -174,6 +182,11 @@ def _is_one(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether both subjects are one: 生态环境保护 is not all of 公共机构节能和生态环境保护."""
     together = len(one) + len(other)
     return min(len(one), len(other)) >= _LEAST and 2 * len(one & other) >= _ONE * together
+
+
+def _is_part(above: frozenset[str], below: frozenset[str]) -> bool:
+    """Whether the one above is about a part alone: 海洋生态环境保护 directs no 生态环境保护."""
+    return len(above - below) >= _OWN_WORD and len(below - above) < _OWN_WORD
 
 
 def _subject(notice: Notice) -> frozenset[str]:
