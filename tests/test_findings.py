@@ -11,7 +11,7 @@ from test_comparison import CITES, CITY_NUMBER, notice
 from policy_parse import compare, parse
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.export.comparison_files import deliver_comparison
-from policy_parse.export.comparison_report import summary
+from policy_parse.export.comparison_report import summary, unmentioned
 
 WORK = "退塘还湿，恢复滨河芦苇荡，建设观鸟步道"
 
@@ -91,3 +91,30 @@ def test_the_report_says_it(tmp_path: Path) -> None:
     deliver_comparison(compare(found.child, found.parent), tmp_path, "docx")
     text = "\n".join(p.text for p in docx.Document(str(tmp_path / "对照.docx")).paragraphs)
     assert "没有分工、只在正文中提到" in text
+
+
+def test_a_dated_measure_that_vanished_in_a_task_that_was_taken_up(tmp_path: Path) -> None:
+    found = link(
+        f"1.修复湿地。{WORK}。到2025年，建成鸟类救护站点十二处。",
+        f"1.修复湿地。{WORK}。2025年前种植芦苇五百亩。",
+    )
+    assert [d.evidence.quote for d in unmentioned(found)] == ["到2025年"]
+    assert any("上级另有1处时限" in s for s in summary(found))
+    deliver_comparison(compare(found.child, found.parent), tmp_path, "docx")
+    document = docx.Document(str(tmp_path / "对照.docx"))
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    assert "到2025年，建成鸟类救护站点十二处。" in cells
+    assert any("鸟类救护站点" in c for c in cells)
+
+
+def test_indicators_without_a_counterpart_are_listed(tmp_path: Path) -> None:
+    found = link(
+        f"1.修复湿地。{WORK}。到2025年，湿地保护率达到55%。",
+        f"1.修复湿地。{WORK}。到2025年，新建观鸟屋9座。",
+    )
+    assert any("上级另有1项指标下级没有对应，下级自设1项" in s for s in summary(found))
+    deliver_comparison(compare(found.child, found.parent), tmp_path, "docx")
+    document = docx.Document(str(tmp_path / "对照.docx"))
+    rows = [[c.text for c in r.cells] for t in document.tables for r in t.rows]
+    told = {row[0]: row[3] for row in rows if len(row) == 5 and row[4].startswith(("上级", "下级"))}
+    assert {"湿地保护率": "未承接", "观鸟屋": "新增"}.items() <= told.items()

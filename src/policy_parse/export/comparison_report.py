@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
+from policy_parse.domain.notice import Deadline, Target
 from policy_parse.export.cells import Marked
 from policy_parse.export.comparison_tasks import sureness, task_rows
 from policy_parse.export.comparison_words import (
@@ -58,6 +59,9 @@ def write_report(comparison: Comparison, path: Path) -> None:
         document.save(str(temporary))
 
 
+_CLAUSE = 60  # characters of a sentence that are shown behind its date
+
+
 def _fixed_date() -> Any:
     import datetime
 
@@ -95,8 +99,10 @@ def summary(link: LinkComparison) -> list[str]:
         f"可对应的指标{len(link.target_pairs)}组：相同{verdicts[Verdict.EQUAL]}、"
         f"更严{verdicts[Verdict.STRICTER]}、更松{verdicts[Verdict.LOOSER]}、"
         f"不可比{verdicts[Verdict.INCOMPARABLE]}；上级另有{missing}项指标下级没有对应，下级自设{new}项。",
-        f"对应任务的时限：提前{timings[Timing.EARLIER]}项、推迟{timings[Timing.LATER]}项、"
-        f"相同{timings[Timing.EQUAL]}项、下级未写明{timings[Timing.MISSING]}项。",
+        f"同一事项的时限{len(link.deadline_pairs)}处：提前{timings[Timing.EARLIER]}处、"
+        f"推迟{timings[Timing.LATER]}处、相同{timings[Timing.EQUAL]}处、"
+        f"下级写到该事项而没有时限{timings[Timing.MISSING]}处；"
+        f"上级另有{len(unmentioned(link))}处时限，其事项在下级对应任务中没有写到。",
     ]
     worded = len(link.child_unquantified), len(link.parent_unquantified)
     if any(worded):
@@ -113,6 +119,17 @@ def summary(link: LinkComparison) -> list[str]:
     return out
 
 
+def unmentioned(link: LinkComparison) -> list[Deadline]:
+    """Deadlines of the parent in tasks that were taken up, whose object the child does not speak of."""
+    taken_up = {pair.parent for pair in link.pairs}
+    compared = {pair.parent.id for pair in link.deadline_pairs}
+    return [
+        d
+        for d in link.parent.deadlines
+        if d.section in taken_up and d.end and not (d.is_term or d.start) and d.id not in compared
+    ]
+
+
 def _link(document: Any, number: int, link: LinkComparison) -> None:
     names = {"child": notice_name(link.child), "parent": notice_name(link.parent)}
     document.add_heading(clean(f"{number}. {_HEADINGS[link.kind].format(**names)}"), 1)
@@ -125,11 +142,12 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
     _listed(document, NEW_WORDS[link.kind], link.child_only,
             {leaf.path: leaf.heading for leaf in link.child_leaves})  # fmt: skip
     rows: list[list[Cell]] = [
-        [t.parent.indicator, t.child.evidence.quote, t.parent.evidence.quote,
+        [t.parent.indicator, _said(t.child), _said(t.parent),
          VERDICT_WORDS[t.verdict], t.why]
         for t in link.target_pairs
     ]  # fmt: skip
     rows += _unquantified(link)
+    rows += _alone(link)
     if rows:
         document.add_heading("指标", 2)
         _table(document, ["指标", "下级", "上级", "结论", "依据"], rows)
@@ -142,6 +160,7 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
             for d in changed
         ]  # fmt: skip
         _table(document, ["下级章节", "下级时限", "上级章节", "上级时限", "结论"], times)
+    _dropped_times(document, link)
     if link.unit_pairs:
         document.add_heading("单位", 2)
         units: list[list[Cell]] = [
@@ -180,6 +199,45 @@ def _unquantified(link: LinkComparison) -> list[list[Cell]]:
         own = said.target
         rows.append([own.indicator, own.evidence.quote, said.quote, PARENT_UNQUANTIFIED])
     return [[*row, WORDS_AGAINST_NUMBER] for row in rows]
+
+
+def _said(target: Target) -> str:
+    """The words of a target, without the mark that parts it from the one before."""
+    return target.evidence.quote.lstrip("、，；")
+
+
+def _alone(link: LinkComparison) -> list[list[Cell]]:
+    """Indicators that only one side sets; those with words on the other side are listed as such."""
+    worded = {id(u.target) for u in (*link.child_unquantified, *link.parent_unquantified)}
+    missing: list[list[Cell]] = [
+        [t.indicator, None, _said(t), MISSING_WORDS[link.kind], f"上级{t.section}"]
+        for t in link.targets_missing
+        if id(t) not in worded
+    ]
+    new: list[list[Cell]] = [
+        [t.indicator, _said(t), None, NEW_WORDS[link.kind], f"下级{t.section}"]
+        for t in link.targets_new
+        if id(t) not in worded
+    ]
+    return [*missing, *new]
+
+
+def _dropped_times(document: Any, link: LinkComparison) -> None:
+    """The parent's deadlines whose object is not spoken of below, each with its sentence's start."""
+    rows: list[list[Cell]] = [
+        [d.section, d.evidence.quote, _clause(link.parent.source.text, d.evidence.span.start)]
+        for d in unmentioned(link)
+    ]
+    if rows:
+        document.add_heading("下级没有写到的上级时限", 2)
+        _table(document, ["上级章节", "时限", "原文"], rows)
+
+
+def _clause(text: str, start: int) -> str:
+    """The sentence that holds a place, as far as a line of a table shows it."""
+    begin = max(text.rfind(mark, 0, start) for mark in "。；！？：") + 1
+    stops = [at + 1 for mark in "。；！？" if (at := text.find(mark, start)) >= 0]
+    return "".join(text[begin : min([*stops, start + _CLAUSE])].split())
 
 
 def _coverage(document: Any, link: LinkComparison) -> None:
