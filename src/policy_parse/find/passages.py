@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_parse.domain.extents import Extents
 from policy_parse.domain.mentions import (
     CitationSpan,
     DutyStatement,
@@ -20,7 +21,6 @@ from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.conventions import iter_conventions
 from policy_parse.find.duties import iter_duties
-from policy_parse.find.extents import Extents
 from policy_parse.find.labels import read_cell, unknown_roles
 from policy_parse.find.quantities import iter_numbers
 from policy_parse.find.times import iter_times
