@@ -14,7 +14,8 @@ class Limits:
     `megabytes`: size of the file. `characters`: text that is parsed. `entries`, `unpacked`
     (megabytes) and `ratio`: members of a package, what they unpack to in all, and how many-fold
     one member does once it is larger than a megabyte. `pages`: pages that are read; the rest is
-    told as left out. `depth`: nesting of XML and HTML elements. `seconds`: time that reading may
+    told as left out. `depth`: nesting of XML and HTML elements. `attributes`: of one element of a
+    web page. `header`: characters of one header of a web archive. `seconds`: time that reading may
     take, looked at between pages and given to converters.
     """
 
@@ -25,6 +26,8 @@ class Limits:
     ratio: int = 100
     pages: int = 2000
     depth: int = 2000
+    attributes: int = 1000
+    header: int = 20_000
     seconds: int = 120
 
     def __post_init__(self) -> None:
