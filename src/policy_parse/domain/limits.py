@@ -26,7 +26,7 @@ class Limits:
     ratio: int = 100
     pages: int = 2000
     depth: int = 2000
-    attributes: int = 1000
+    attributes: int = 5000
     header: int = 20_000
     seconds: int = 120
 
