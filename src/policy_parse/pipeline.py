@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.decisions import Weighed
-from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, tick, timed
 from policy_parse.domain.mentions import NO_YEAR, IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
 from policy_parse.domain.skeleton import Skeleton
@@ -90,12 +90,14 @@ def parse(
     (`Notice.accounts`). Raises a PolicyParseError that says what is wrong and what to do
     where nothing can be read.
     """
-    if isinstance(document, bytes):
-        main = read_bytes(document, name or "<bytes>", limits, ocr=ocr)
-    else:
-        main = read(document, limits, ocr=ocr)
-    joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
-    return parse_source(joined, units, corrections, accounts=accounts)
+    called = name or "<bytes>" if isinstance(document, bytes) else Path(document).name
+    with timed(limits, called):
+        if isinstance(document, bytes):
+            main = read_bytes(document, called, limits, ocr=ocr)
+        else:
+            main = read(document, limits, ocr=ocr)
+        joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
+        return parse_source(joined, units, corrections, accounts=accounts)
 
 
 def attempt(
@@ -153,9 +155,13 @@ def parse_source(
     *,
     clipping: bool = False,
     accounts: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Notice:
-    """Parse a document that has been read; `units` are names of your own."""
-    with _no_collecting():
+    """Parse a document that has been read; `units` are names of your own.
+
+    Raises TimeLimitError and RejectedError (`rejected/records`) where a limit is met.
+    """
+    with _no_collecting(), timed(limits, source.name):
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
@@ -227,7 +233,7 @@ class CloseReading(NamedTuple):
 
 def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     """Parse a document that has been read, and keep what was found on the way."""
-    with _no_collecting():
+    with _no_collecting(), timed(DEFAULT_LIMITS, source.name):
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policy_parse.domain.ordinals import (
     Ordinal,
+    counted_on,
     decimal_ordinals,
     follows_before_digit,
     numbers_by_decimals,
@@ -146,7 +147,7 @@ def _ordinals(passages: Sequence[Passage]) -> list[Ordinal | None]:
     item = 0
     texts = [passage.text for passage in passages]
     by_decimals = numbers_by_decimals(texts)
-    decimals = decimal_ordinals(texts) if by_decimals else {}
+    decimals = (decimal_ordinals(texts) if by_decimals else {}) | counted_on(texts)
     for i, passage in enumerate(passages):
         ordinal = read_ordinal(passage.text) or decimals.get(i)
         if ordinal is None and not by_decimals:
