@@ -162,9 +162,7 @@ def features_of_time(
 ) -> Features:
     """The features of a time of a document."""
     view = document.readings[place[0]].view
-    return list(
-        binding_features(view, view.found.times[place[1]], Committed(chances[place[0]]))
-    )
+    return list(binding_features(view, view.found.times[place[1]], Committed(chances[place[0]])))
 
 
 def kind_models(docs: Sequence[Labelled], settings: Settings) -> dict[str, Weights]:

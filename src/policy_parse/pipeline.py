@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.decisions import Weighed
-from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, tick, timed
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.domain.mentions import NO_YEAR, IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
-from policy_parse.domain.skeleton import Skeleton
+from policy_parse.domain.skeleton import PassageRun, Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions, read_row
@@ -264,12 +264,22 @@ def find_all(source: Source, *, clipping: bool = False) -> Found:
         skeleton = as_one_section(skeleton, passages)
     year = working_year(skeleton)
     own = NO_YEAR if year is None else year
-    mentions = [
-        [find_mentions(run.passage, run.start, own, run.column) for run in section.runs]
-        for section in skeleton.sections
-    ]
+    cells: dict[tuple[int, str], PassageMentions] = {}
+    mentions = [[_find(run, own, cells) for run in section.runs] for section in skeleton.sections]
     loose = [find_mentions(run.passage, run.start, own) for run in skeleton.loose]
     return Found(skeleton, mentions, loose, year, [read_row(row) for row in skeleton.indicators])
+
+
+def _find(
+    run: PassageRun, year: int, cells: dict[tuple[int, str], PassageMentions]
+) -> PassageMentions:
+    """What is mentioned in a run; a cell of units that is merged over rows is read once."""
+    if run.column in ("text", "deadline"):
+        return find_mentions(run.passage, run.start, year, run.column)
+    key = id(run.passage), run.column
+    if key not in cells:
+        cells[key] = find_mentions(run.passage, run.start, year, run.column)
+    return cells[key]
 
 
 def scenes(found: Found) -> list[tuple[PassageMentions, Scene]]:

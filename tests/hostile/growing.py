@@ -46,7 +46,9 @@ def _repeated(piece: str, head: str = _HEAD) -> Callable[[int], bytes]:
 
 
 def _numbered(pattern: str, between: str, end: str) -> Callable[[int], bytes]:
-    return lambda n: (_HEAD + between.join(pattern.format(k) for k in range(1, n + 1)) + end).encode()
+    return lambda n: (
+        _HEAD + between.join(pattern.format(k) for k in range(1, n + 1)) + end
+    ).encode()
 
 
 def _units(n: int) -> bytes:
@@ -62,7 +64,9 @@ def _tasks(n: int) -> bytes:
 
 def duty_rows(n: int) -> list[tuple[str, ...]]:
     """The rows of a table of tasks under its header."""
-    return [(str(k), f"建设站点{k}个。", "市民政局", "市财政局", "2025年6月") for k in range(1, n + 1)]
+    return [
+        (str(k), f"建设站点{k}个。", "市民政局", "市财政局", "2025年6月") for k in range(1, n + 1)
+    ]
 
 
 def _tab_table(n: int) -> bytes:
@@ -90,7 +94,9 @@ def _bars(n: int) -> bytes:
 
 def docx_table(n: int) -> bytes:
     """A Word table of n rows of tasks."""
-    return _stored(docx_parts(p("一、任务分工") + table(*(row(*r) for r in (_COLUMNS, *duty_rows(n))))))
+    return _stored(
+        docx_parts(p("一、任务分工") + table(*(row(*r) for r in (_COLUMNS, *duty_rows(n)))))
+    )
 
 
 def docx_spans(n: int, cells: int = 60, span: int = 1000) -> bytes:
@@ -152,7 +158,9 @@ def mht_parameters(n: int) -> bytes:
     """A web archive whose Content-Type has n parameters."""
     extra = "".join(f";\r\n p{k}=v" for k in range(n))
     return (
-        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x" + extra + "\r\n\r\n--x\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x"
+        + extra
+        + "\r\n\r\n--x\r\n"
         "Content-Type: text/html; charset=utf-8\r\n\r\n<p>一、任务</p><p>1.建设站点9个。</p>\r\n--x--\r\n"
     ).encode()
 
@@ -204,8 +212,12 @@ def sheet_areas(n: int) -> bytes:
 
 def sheet_tall(n: int) -> bytes:
     """A merged area over all rows beside cells that are not merged."""
-    content = "".join(sheet_row(k, ["总任务" if k == 1 else "", "市民政局"]) for k in range(1, n + 1))
-    return _stored(parts((content, f'<mergeCells><mergeCell ref="A1:A{n}"/></mergeCells>', "visible")))
+    content = "".join(
+        sheet_row(k, ["总任务" if k == 1 else "", "市民政局"]) for k in range(1, n + 1)
+    )
+    return _stored(
+        parts((content, f'<mergeCells><mergeCell ref="A1:A{n}"/></mergeCells>', "visible"))
+    )
 
 
 def pdf_scattered(n: int) -> bytes:

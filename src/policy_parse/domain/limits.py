@@ -40,7 +40,7 @@ class Limits:
     depth: int = 2000
     attributes: int = 5000
     header: int = 20_000
-    records: int = 500_000
+    records: int = 200_000
     seconds: int = 120
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.extents import Extents
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import (
     CitationSpan,
     DutyStatement,
@@ -37,6 +38,7 @@ def find_mentions(
 
     `column` says what a table cell holds: `text`, a role's value, or `deadline`.
     """
+    tick()
     text = passage.text
     if column != "text":
         return _cell_mentions(passage, year, column)

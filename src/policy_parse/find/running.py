@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.phrases import read_phrase
@@ -39,6 +40,7 @@ def iter_running(text: str, start: int, end: int) -> Iterator[DutyStatement]:
     """Duties that sentences of `text[start:end]` assign."""
     position = start
     for cue in _CUE.finditer(text, start, end):
+        tick()
         if cue.start() < position:
             continue
         if cue[0] == "牵头" and _MENTION.match(text, cue.end()):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import TimeKind, TimeMention
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.lexicon.calendar import (
@@ -152,6 +153,7 @@ def iter_times(text: str, year: int | None = None, start: int = 0) -> Iterator[T
     reader = _Reader(text, year)
     position = start
     while m := _SCAN.search(text, position):
+        tick()
         found = _PRODUCTIONS[m.lastgroup or ""](reader, m)
         if found is None:
             position = m.end()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.ordinals import (
     Ordinal,
     counted_on,
@@ -125,6 +126,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
             lines[i].ordinal, lines[i].anew = ordinal, True
     _tell_sequences(lines)
     for line in lines:
+        tick()
         if (
             line.ordinal is None
             and item

@@ -22,6 +22,7 @@ from policy_parse.domain.decisions import (
     WeighedTime,
 )
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import (
     IndicatorReading,
     PassageMentions,
@@ -109,6 +110,7 @@ def weighed_lines(
     deadlines = {d.evidence.spans: d.id for d in records.deadlines}
     out: list[AccountLine] = []
     for found in passages:
+        tick()
         decided = weighed.get(found, none)
         lasting = _Aside([(t.time.start, t.time.end) for t in decided.times])
         # 两年 of 两年内 is told with the time.
@@ -369,6 +371,7 @@ def _digits_left(
     starts = [start for start, _ in done]
     where = _Places(regions)
     for run in _DIGITS.finditer(source.text):
+        tick()
         at = bisect_right(starts, run.start()) - 1
         if at >= 0 and done[at][1] > run.start():
             continue

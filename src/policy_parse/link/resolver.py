@@ -52,6 +52,7 @@ _NATIONAL_HEAD = re.compile(r"国家|中央|中共中央|国务院|全国|中国
 _WHOLE = re.compile(
     r"(?:公司|集团|大学|学院|医院|研究院|协会|学会|商会|中心|委员会|办公室|指挥部|领导小组|办事处|银行)$"
 )
+_NAME = 200  # characters that the name of a unit may have
 _ROWS = 3  # names of the lexicon that a reason lists
 _LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "prefecture", "盟": "prefecture",
@@ -109,9 +110,17 @@ class Resolver:
         unit = self._done.get(mention)
         if unit is None:
             own = self._known.get(mention)
-            unit = own or self._resolve(mention)
+            unit = own or (self._resolve(mention) if len(mention) <= _NAME else self._long(mention))
             self._done[mention] = unit
         return unit
+
+    def _long(self, mention: str) -> Unit:
+        """What stands in the place of a unit and is far too long for the name of one."""
+        key = self._of_this(mention)
+        return Unit(
+            mention, key, None, self._level, "institution", (), None, "unresolved",
+            why="过长，不像单位名称",
+        )  # fmt: skip
 
     def units(self) -> list[Unit]:
         """Every unit that was asked for, in order."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.ordinals import (
     Ordinal,
     counted_on,
@@ -62,6 +63,7 @@ def build_sections(
         stack: list[int] = []
         prefix = f"A{part.number}" if part.number else ""
         for i in range(part.start, part.end):
+            tick()
             if i in taken or i in skip:
                 continue
             passage = passages[i]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
 from policy_parse.domain.tables import ColumnHead
@@ -99,6 +100,7 @@ class Table:
         By their places; where a page break has moved the columns, by their order.
         """
         if row not in self._aligned:
+            tick()
             self._aligned[row] = self._align(row)
         return self._aligned[row][self._order[id(column)]]
 

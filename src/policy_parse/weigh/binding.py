@@ -8,6 +8,7 @@ from itertools import accumulate
 from operator import attrgetter
 
 from policy_parse.domain.decisions import Decision, TimeRole, WeighedTime
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import TimeKind, TimeMention
 from policy_parse.lexicon.classes import WORD_CLASS, word_at, word_before
 from policy_parse.weigh.model import models, probability, rivals
@@ -32,6 +33,7 @@ class Committed:
     """Whether some of the numbers between two are commitments, by their `chances`."""
 
     def __init__(self, chances: Sequence[float]) -> None:
+        """`chances`: of all numbers of a passage, in order."""
         self._before = list(accumulate((chance > 0.5 for chance in chances), initial=0))
 
     def told(self, first: int, last: int) -> str:
@@ -42,6 +44,7 @@ class Committed:
 
 
 def _role(view: View, time: TimeMention, committed: Committed) -> Decision[TimeRole]:
+    tick()
     if time.kind is TimeKind.IMPOSSIBLE:
         return Decision(TimeRole.OTHER, 1.0, None, 1.0)
     features = list(binding_features(view, time, committed))
