@@ -1,6 +1,6 @@
 """Shapes whose cost could grow faster than they do: each is made at any size, as text or as a file.
 
-`GROWING` holds forty of them by name; `bench/growth.py` measures how they grow, the tests make
+`GROWING` holds fifty of them by name; `bench/growth.py` measures how they grow, the tests make
 sure that a small one is read and a large one is read soon or refused by a limit with a name.
 """
 
@@ -56,12 +56,6 @@ def _units(n: int) -> bytes:
     return f"一、任务\n1.由{names}负责建设站点。\n".encode()
 
 
-def _tasks(n: int) -> bytes:
-    """One sentence whose task each of its units is told of."""
-    names = "、".join(f"第{k}局" for k in range(n))
-    return f"一、任务\n1.建设站点9个（{names}负责）。\n".encode()
-
-
 def duty_rows(n: int) -> list[tuple[str, ...]]:
     """The rows of a table of tasks under its header."""
     return [
@@ -69,7 +63,7 @@ def duty_rows(n: int) -> list[tuple[str, ...]]:
     ]
 
 
-def _tab_table(n: int) -> bytes:
+def tab_table(n: int) -> bytes:
     return "\n".join("\t".join(r) for r in (_COLUMNS, *duty_rows(n))).encode()
 
 
@@ -87,11 +81,6 @@ def _merged_numbers(n: int) -> bytes:
     return "\n".join(("\t".join(_COLUMNS), *lines)).encode()
 
 
-def _bars(n: int) -> bytes:
-    lines = ["|".join(r) for r in duty_rows(n)]
-    return "\n".join(("|".join(_COLUMNS), "|".join(["---"] * 5), *lines)).encode()
-
-
 def docx_table(n: int) -> bytes:
     """A Word table of n rows of tasks."""
     return _stored(
@@ -105,6 +94,12 @@ def docx_spans(n: int, cells: int = 60, span: int = 1000) -> bytes:
     return _stored(docx_parts(p("一、任务分工") + table(*[row(*wide)] * n)))
 
 
+def docx_tables(n: int) -> bytes:
+    """Tables of one row each, whose cells claim as many columns as a table may have."""
+    wide = [cell("任务", properties='<w:gridSpan w:val="1000"/>')] * 190
+    return _stored(docx_parts(p("一、任务分工") + table(row(*wide)) * n))
+
+
 def docx_tall(n: int) -> bytes:
     """One cell merged over all rows beside a column that is not."""
     first = row(cell("总任务", properties='<w:vMerge w:val="restart"/>'), "市民政局")
@@ -112,7 +107,7 @@ def docx_tall(n: int) -> bytes:
     return _stored(docx_parts(p("一、任务分工") + table(first, *[more] * n)))
 
 
-def _chained(n: int) -> str:
+def chained(n: int) -> str:
     return "".join(
         f'<w:style w:type="paragraph" w:styleId="S{k}"><w:name w:val="S{k}"/>'
         f'<w:basedOn w:val="S{k + 1}"/></w:style>'
@@ -125,13 +120,13 @@ def docx_styles(n: int) -> bytes:
     body = "".join(
         p(f"第{k}段。", properties=f'<w:pStyle w:val="S{k * n // 10}"/>') for k in range(10)
     )
-    return _stored(docx_parts(body, styles=_chained(n)))
+    return _stored(docx_parts(body, styles=chained(n)))
 
 
 def docx_styles_all(n: int) -> bytes:
     """A chain of n styles each of which has its paragraph."""
     body = "".join(p(f"第{k}段。", properties=f'<w:pStyle w:val="S{k}"/>') for k in range(n))
-    return _stored(docx_parts(body, styles=_chained(n)))
+    return _stored(docx_parts(body, styles=chained(n)))
 
 
 def html_spans(n: int, name: str = "colspan", cells: int = 60) -> bytes:
@@ -170,11 +165,11 @@ def sheet_table(n: int) -> bytes:
     return _stored(parts(rows([DUTIES[0], *duty_rows(n)])))
 
 
-def sheet_format(n: int, cells: int = 20) -> bytes:
+def sheet_format(n: int, cells: int = 20, piece: str = "[") -> bytes:
     """A number format of n brackets that is asked for by each cell."""
     inner = "".join(f'<c r="{column(c)}2" s="1"><v>{c}</v></c>' for c in range(1, cells + 1))
     base = parts(sheet_row(1, ["青岚市任务"]) + f'<row r="2">{inner}</row>')
-    return _stored(with_format(base, "[" * n))
+    return _stored(with_format(base, piece * (n // len(piece))))
 
 
 def with_format(base: Parts, code: str, book: str = "") -> Parts:
@@ -226,52 +221,108 @@ def pdf_scattered(n: int) -> bytes:
     return document(b"".join(drawn))
 
 
-def pdf_lines(n: int) -> bytes:
-    """Short lines of one page, one below the other."""
-    return document(b"".join(at(40 + 60 * (k % 8), 840 - k / 8 % 840, "任务", 1) for k in range(n)))
+def many_units(n: int) -> bytes:
+    """Items each of which has a unit of its own: 责任矩阵 would be their square."""
+    return "\n".join(f"{k % 999 + 1}.建设站点（第{k}管理局牵头）。" for k in range(n)).encode()
 
 
-GROWING = [
+def long_task(n: int) -> bytes:
+    """A long task that many units share: each row of the tables would tell it again."""
+    names = "、".join(f"第{k}管理局" for k in range(n))
+    return f"一、任务\n1.{'加强建设管理，' * n}（{names}负责）\n".encode()
+
+
+def label_over_items(n: int) -> bytes:
+    """Items of which none names a unit, and as many units behind a label for all of them."""
+    items = "\n".join(f"（{k}）建设站点。" for k in range(1, min(n, 999)))
+    names = "、".join(f"第{k}管理局" for k in range(n))
+    return f"一、任务\n{items}\n责任单位：{names}\n".encode()
+
+
+def labels_behind_items(n: int) -> bytes:
+    """Items of which none names a unit, and as many labels behind the last."""
+    items = "\n".join(f"{k % 999 + 1}.建设站点。" for k in range(n))
+    return f"一、任务\n{items}\n{'责任单位：市教育局。' * n}\n".replace("。责", "。\n责").encode()
+
+
+def stacked_tables(n: int) -> bytes:
+    """Small tables one below the other on one sheet, each with its title."""
+    lines: list[tuple[str, ...]] = []
+    for k in range(n):
+        lines += [(f"表{k} 任务分工",), DUTIES[0], *duty_rows(1), ()]
+    return _stored(parts(rows(lines)))
+
+
+def ragged_table(n: int) -> bytes:
+    """A header of n columns over n rows of one cell."""
+    head = "".join(f"<td>列{k}</td>" for k in range(n))
+    lines = "<tr><td>任务</td></tr>" * n
+    return f"<html><body><p>任务</p><table><tr>{head}</tr>{lines}</table></body></html>".encode()
+
+
+def pdf_headers(n: int) -> bytes:
+    """Rows of header words on one page."""
+    drawn = b"".join(
+        at(x, 840 - k * 840 / n, word, 2)
+        for k in range(n)
+        for x, word in ((50, "序号"), (200, "指标"), (350, "单位"))
+    )
+    return document(drawn)
+
+
+_TEXTS = [
     Growing("titles-open", _repeated("《"), least=10_000),
-    Growing("titles-open-closed-once", lambda n: (_HEAD + "《" * n + "》").encode(), least=10_000),
     Growing("titles-in-titles", _repeated("《办法《"), least=5000),
-    Growing("brackets-open-unit", _repeated("（市教育局牵头"), least=1000),
-    Growing("brackets-open-list", _repeated("（市教育局、市财政局负责"), least=1000),
-    Growing("titles+brackets-open", _repeated("《（市教育局牵头"), least=1000),
-    Growing("numbers-bare", _numbered("{}", "、", "个。"), least=1000),
-    Growing("numbers-bare-marks", _numbered("{}", "，", "。"), least=1000),
-    Growing("numbers+titles-open", _numbered("《{}", "、", "个。"), least=1000),
-    Growing("duties-by-semicolon", _repeated("市教育局负责；"), least=2000),
-    Growing("duties-by-comma", _repeated("市教育局牵头，"), least=2000),
-    Growing("duties+numbers", _repeated("市教育局负责建设9个；"), least=1000),
-    Growing("percents", _numbered("5%", "、", "。"), least=1000),
-    Growing("percents-increase", lambda n: (_HEAD + "增长" + "5%、" * n).encode(), least=1000),
-    Growing("percents-increase-each", _repeated("增长5%、"), least=1000),
-    Growing("duties+percents", _repeated("市教育局负责增长5%、"), least=1000),
-    Growing("units-in-a-sentence", _units, least=250, packed=True),
-    Growing("task-of-many-units", _tasks, least=250, packed=True),
-    Growing("table-tabs", _tab_table, least=500, packed=True),
-    Growing("table-commas", _csv_table, least=500),
-    Growing("table-bars", _bars, least=500),
-    Growing("table-without-numbers", _unnumbered, least=500),
-    Growing("table-one-number", _merged_numbers, least=500),
-    Growing("items-beyond-999", lambda n: "\n".join(f"{k}.建设站点{k}个。" for k in range(1, n)).encode(),
-            least=500),
-    Growing("docx-table", docx_table, "docx", 250),
-    Growing("docx-gridspan", docx_spans, "docx", 20),
-    Growing("docx-vmerge", docx_tall, "docx", 500),
+    Growing("titles-distinct", _numbered("《第{}号登记办法》", "和", "。"), least=400),
+    Growing("brackets-open-unit", _repeated("（市教育局牵头"), least=500),
+    Growing("titles+brackets-open", _repeated("《（市教育局牵头"), least=500),
+    Growing("numbers-bare", _numbered("{}", "、", "个。"), least=400),
+    Growing("numbers+titles-open", _numbered("《{}", "、", "个。"), least=400),
+    Growing("duties-by-semicolon", _repeated("市教育局负责；"), least=1000),
+    Growing("duties+numbers", _repeated("市教育局负责建设9个；"), least=400),
+    Growing("duties+percents", _repeated("市教育局负责增长5%、"), least=400),
+    Growing("percents", lambda n: (_HEAD + "增长" + "5%、" * n).encode(), least=400),
+    Growing("date+percents", lambda n: (_HEAD + "到2025年，" + "5%、" * n).encode(), least=400),
+    Growing("every+numbers", lambda n: (_HEAD + "每年" + "建站3座、" * n).encode(), least=400),
+    Growing("dates+numbers", _repeated("2025年6月底前建站3座、"), least=200),
+    Growing("months", lambda n: (_HEAD + "2025年3月底前、" + "6月底前、" * n).encode(), least=1000),
+    Growing("roles-unknown", _repeated("，统筹单位：市水务局"), least=500),
+    Growing("cues-before", lambda n: f"{_HEAD}（{'会同征信、' * n}）".encode(), least=1000),
+    Growing("conventions", _repeated("以下任务均需各县，"), least=1000),
+    Growing("collective", lambda n: f"{_HEAD}（各{'县级市' * n}X牵头）".encode(), least=100),
+    Growing("unit-without-end", lambda n: f"1.建站。\n责任单位：{'管委会（' * n}".encode(), least=1000),
+    Growing("units-in-a-sentence", _units, least=100, packed=True),
+    Growing("task-of-many-units", long_task, least=100, packed=True),
+    Growing("units-of-many-tasks", many_units, least=50, packed=True),
+    Growing("label-over-items", label_over_items, least=100, packed=True),
+    Growing("labels-behind-items", labels_behind_items, least=50),
+    Growing("items-beyond-999",
+            lambda n: "\n".join(f"{k}.建设站点{k}个。" for k in range(1, n)).encode(), least=250),
+    Growing("table-tabs", tab_table, least=100, packed=True),
+    Growing("table-commas", _csv_table, least=100),
+    Growing("table-without-numbers", _unnumbered, least=100),
+    Growing("table-one-number", _merged_numbers, least=100),
+]  # fmt: skip
+_FILES = [
+    Growing("docx-table", docx_table, "docx", 100),
+    Growing("docx-gridspan", docx_spans, "docx", 10),
+    Growing("docx-gridspan-tables", docx_tables, "docx", 2),
+    Growing("docx-vmerge", docx_tall, "docx", 250),
     Growing("docx-styles-chain", docx_styles, "docx", 1000),
     Growing("docx-styles-chain-all", docx_styles_all, "docx", 250),
-    Growing("html-colspan", html_spans, "html", 25),
-    Growing("html-rowspan", lambda n: html_spans(n, "rowspan"), "html", 25),
+    Growing("html-colspan", html_spans, "html", 15),
+    Growing("html-rowspan", lambda n: html_spans(n, "rowspan"), "html", 15),
+    Growing("html-ragged", ragged_table, "html", 100),
     Growing("html-attributes", html_attributes, "html", 1000),
-    Growing("html-table", html_table, "html", 500),
+    Growing("html-table", html_table, "html", 100),
     Growing("mht-parameters", mht_parameters, "mht", 500),
-    Growing("xlsx-table", sheet_table, "xlsx", 250),
+    Growing("xlsx-table", sheet_table, "xlsx", 100),
+    Growing("xlsx-stacked", stacked_tables, "xlsx", 50),
     Growing("xlsx-format", sheet_format, "xlsx", 1000),
-    Growing("xlsx-hidden-columns", sheet_hidden, "xlsx", 500),
-    Growing("xlsx-merged-areas", sheet_areas, "xlsx", 500),
-    Growing("xlsx-merged-column", sheet_tall, "xlsx", 500),
-    Growing("pdf-scattered", pdf_scattered, "pdf", 1000),
-    Growing("pdf-lines", pdf_lines, "pdf", 1000),
+    Growing("xlsx-hidden-columns", sheet_hidden, "xlsx", 250),
+    Growing("xlsx-merged-areas", sheet_areas, "xlsx", 250),
+    Growing("xlsx-merged-column", sheet_tall, "xlsx", 250),
+    Growing("pdf-scattered", pdf_scattered, "pdf", 500),
+    Growing("pdf-headers", pdf_headers, "pdf", 50),
 ]  # fmt: skip
+GROWING = [*_TEXTS, *_FILES]

@@ -20,6 +20,7 @@ class Repeats:
     room; then they have its beginning, and say so."""
 
     def __init__(self) -> None:
+        """Nothing has been told, and all room is free."""
         self._seen: set[str] = set()
         self._room = _ROOM
 

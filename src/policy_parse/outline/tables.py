@@ -271,7 +271,7 @@ def _read_header(table: Table) -> None:
         if len(known) < 2 or grid.is_banner(row) or not _is_header(grid, row):
             continue
         two = _has_second_line(grid, row)
-        table.body = max(row + 1 + two, *(c.row + c.rows for c in known if c.rows <= 2))
+        table.body = max([row + 1 + two, *(c.row + c.rows for c in known if c.rows <= 2)])
         while table.body < grid.height and _says_headers(grid, table.body):
             table.body += 1  # a header that is drawn line by line
         table.set_fields(list(_fields(grid, row, row + two)))
