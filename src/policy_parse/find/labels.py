@@ -120,6 +120,7 @@ def unknown_roles(text: str, start: int) -> Iterator[UnknownRole]:
 
     unknown = word, ("单位" | "部门" | …), "：", list ;     统筹单位：市水务局、市财政局
     """
+    found: UnknownRole | None = None
     end = -1
     listed: list[int] = []  # where the names of the list begin that ends there
     other = -1  # … and the last of them that is no unit
@@ -134,4 +135,8 @@ def unknown_roles(text: str, start: int) -> Iterator[UnknownRole]:
             bad = (u for u in units if not looks_like_unit(text[u.start : u.end], alone=False))
             other = max((unit.start for unit in bad), default=-1)
         if other < label.end() and listed and listed[-1] >= label.end():
-            yield UnknownRole(label.start(1), label.end(1), end)
+            if found is not None:  # its list ends where the next such label begins
+                yield found._replace(end=min(found.end, label.start(1)))
+            found = UnknownRole(label.start(1), label.end(1), end)
+    if found is not None:
+        yield found
