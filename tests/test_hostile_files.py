@@ -27,6 +27,7 @@ from hostile import (
     pdf_broken,
     repeats,
     sheets,
+    sizes,
     text,
     webpages,
     word,
@@ -53,6 +54,7 @@ CASES: list[Case] = [
     *output.CASES,
     *file_names.CASES,
     *numbers.CASES,
+    *sizes.CASES,
 ]
 STATUSES = {"ok", "partial", "needs_ocr", "rejected", "failed", "timeout"}
 _CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -35,7 +35,7 @@ from policy_parse.domain.decisions import Naming, NumberKind, TimeRole, Weighed
 from policy_parse.export.records import to_json
 from policy_parse.pipeline import parse
 from policy_parse.weigh import model, weigh
-from policy_parse.weigh.binding import binding_features
+from policy_parse.weigh.binding import Committed, binding_features
 from policy_parse.weigh.candidates import Candidate
 from policy_parse.weigh.governing import time_candidates, time_features
 from policy_parse.weigh.groups import GROUPS
@@ -162,7 +162,7 @@ def features_of_time(
 ) -> Features:
     """The features of a time of a document."""
     view = document.readings[place[0]].view
-    return list(binding_features(view, view.found.times[place[1]], chances[place[0]]))
+    return list(binding_features(view, view.found.times[place[1]], Committed(chances[place[0]])))
 
 
 def kind_models(docs: Sequence[Labelled], settings: Settings) -> dict[str, Weights]:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.decisions import Weighed
-from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.domain.mentions import NO_YEAR, IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
-from policy_parse.domain.skeleton import Skeleton
+from policy_parse.domain.skeleton import PassageRun, Skeleton
 from policy_parse.domain.source import Source, Span
 from policy_parse.errors import PolicyParseError
 from policy_parse.find import find_mentions, read_row
@@ -90,12 +90,14 @@ def parse(
     (`Notice.accounts`). Raises a PolicyParseError that says what is wrong and what to do
     where nothing can be read.
     """
-    if isinstance(document, bytes):
-        main = read_bytes(document, name or "<bytes>", limits, ocr=ocr)
-    else:
-        main = read(document, limits, ocr=ocr)
-    joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
-    return parse_source(joined, units, corrections, accounts=accounts)
+    called = name or "<bytes>" if isinstance(document, bytes) else Path(document).name
+    with timed(limits, called):
+        if isinstance(document, bytes):
+            main = read_bytes(document, called, limits, ocr=ocr)
+        else:
+            main = read(document, limits, ocr=ocr)
+        joined = join_sources(main, [read(annex, limits, ocr=ocr) for annex in annexes])
+        return parse_source(joined, units, corrections, accounts=accounts)
 
 
 def attempt(
@@ -158,9 +160,13 @@ def parse_source(
     *,
     clipping: bool = False,
     accounts: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Notice:
-    """Parse a document that has been read; `units` are names of your own."""
-    with _no_collecting():
+    """Parse a document that has been read; `units` are names of your own.
+
+    Raises TimeLimitError and RejectedError (`rejected/records`) where a limit is met.
+    """
+    with _no_collecting(), timed(limits, source.name):
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
@@ -232,7 +238,7 @@ class CloseReading(NamedTuple):
 
 def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     """Parse a document that has been read, and keep what was found on the way."""
-    with _no_collecting():
+    with _no_collecting(), timed(DEFAULT_LIMITS, source.name):
         found = find_all(source, clipping=clipping)
         notice = link(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
@@ -263,12 +269,22 @@ def find_all(source: Source, *, clipping: bool = False) -> Found:
         skeleton = as_one_section(skeleton, passages)
     year = working_year(skeleton)
     own = NO_YEAR if year is None else year
-    mentions = [
-        [find_mentions(run.passage, run.start, own, run.column) for run in section.runs]
-        for section in skeleton.sections
-    ]
+    cells: dict[tuple[int, str], PassageMentions] = {}
+    mentions = [[_find(run, own, cells) for run in section.runs] for section in skeleton.sections]
     loose = [find_mentions(run.passage, run.start, own) for run in skeleton.loose]
     return Found(skeleton, mentions, loose, year, [read_row(row) for row in skeleton.indicators])
+
+
+def _find(
+    run: PassageRun, year: int, cells: dict[tuple[int, str], PassageMentions]
+) -> PassageMentions:
+    """What is mentioned in a run; a cell of units that is merged over rows is read once."""
+    if run.column in ("text", "deadline"):
+        return find_mentions(run.passage, run.start, year, run.column)
+    key = id(run.passage), run.column
+    if key not in cells:
+        cells[key] = find_mentions(run.passage, run.start, year, run.column)
+    return cells[key]
 
 
 def scenes(found: Found) -> list[tuple[PassageMentions, Scene]]:

@@ -40,6 +40,7 @@ _HEADS = frozenset(
     f"第（{_CHINESE}0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫABCDEFGH"
 )
 _BEFORE_DIGIT = re.compile(r"(\d{1,2})[.、](?=\d)")
+_LONG = re.compile(r"([1-9]\d{3,5})[.、](?!\d)")
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "top": 4, "second": 5, "third": 6, "fourth": 7}
 
@@ -99,6 +100,26 @@ def follows_before_digit(text: str, last: int) -> Ordinal | None:
     if match is None or not last or int(match[1]) != last + 1:
         return None
     return Ordinal(_RANKS["third"], int(match[1]), match.end())
+
+
+def counted_on(texts: Sequence[str]) -> dict[int, Ordinal]:
+    """The items from 1000. on, by the indices of their lines: those that count on from 999.
+
+    Four digits at the head of a line are a year else (2025.…); some of an order may be missing.
+    """
+    if not any(text[:1].isdecimal() and _LONG.match(text) for text in texts):
+        return {}
+    out: dict[int, Ordinal] = {}
+    last = 0
+    for i, text in enumerate(texts):
+        ordinal = read_ordinal(text)
+        long = _LONG.match(text) if ordinal is None else None
+        if ordinal is not None and ordinal.rank == _RANKS["third"]:
+            last = ordinal.value
+        elif long is not None and last < int(long[1]) <= last + _GAP:
+            last = int(long[1])
+            out[i] = Ordinal(_RANKS["third"], last, long.end())
+    return out
 
 
 def numbers_by_decimals(texts: Iterable[str]) -> bool:

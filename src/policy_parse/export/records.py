@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.domain.source import Part, Revision
 
@@ -127,6 +128,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
 
 
 def _proof(evidence: Evidence) -> dict[str, Any]:
+    tick()
     out: dict[str, Any] = {"quote": evidence.quote, "span": list(evidence.span)}
     if len(evidence.spans) > 1:
         out["spans"] = [list(span) for span in evidence.spans]

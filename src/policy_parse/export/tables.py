@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Assignment, Deadline, Notice, Role, Target, Task
+from policy_parse.export.repeats import Repeats, columns_of_units, other_units
 
 Cell = str | int | float | None
 ROLE_WORDS = {
@@ -65,6 +67,7 @@ def build_tables(notice: Notice) -> list[Table]:
 
 
 def _place(evidence: Evidence | None, key: str) -> tuple[Cell, ...]:
+    tick()
     if evidence is None:
         return (None, None, None, None, key)
     return (evidence.quote, evidence.page, *evidence.span, key)
@@ -109,12 +112,12 @@ def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
 
 
 def _duties(notice: Notice) -> Table:
-    headings = _headings(notice)
+    headings, repeats = _headings(notice), Repeats()
     rows = [
         (
             task.section if task else row.section,
-            headings.get(task.section if task else row.section),
-            task.text if task else None,
+            repeats.told(headings.get(task.section if task else row.section)),
+            repeats.told(task.text if task else None),
             ROLE_WORDS[row.role],
             row.unit,
             row.unit_name,
@@ -151,43 +154,46 @@ def headings_of_units(notice: Notice) -> dict[str, str]:
 
 def _matrix(notice: Notice) -> Table:
     units = headings_of_units(notice)
-    cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+    cells: dict[str, dict[str, list[str]]] = defaultdict(dict)
     lines: dict[str, tuple[str, str | None, str]] = {}
-    headings = _headings(notice)
+    headings, repeats = _headings(notice), Repeats()
     for row, task, deadline in _spread(notice):
         key = task.id if task else row.section
         section = task.section if task else row.section
         lines.setdefault(key, (section, task.text if task else headings.get(section), deadline))
-        word = ROLE_WORDS[row.role]
-        if word not in cells[key, row.unit_key]:
-            cells[key, row.unit_key].append(word)
+        words = cells[key].setdefault(row.unit_key, [])
+        if ROLE_WORDS[row.role] not in words:
+            words.append(ROLE_WORDS[row.role])
     for task in notice.tasks:
         lines.setdefault(task.id, (task.section, task.text, ""))
     order = {task.id: i for i, task in enumerate(notice.tasks)}
+    shown = columns_of_units(cells, list(units), len(lines))
+    others = () if len(shown) == len(units) else (("others", "其余单位"),)
     rows = [
-        (section, headings.get(section), text, deadline,
-         *("、".join(cells[key, unit]) or None for unit in units), key)
+        (section, repeats.told(headings.get(section)), text, deadline,
+         *("、".join(cells[key].get(unit, ())) or None for unit in shown),
+         *(other_units(cells[key], shown, units) for _ in others), key)
         for key, (section, text, deadline) in sorted(
             lines.items(), key=lambda item: order.get(item[0], -1)
         )
     ]  # fmt: skip
     columns = (
         ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("deadline", "完成时限"),
-        *((name, name) for name in units.values()), ("id", "编号"),
+        *((units[key], units[key]) for key in shown), *others, ("id", "编号"),
     )  # fmt: skip
     return Table("matrix", "责任矩阵", columns, tuple(rows))
 
 
 def _by_unit(notice: Notice) -> Table:
-    headings = _headings(notice)
+    headings, repeats = _headings(notice), Repeats()
     rows: list[tuple[Cell, ...]] = []
     names = headings_of_units(notice)
     of_unit: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
     for row, task, deadline in _spread(notice):
         section = task.section if task else row.section
         of_unit[row.unit_key].append(
-            (names[row.unit_key], ROLE_WORDS[row.role], section, headings.get(section),
-             task.text if task else None, deadline, *_place(row.evidence, row.id))
+            (names[row.unit_key], ROLE_WORDS[row.role], section,
+             repeats.told(headings.get(section)), repeats.told(task.text if task else None), deadline, *_place(row.evidence, row.id))
         )  # fmt: skip
     for unit in of_unit:
         rows += of_unit[unit]
@@ -233,9 +239,9 @@ def _targets(notice: Notice) -> Table:
 
 
 def _deadlines(notice: Notice) -> Table:
-    tasks = {t.id: t.text for t in notice.tasks}
+    tasks, repeats = {t.id: t.text for t in notice.tasks}, Repeats()
     rows = [
-        (r.section, tasks.get(r.task or ""), "执行期限" if r.is_term else "完成时限", r.start, r.end,
+        (r.section, repeats.told(tasks.get(r.task or "")), "执行期限" if r.is_term else "完成时限", r.start, r.end,
          RECURRENCES.get(r.recurrence or ""), *_place(r.evidence, r.id))
         for r in notice.deadlines
     ]  # fmt: skip

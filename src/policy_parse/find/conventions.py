@@ -42,10 +42,9 @@ def iter_conventions(text: str, start: int = 0) -> Iterator[Convention]:
         yield Convention(ConventionKind.STAR_LEADS, m.start(), m.end(), ())
     for pattern, word in ((_EVERYWHERE, "均"), (_ALL_ARE, "均为责任单位")):
         for m in pattern.finditer(text, start) if word in text else ():
-            begin = max(m.start("list"), text.rfind("。", 0, m.end("list")) + 1)
             units = tuple(
                 unit
-                for unit in iter_units(text, begin, m.end("list"))
+                for unit in iter_units(text, *m.span("list"))
                 if looks_like_unit(text[unit.start : unit.end])
             )
             if units:

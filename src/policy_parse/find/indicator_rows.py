@@ -66,6 +66,7 @@ _FACTORS = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _NATURES = (("binding", "约束"), ("anticipatory", "预期"))
 _ALL_OF_THEM = re.compile(r"均为(约束|预期)|(?<!和)(约束|预期)性(?:指标|目标)")
 _INCLUDED = "（含）"  # 1500（含）以上
+_NAME = 400  # characters of a cell that is a name: in a longer one nothing is taken off its end
 _ITEM = 24  # characters of a part of a cell that is an item
 
 
@@ -97,6 +98,8 @@ def read_name(text: str) -> tuple[int, int, str]:
     """Where the name stands in its cell, without number, mark and measure; and the measure."""
     number = _NUMBER.match(text)
     start, end, measure = number.end() if number else 0, len(text), ""
+    if end > _NAME:
+        return (start, end, "") if end > start else (0, end, "")
     while end > start:
         mark = _MARKS.search(text, start, end)
         bracket = _LAST_BRACKET.search(text, start, end)

@@ -120,10 +120,23 @@ def unknown_roles(text: str, start: int) -> Iterator[UnknownRole]:
 
     unknown = word, ("单位" | "部门" | …), "：", list ;     统筹单位：市水务局、市财政局
     """
+    found: UnknownRole | None = None
+    end = -1
+    listed: list[int] = []  # where the names of the list begin that ends there
+    other = -1  # … and the last of them that is no unit
     for label in _LABEL.finditer(text, start):
         if not names_body(label[1]) or is_known_label(label[1]):
             continue
-        end = next((m.start() for m in _LIST_ENDS.finditer(text, label.end())), len(text))
-        named = [text[unit.start : unit.end] for unit in iter_units(text, label.end(), end)]
-        if named and all(looks_like_unit(name, alone=False) for name in named):
-            yield UnknownRole(label.start(1), label.end(1), end)
+        if label.end() > end:  # else it stands in the list of the label before, read already
+            close = _LIST_ENDS.search(text, label.end())
+            end = close.start() if close else len(text)
+            units = list(iter_units(text, label.end(), end))
+            listed = [unit.start for unit in units]
+            bad = (u for u in units if not looks_like_unit(text[u.start : u.end], alone=False))
+            other = max((unit.start for unit in bad), default=-1)
+        if other < label.end() and listed and listed[-1] >= label.end():
+            if found is not None:  # its list ends where the next such label begins
+                yield found._replace(end=min(found.end, label.start(1)))
+            found = UnknownRole(label.start(1), label.end(1), end)
+    if found is not None:
+        yield found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import Amount
 from policy_parse.domain.notice import Number
 from policy_parse.domain.numerals import (
@@ -56,6 +57,7 @@ def iter_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[
     stop = len(text) if end is None else end
     position = start
     while m := _START.search(text, position, stop):
+        tick()
         amount = _READERS[m.lastgroup or ""](text, m)
         if amount is not None:
             yield amount

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from policy_parse.domain.extents import Extents
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import (
     CitationSpan,
     DutyStatement,
@@ -20,14 +22,12 @@ from policy_parse.domain.passage import Passage
 from policy_parse.find.citations import iter_citations
 from policy_parse.find.conventions import iter_conventions
 from policy_parse.find.duties import iter_duties
-from policy_parse.find.extents import Extents
 from policy_parse.find.labels import read_cell, unknown_roles
 from policy_parse.find.quantities import iter_numbers
 from policy_parse.find.times import iter_times
 
 _NUMBER = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
 _MONTH = re.compile(r"\d{1,2}月份?")
-_TITLES = re.compile(r"《[^》]*》")
 Span = tuple[int, int]
 
 
@@ -38,11 +38,12 @@ def find_mentions(
 
     `column` says what a table cell holds: `text`, a role's value, or `deadline`.
     """
+    tick()
     text = passage.text
     if column != "text":
         return _cell_mentions(passage, year, column)
     statements = tuple(iter_duties(text, start))
-    titles: list[Span] = [m.span() for m in _TITLES.finditer(text, start)] if "《" in text else []
+    titles = list(_titles(text, start))
     citations: tuple[CitationSpan, ...] = ()
     if titles or "号" in text:
         citations = tuple(iter_citations(text, start))
@@ -82,6 +83,13 @@ _WORDED_TIMES = (
     "春",
     "秋",
 )
+
+
+def _titles(text: str, start: int) -> Iterator[Span]:
+    """Every 《…》; where nothing is closed any more, the search is over."""
+    while (begin := text.find("《", start)) >= 0 and (end := text.find("》", begin)) >= 0:
+        start = end + 1
+        yield begin, start
 
 
 def _times(text: str, start: int, year: int | None, titles: Extents) -> Sequence[TimeMention]:

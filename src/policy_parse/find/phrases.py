@@ -18,6 +18,7 @@ from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 _GRAMMAR = re.compile(r"[的了是将应要可对为在“”]|^[一二三四五六七八九十两]")
 _ONCE = re.compile(r"[。；，]?(?:以下|下同)")
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
+_AHEAD = 400  # characters before a role word in which the name of a unit ends
 _HEADING = 40  # characters in which a run-in heading ends
 _SHARED = re.compile(any_of("shared_duty"))
 
@@ -98,7 +99,8 @@ def read_phrase(
     position, joined, cued = start, False, False
     for match in cues_in(text, start, end):
         cue = cue_of(match)
-        ahead = text[position : match.start()].strip("，、；。")
+        near = max(position, match.start() - _AHEAD)
+        ahead = text[near : match.start()].strip("，、；。")
         if cue.before and ahead and not ends_like_unit(ahead):
             continue  # 市联合征信中心 holds no 联合
         if match.start() > position:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.phrases import read_phrase
@@ -40,6 +41,7 @@ def iter_running(text: str, start: int, end: int) -> Iterator[DutyStatement]:
     """Duties that sentences of `text[start:end]` assign."""
     position = start
     for cue in _CUE.finditer(text, start, end):
+        tick()
         if cue.start() < position:
             continue
         if cue[0] == "牵头" and _MENTION.match(text, cue.end()):
@@ -135,17 +137,30 @@ def _subject(text: str, start: int, end: int) -> int | None:
         return None  # most cues: told without reading the list
     by = text.rfind("由", left, end)
     begin = by + 1 if by >= 0 else left
-    names = [
-        text[unit.start : unit.end]
-        for part in _JOINT.finditer(text, begin, end)
-        for unit in iter_units(text, part.start(), part.end())
-        if unit.head is None
-    ]
+    names = _names(text, begin, end)
     if names and names[-1].endswith("部门"):  # 财政、税务部门: fields of several departments
         names = [name for name in names if ends_like_unit(name)]
     if not names or not is_body(names[0], alone=True):
         return None
     return begin if all(is_body(name) for name in names) else None
+
+
+def _names(text: str, start: int, end: int) -> list[str]:
+    """The names of a list before a cue; none where one is no body, told as soon as it comes.
+
+    Only where departments are named by their fields the last one decides on those before.
+    """
+    may_be_fields = text.find("部门", start, end) >= 0
+    names: list[str] = []
+    for part in _JOINT.finditer(text, start, end):
+        for unit in iter_units(text, part.start(), part.end()):
+            if unit.head is not None:
+                continue
+            name = text[unit.start : unit.end]
+            if not (may_be_fields or is_body(name, alone=not names)):
+                return []
+            names.append(name)
+    return names
 
 
 def _companions(text: str, start: int, end: int) -> tuple[int, list[UnitSpan]]:

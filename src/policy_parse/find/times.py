@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import TimeKind, TimeMention
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.lexicon.calendar import (
@@ -120,19 +121,27 @@ class _Point(NamedTuple):
 @dataclass(slots=True)
 class _Reader:
     """Reads the times of one passage; `said` is the year last said and where its sentence ends,
-    `listed` where the next month of a list would stand.
+    `listed` where the next month of a list would stand, `looked` how far it was looked for the end
+    of that sentence.
     """
 
     text: str
     year: int | None
     said: tuple[int, int] | None = None
     listed: int = -1
+    looked: int = 0
 
     def current(self, offset: int) -> int | None:
         """The year of a month without one: the year last said in the sentence, else the document's."""
-        if self.said is not None and "。" not in self.text[self.said[1] : offset]:
-            return self.said[0]
-        return self.year
+        if self.said is None:
+            return self.year
+        if self.looked < self.said[1]:
+            self.looked = self.said[1]
+        if self.text.find("。", self.looked, offset) >= 0:
+            self.said = None  # for good: what follows stands behind that full stop as well
+            return self.year
+        self.looked = max(self.looked, offset)
+        return self.said[0]
 
     def say(self, point: _Point) -> None:
         """Remember the year of a point that is not gone by."""
@@ -145,6 +154,7 @@ def iter_times(text: str, year: int | None = None, start: int = 0) -> Iterator[T
     reader = _Reader(text, year)
     position = start
     while m := _SCAN.search(text, position):
+        tick()
         found = _PRODUCTIONS[m.lastgroup or ""](reader, m)
         if found is None:
             position = m.end()

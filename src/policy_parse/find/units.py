@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import UnitSpan
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import is_place
@@ -117,6 +118,7 @@ def _shared_tail(text: str, heads: list[UnitSpan], span: UnitSpan) -> int | None
 
 def _members(text: str, start: int, end: int) -> Iterator[UnitSpan]:
     while start < end:
+        tick()
         stop = _next_cut(text, start, end)
         piece_start, piece_end = _trim(text, start, stop)
         piece_start = _behind_label(text, piece_start, piece_end)

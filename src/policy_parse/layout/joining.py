@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.ordinals import (
     Ordinal,
+    counted_on,
     decimal_ordinals,
     follows_before_digit,
     numbers_by_decimals,
@@ -113,11 +115,13 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     item = 0  # the last number of the kind 1.
     texts = [line.text for line in lines]
     by_decimals = numbers_by_decimals(texts)
-    for i, ordinal in decimal_ordinals(texts).items() if by_decimals else ():
+    decimals = decimal_ordinals(texts) if by_decimals else {}
+    for i, ordinal in (decimals | counted_on(texts)).items():
         if lines[i].ordinal is None and lines[i].block.cell is None:
             lines[i].ordinal, lines[i].anew = ordinal, True
     _tell_sequences(lines)
     for line in lines:
+        tick()
         if (
             line.ordinal is None
             and item

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Block, Source
 from policy_parse.layout.footnotes import find_footnotes
@@ -24,6 +25,7 @@ def lay_out(source: Source) -> tuple[Passage, ...]:
     folded = shadow(source.text)
     lines: list[Line] = []
     for block in _blocks(source):
+        tick()
         whole = RUN.match(folded, block.start, block.end)
         if whole is not None and whole.end() == block.end:  # no white space within: most lines
             text = whole[0]

@@ -23,7 +23,7 @@ LEVEL_WORD = re.compile(
 # 各市、州、县人民政府 and 各县（市、区）人民政府 are one unit each (gold/FORMAT.md).
 COLLECTIVE = re.compile(
     r"各(?:(?:省|自治区|直辖市|设区市|市|州|盟|县级市|县|区|旗|镇|乡|街道|地区|地方|地|开发区|功能区|新区|管理区)?(?:级)?"
-    r"(?:[（〔〈][^（）〔〕〈〉]{1,24}[）〕〉]|[、和及])?)+"
+    r"(?:[（〔〈][^（）〔〕〈〉]{1,24}[）〕〉]|[、和及])?)++"  # never given back: 县级市 is read in two ways
     r"(?:(?:党委|党工委)?[、和]?(?P<government>人民政府|政府|办事处|管委会|管理委员会|行署|党委)|)"
 )
 # How high each level stands, the highest first; 市 of 市场 and 市政管理 is none.

@@ -23,6 +23,7 @@ from policy_parse.domain.decisions import (
     WeighedTime,
 )
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import (
     IndicatorReading,
     PassageMentions,
@@ -113,6 +114,7 @@ def weighed_lines(
     deadlines = {d.evidence.spans: d.id for d in records.deadlines}
     out: list[AccountLine] = []
     for found in passages:
+        tick()
         decided = weighed.get(found, none)
         lasting = _Aside([(t.time.start, t.time.end) for t in decided.times])
         # 两年 of 两年内 is told with the time.
@@ -386,6 +388,7 @@ def _digits_left(
     where = _Places(regions)
     stamps = _Aside([stamp.span() for stamp in _STAMP.finditer(source.text)])
     for run in _DIGITS.finditer(source.text):
+        tick()
         at = bisect_right(starts, run.start()) - 1
         if at >= 0 and done[at][1] > run.start():
             continue

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import check_records
 from policy_parse.domain.mentions import (
     Convention,
     ConventionKind,
@@ -19,7 +20,7 @@ from policy_parse.domain.passage import Passage
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.link.conventions import stated, with_lead
 from policy_parse.link.identity import MakeId
-from policy_parse.link.scope import governed_section, leaves_under
+from policy_parse.link.scope import Governed, leaves_under
 from policy_parse.link.tasks import SectionTasks
 
 
@@ -35,7 +36,9 @@ def link_assignments(
     flat = [found for runs in mentions for found in runs]
     conventions = stated([*loose, *flat])
     everywhere = _Everywhere.of(conventions, make_id, resolve)
+    governs, ids_of = Governed(sections, mentions), _TaskIds(sections, tasks)
     out: list[Assignment] = []
+    count = 0  # a row for each unit and task
     for found in loose:
         for statement in found.statements:
             duties = with_lead(found.passage.text, statement, conventions)
@@ -51,15 +54,18 @@ def link_assignments(
             for statement in found.statements:
                 if not statement.duties:
                     continue
-                governed = governed_section(index, r, statement, sections, mentions)
+                governed = governs.section(index, r, statement)
                 path, style = sections[governed].path, statement.style
-                ids = _task_ids(governed, r, statement, sections, tasks)
+                ids = ids_of.of(governed, r, statement)
+                before = len(out)
                 if everywhere is not None and everywhere.holds_for(found, statement):
                     out += everywhere.rows(path, ids, statement.start, style)
                 out += [
                     _assigned(found.passage, d, path, ids, style, make_id, resolve)
                     for d in with_lead(found.passage.text, statement, conventions)
                 ]
+                count += (len(out) - before) * max(1, len(ids))
+                check_records(count)
     return out
 
 
@@ -137,13 +143,20 @@ def _mention(passage: Passage, duty: Duty) -> Evidence:
     return Evidence(evidence.source, (*shared.spans, *evidence.spans))
 
 
-def _task_ids(
-    governed: int, run: int, statement: DutyStatement,
-    sections: Sequence[SectionDraft], tasks: Sequence[SectionTasks],
-) -> tuple[str, ...]:  # fmt: skip
-    if sections[governed].children or statement.style in (Style.LABEL, Style.TABLE):
-        return tuple(
-            task.id for leaf in leaves_under(governed, sections) for task in tasks[leaf].tasks
-        )
-    one = tasks[governed].at(run, max(0, statement.start - 1))
-    return (one,) if one else ()
+class _TaskIds:
+    """The tasks that statements govern; those of a section are listed once for all of its own."""
+
+    def __init__(self, sections: Sequence[SectionDraft], tasks: Sequence[SectionTasks]) -> None:
+        self._sections, self._tasks = sections, tasks
+        self._under: dict[int, tuple[str, ...]] = {}
+
+    def of(self, governed: int, run: int, statement: DutyStatement) -> tuple[str, ...]:
+        """The ids of the tasks that a statement in `run` of its section governs."""
+        style = statement.style
+        if self._sections[governed].children or style in (Style.LABEL, Style.TABLE):
+            if governed not in self._under:
+                leaves = leaves_under(governed, self._sections)
+                self._under[governed] = tuple(t.id for i in leaves for t in self._tasks[i].tasks)
+            return self._under[governed]
+        one = self._tasks[governed].at(run, max(0, statement.start - 1))
+        return (one,) if one else ()

@@ -19,6 +19,7 @@ def link_citations(
     """Documents in order of appearance; the notice itself, its plan and aliases are left out."""
     out: dict[str, Citation] = {}
     aliases: set[str] = set()
+    titles: set[str | None] = set()
     # The plan that a notice issues is named in its title, and stands above the plan itself.
     own = frozenset(m.passage.text for m in mentions if len(m.passage.text) < 90)
     for found in mentions:
@@ -38,11 +39,9 @@ def link_citations(
             if title and number is None and alias is None and title.startswith("本"):
                 continue
             key = number or title or ""
-            known = out.get(key) or next(
-                (c for c in out.values() if title and c.title == title), None
-            )
-            if known is not None:
+            if key in out or (title and title in titles):
                 continue
+            titles.add(title)
             evidence = found.passage.evidence(span.start, span.end)
             out[key] = Citation(
                 make_id("c", evidence, key), title, number, alias, span.relation, evidence

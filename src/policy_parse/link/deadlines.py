@@ -10,7 +10,7 @@ from policy_parse.domain.notice import Deadline
 from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.lexicon.calendar import ONGOING, in_force
 from policy_parse.link.identity import MakeId
-from policy_parse.link.scope import governed_section
+from policy_parse.link.scope import Governed
 from policy_parse.link.tasks import SectionTasks
 
 
@@ -27,6 +27,7 @@ def link_deadlines(
     Times before the first heading have section "".
     """
     none = Weighed()
+    governed = Governed(sections, mentions)
     out = [
         row
         for found in loose
@@ -35,7 +36,7 @@ def link_deadlines(
     for index, section in enumerate(sections):
         for r, found in enumerate(mentions[index]):
             labelled = next((s for s in found.statements if s.deadline), None)
-            at = governed_section(index, r, labelled, sections, mentions) if labelled else index
+            at = governed.section(index, r, labelled) if labelled else index
             out += _deadlines(
                 found, weighed.get(found, none), section.path, sections[at].path,
                 (tasks[index], r), make_id,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import tick
 
 MakeId = Callable[..., str]
 
@@ -19,6 +20,7 @@ def id_maker(sha256: str) -> MakeId:
     document = sha256[:16]
 
     def make(prefix: str, evidence: Evidence | None, *content: str) -> str:
+        tick()  # each record comes here
         place = f"{evidence.spans[0][0]}-{evidence.spans[-1][1]}" if evidence else ""
         key = "|".join((document, prefix, place, *content))
         return f"{prefix}-{blake2b(key.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"

@@ -49,6 +49,7 @@ _OWN_BRANCH = re.compile(r"(区|县|旗)([\u4e00-\u9fff]{2,8})分局")
 _NATIONAL_HEAD = re.compile(any_of("national_head"))
 # Names that are printed whole, so that the place alone is to be added.
 _WHOLE = re.compile(rf"(?:{any_of('whole_name_end')})$")
+_NAME = 200  # characters that the name of a unit may have
 _ROWS = 3  # names of the lexicon that a reason lists
 _LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "prefecture", "盟": "prefecture",
@@ -106,9 +107,17 @@ class Resolver:
         unit = self._done.get(mention)
         if unit is None:
             own = self._known.get(mention)
-            unit = own or self._resolve(mention)
+            unit = own or (self._resolve(mention) if len(mention) <= _NAME else self._long(mention))
             self._done[mention] = unit
         return unit
+
+    def _long(self, mention: str) -> Unit:
+        """What stands in the place of a unit and is far too long for the name of one."""
+        key = self._of_this(mention)
+        return Unit(
+            mention, key, None, self._level, "institution", (), None, "unresolved",
+            why="过长，不像单位名称",
+        )  # fmt: skip
 
     def units(self) -> list[Unit]:
         """Every unit that was asked for, in order."""

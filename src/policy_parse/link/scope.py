@@ -17,23 +17,30 @@ from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.sections import is_background
 
 
-def governed_section(
-    index: int,
-    run: int,
-    statement: DutyStatement,
-    sections: Sequence[SectionDraft],
-    mentions: Sequence[Sequence[PassageMentions]],
-) -> int:
-    """Index of the section that a statement in `run` of section `index` governs."""
-    section = sections[index]
-    if run == 0 or section.parent is None or not _stands_alone(statement, mentions[index][run]):
-        return index
-    siblings = sections[section.parent].children
-    if siblings[-1] != index or len(siblings) < 2:
-        return index
-    if any(_has_statement(s, sections, mentions) for s in siblings[:-1]):
-        return index
-    return section.parent
+class Governed:
+    """Which section each statement governs: what is asked of the sections before is told once."""
+
+    def __init__(
+        self, sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
+    ) -> None:
+        """`mentions[i]`: of the runs of section i."""
+        self._sections, self._mentions = sections, mentions
+        stated = [any(found.statements for found in runs) for runs in mentions]
+        for index in range(len(sections) - 1, -1, -1):  # children come behind what they are in
+            stated[index] = stated[index] or any(stated[c] for c in sections[index].children)
+        self._silent = [  # whether none but the last of its children has a statement
+            len(section.children) > 1 and not any(stated[c] for c in section.children[:-1])
+            for section in sections
+        ]
+
+    def section(self, index: int, run: int, statement: DutyStatement) -> int:
+        """Index of the section that a statement in `run` of section `index` governs."""
+        parent = self._sections[index].parent
+        if run == 0 or parent is None or self._sections[parent].children[-1] != index:
+            return index
+        if not self._silent[parent] or not _stands_alone(statement, self._mentions[index][run]):
+            return index
+        return parent
 
 
 def _stands_alone(statement: DutyStatement, found: PassageMentions) -> bool:
@@ -46,14 +53,6 @@ def _stands_alone(statement: DutyStatement, found: PassageMentions) -> bool:
         and statement.start == found.start
         and statement.end >= len(text.rstrip("。；"))
     )
-
-
-def _has_statement(
-    index: int, sections: Sequence[SectionDraft], mentions: Sequence[Sequence[PassageMentions]]
-) -> bool:
-    if any(m.statements for m in mentions[index]):
-        return True
-    return any(_has_statement(c, sections, mentions) for c in sections[index].children)
 
 
 def leaves_under(index: int, sections: Sequence[SectionDraft]) -> list[int]:

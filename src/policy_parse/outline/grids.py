@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from policy_parse.domain.passage import Passage
 
 SPREAD = 200_000  # places that the merged cells of one table may cover
+_ALL = 2 * SPREAD  # … and those of all tables of a document
+_EMPTY = 20  # places for each that is not empty; of more, a document may have SPREAD
 _DITTO = frozenset(("同上", "〃", "″", '"', "“", "”", "同前"))
 
 
@@ -20,11 +22,21 @@ class GridCell:
     rows: int
     columns: int
     lines: list[Passage] = field(default_factory=list)
+    _text: str | None = None
 
     @property
     def text(self) -> str:
-        """All lines of the cell as one."""
-        return "".join(line.text for line in self.lines)
+        """All lines of the cell as one, joined once: a merged cell is asked for by all its rows."""
+        if self._text is None:
+            self._text = "".join(line.text for line in self.lines)
+        return self._text
+
+    def repeat(self, above: GridCell) -> None:
+        """Say what another cell says."""
+        self.lines, self._text = above.lines, None
+
+
+_Place = tuple[int, tuple[int, int], GridCell]  # which was filled how manyeth: row, column, cell
 
 
 @dataclass(slots=True, eq=False)
@@ -41,12 +53,35 @@ class Grid:
     height: int = 0
     width: int = 0
     spread: int = 0  # places that cells cover beyond their own
+    is_sparse: bool = False
     indices: dict[int, int] = field(default_factory=dict)  # of its passages, by id
+    _places: dict[int, list[_Place]] | None = None
+    _across: dict[int, list[GridCell]] = field(default_factory=dict)
+
+    @property
+    def too_wide(self) -> str:
+        """Why it is no table to be read: what its merged cells cover, or how empty it is; or "".
+
+        What a table costs is the places of its rectangle, so these must be in some proportion.
+        """
+        if self.spread > SPREAD:
+            return "的合并单元格覆盖过多的格子"
+        return "的空格过多" if self.is_sparse else ""
 
     def in_row(self, row: int) -> list[GridCell]:
         """The cells that cover places of a row, from left to right, each once."""
-        found = (self.cells.get((row, column)) for column in range(self.width))
-        return list(dict.fromkeys(cell for cell in found if cell is not None))
+        if row not in self._across:
+            ordered = sorted(self._in_rows().get(row, ()), key=lambda place: place[1][1])
+            self._across[row] = list(dict.fromkeys(cell for _, _, cell in ordered))
+        return self._across[row]
+
+    def _in_rows(self) -> dict[int, list[_Place]]:
+        """The places of each row in the order in which they were filled; a grid is made by then."""
+        if self._places is None:
+            self._places = {}
+            for order, (place, cell) in enumerate(self.cells.items()):
+                self._places.setdefault(place[0], []).append((order, place, cell))
+        return self._places
 
     def passages(self) -> Iterator[int]:
         """Indices of the passages that stand in it."""
@@ -55,17 +90,20 @@ class Grid:
 
     def part(self, first: int, last: int) -> Grid:
         """Its rows `[first, last)` as a grid of their own."""
-        cells = {
-            (row - first, column): cell
-            for (row, column), cell in self.cells.items()
-            if first <= row < last
-        }
+        rows = self._in_rows()
+        filled = sorted(
+            (place for row in range(first, last) for place in rows.get(row, ())),
+            key=lambda place: place[0],
+        )
+        cells = {(row - first, column): cell for _, (row, column), cell in filled}
         for cell in dict.fromkeys(cells.values()):
             cell.row = max(0, cell.row - first)
         lines = [line for cell in dict.fromkeys(cells.values()) for line in cell.lines]
         begin = self.indices[id(lines[0])] if lines else self.first
         end = 1 + max((self.indices[id(line)] for line in lines), default=self.first)
-        return Grid(self.number, begin, end, cells, last - first, self.width, 0, self.indices)
+        return Grid(
+            self.number, begin, end, cells, last - first, self.width, indices=self.indices
+        )  # fmt: skip
 
     def is_banner(self, row: int) -> bool:
         """Whether one cell covers the whole row, or it holds a note."""
@@ -76,6 +114,7 @@ class Grid:
 def read_grids(passages: Sequence[Passage]) -> list[Grid]:
     """The tables among `passages`, in order; 同上 and 〃 stand for the cell above them."""
     grids: dict[int, Grid] = {}
+    spread = 0
     for i, passage in enumerate(passages):
         place = passage.block.cell
         if place is None:
@@ -86,7 +125,9 @@ def read_grids(passages: Sequence[Passage]) -> list[Grid]:
         cell = grid.cells.get((place.row, place.column))
         if cell is None or cell.row != place.row:
             cell = GridCell(place.row, place.column, place.rows, place.columns)
-            grid.spread += place.rows * place.columns - 1
+            beyond = place.rows * place.columns - 1
+            spread += beyond
+            grid.spread += beyond if spread <= _ALL else beyond and SPREAD + 1
             if grid.spread > SPREAD:
                 continue  # told by `tables_unread`; its lines are read as text
             for r in range(place.row, place.row + place.rows):
@@ -95,7 +136,10 @@ def read_grids(passages: Sequence[Passage]) -> list[Grid]:
         cell.lines.append(passage)
         grid.height = max(grid.height, place.row + place.rows)
         grid.width = max(grid.width, place.column + place.columns)
+    room = SPREAD
     for grid in grids.values():
+        room -= max(0, grid.height * grid.width - _EMPTY * len(grid.cells))
+        grid.is_sparse = room < 0 and grid.height * grid.width > _EMPTY * len(grid.cells)
         _resolve_ditto(grid)
     return list(grids.values())
 
@@ -106,4 +150,4 @@ def _resolve_ditto(grid: Grid) -> None:
             continue
         above = grid.cells.get((row - 1, column))
         if above is not None:
-            cell.lines = above.lines
+            cell.repeat(above)

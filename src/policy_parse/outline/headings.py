@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.ordinals import (
     Ordinal,
+    counted_on,
     decimal_ordinals,
     follows_before_digit,
     numbers_by_decimals,
@@ -61,6 +63,7 @@ def build_sections(
         stack: list[int] = []
         prefix = f"A{part.number}" if part.number else ""
         for i in range(part.start, part.end):
+            tick()
             if i in taken or i in skip:
                 continue
             passage = passages[i]
@@ -146,7 +149,7 @@ def _ordinals(passages: Sequence[Passage]) -> list[Ordinal | None]:
     item = 0
     texts = [passage.text for passage in passages]
     by_decimals = numbers_by_decimals(texts)
-    decimals = decimal_ordinals(texts) if by_decimals else {}
+    decimals = (decimal_ordinals(texts) if by_decimals else {}) | counted_on(texts)
     for i, passage in enumerate(passages):
         ordinal = read_ordinal(passage.text) or decimals.get(i)
         if ordinal is None and not by_decimals:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.limits import check_records, tick
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.domain.ordinals import Ordinal, read_ordinal
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
@@ -41,9 +42,12 @@ def table_sections(
     out = RowSections()
     stack: list[int] = []  # sections of rows, each under the one before it
     told: set[tuple[int, int, str]] = set()
+    lines: set[int] = set()
+    repeated = 0  # lines of merged cells, told again in each section
     numbered = bool(table.of_kind("number"))
     alone = not numbered and holder is None and table.holds_duties  # nothing else could hold them
     for row in table.rows():
+        tick()
         number = table.at(row, "number") if numbered else None
         starts = numbered and number is not None and number.row == row and bool(number.text)
         if starts or alone:
@@ -64,6 +68,9 @@ def table_sections(
             here = stack[-1]
             fresh = [run for run in runs if (here, id(run.passage), run.column) not in told]
             told.update((here, id(run.passage), run.column) for run in fresh)
+            repeated += sum(id(run.passage) in lines for run in fresh)
+            lines.update(id(run.passage) for run in fresh)
+            check_records(repeated)
             sections[here].runs += fresh  # a merged cell is told once in each section
             out.paths[row] = sections[here].path
         else:

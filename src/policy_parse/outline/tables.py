@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark, Span
 from policy_parse.domain.tables import ColumnHead
@@ -26,12 +27,13 @@ from policy_parse.lexicon.table_headers import (
     read_header,
 )
 from policy_parse.lexicon.units import looks_like_unit
-from policy_parse.outline.grids import SPREAD, Grid, GridCell
+from policy_parse.outline.grids import Grid, GridCell
 
 _LOOKED_AT = 4  # rows among which a header stands
 _KINDS = 2  # columns of a header whose words must be known
 _LABEL = 20  # characters of a header cell whose words are looked at
 _HEADER = 40  # … and of any
+_LINES = 60  # over and under a table and those that it goes on in
 _PROSE = 50  # characters of a cell that holds prose
 _MOSTLY = 0.8
 _MOST = 0.6  # share of a column's cells that tell what it holds
@@ -84,6 +86,8 @@ class Table:
     caption: str = ""
     notes: str = ""
     _aligned: dict[int, list[list[GridCell]]] = field(default_factory=dict)
+    _order: dict[int, int] = field(default_factory=dict)  # of its fields, by id
+    _rows: list[int] | None = None
 
     @property
     def year(self) -> str:
@@ -97,8 +101,15 @@ class Table:
         By their places; where a page break has moved the columns, by their order.
         """
         if row not in self._aligned:
+            tick()
             self._aligned[row] = self._align(row)
-        return self._aligned[row][self.fields.index(column)]
+        return self._aligned[row][self._order[id(column)]]
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Name its columns; what was told of its rows by other ones is forgotten."""
+        self.fields = list(fields)
+        self._order = {id(column): k for k, column in enumerate(self.fields)}
+        self._aligned, self._rows = {}, None
 
     def _align(self, row: int) -> list[list[GridCell]]:
         across = self.grid.in_row(row)
@@ -160,11 +171,15 @@ class Table:
         """Whether it gives records."""
         return self.holds_duties or self.holds_indicators
 
-    def rows(self) -> Iterator[int]:
+    def rows(self) -> list[int]:
         """The rows under the header, without banners and repeated headers."""
-        for row in range(self.body, self.grid.height):
-            if not self.grid.is_banner(row) and not self.repeats_header(row):
-                yield row
+        if self._rows is None:
+            self._rows = [
+                row
+                for row in range(self.body, self.grid.height)
+                if not self.grid.is_banner(row) and not self.repeats_header(row)
+            ]
+        return self._rows
 
     def repeats_header(self, row: int) -> bool:
         """Whether a row says what the header says, as on a new page."""
@@ -181,31 +196,42 @@ def read_tables(grids: Sequence[Grid], passages: Sequence[Passage]) -> list[Tabl
     out: list[Table] = []
     for grid in chain.from_iterable(map(_parted, grids)):
         table = Table(grid)
-        if grid.spread <= SPREAD:
+        if not grid.too_wide:
             _read_header(table)
             table.caption = _caption(table, passages)
             table.notes = _notes(table, passages)
             before = out[-1] if out else None
             if not table.fields and before is not None and _goes_on(grid, before, passages):
-                table.fields = before.fields
+                table.set_fields(before.fields)
                 table.caption, table.notes = before.caption, before.notes
             elif before is not None and _same_header(table, before):
-                table.caption += "\n" + before.caption
-                table.notes += "\n" + before.notes
+                _add_lines(table, before)
             if not table.fields:
-                table.fields = _fields_by_content(table)
+                table.set_fields(_fields_by_content(table))
             _read_contents(table)
         out.append(table)
     for table, after in pairwise(out):  # a note stands under the last page of a table
         if after.fields and _same_header(after, table):
-            table.caption += "\n" + after.caption
-            table.notes += "\n" + after.notes
+            _add_lines(table, after)
     return out
+
+
+def _add_lines(table: Table, other: Table) -> None:
+    """What stands over and under the tables that one goes on in holds for it as well.
+
+    A bounded number of lines: those of thousands of tables would be a text for each of them.
+    """
+    table.caption = _joined_lines(table.caption, other.caption)
+    table.notes = _joined_lines(table.notes, other.notes)
+
+
+def _joined_lines(first: str, second: str) -> str:
+    return "\n".join(f"{first}\n{second}".split("\n", _LINES)[:_LINES])
 
 
 def _parted(grid: Grid) -> Iterator[Grid]:
     """The tables that stand one below the other in one grid, as on a sheet: each has a header."""
-    if grid.spread > SPREAD:
+    if grid.too_wide:
         yield grid
         return
     starts = [0]
@@ -246,10 +272,10 @@ def _read_header(table: Table) -> None:
         if len(known) < 2 or grid.is_banner(row) or not _is_header(grid, row):
             continue
         two = _has_second_line(grid, row)
-        table.body = max(row + 1 + two, *(c.row + c.rows for c in known if c.rows <= 2))
+        table.body = max([row + 1 + two, *(c.row + c.rows for c in known if c.rows <= 2)])
         while table.body < grid.height and _says_headers(grid, table.body):
             table.body += 1  # a header that is drawn line by line
-        table.fields = list(_fields(grid, row, row + two))
+        table.set_fields(list(_fields(grid, row, row + two)))
         return
 
 
@@ -388,7 +414,7 @@ def _fields_by_content(table: Table) -> list[Field]:
     if grid.height < _FEW or grid.width < _FEW:
         return []
     fields = [Field(c, c + 1, "", None) for c in range(grid.width)]
-    table.fields = fields
+    table.set_fields(fields)
     for column in fields:
         texts = _texts(table, column)
         if len(texts) < _FEW - 1:
@@ -509,7 +535,7 @@ def tables_unread(tables: Sequence[Table]) -> list[Remark]:
             continue
         if grid.height < 2 or grid.width < 2 or table.is_boxed_prose:
             continue
-        why = "的表头无法识别" if grid.spread <= SPREAD else "的合并单元格覆盖过多的格子"
+        why = grid.too_wide or "的表头无法识别"
         cells = dict.fromkeys(grid.cells.values())
         lines = [line for cell in cells for line in cell.lines]
         head = "、".join(cell.text[:12] for cell in grid.in_row(0) if cell.text)[:60]

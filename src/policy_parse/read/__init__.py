@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from policy_parse.domain.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from policy_parse.domain.limits import DEFAULT_LIMITS, MEGABYTE, Limits, timed
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given, too_large
@@ -85,8 +85,9 @@ def read_bytes(
     if len(data) > limits.megabytes * MEGABYTE:
         raise too_large(name, f"larger than {limits.megabytes} MB", "megabytes")
     media_type = sniff(data, name, pictures=ocr, limits=limits)
-    given = Given(data, name, hashlib.sha256(data).hexdigest(), limits, ocr)
-    source = _reader(media_type)(given)
+    with timed(limits, name) as clock:
+        given = Given(data, name, hashlib.sha256(data).hexdigest(), limits, ocr, clock=clock)
+        source = _reader(media_type)(given)
     given.check_characters(len(source.text))
     suffix = Path(name).suffix.lower()
     if suffix in USUAL_NAMES and media_type not in USUAL_NAMES[suffix]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
-from policy_parse.domain.limits import Limits
-from policy_parse.errors import RejectedError, TimeLimitError
+from policy_parse.domain.limits import Clock, Limits
+from policy_parse.errors import RejectedError
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """Bytes, the name used in messages and records, their SHA-256, the limits, whether pictures of text are recognised.
 
-    `embedded`: whether it was found in another file, and is read for that one.
+    `embedded`: whether it was found in another file, and is read for that one. `clock`: that of the
+    parse that it is read for.
     """
 
     data: bytes = field(repr=False)
@@ -22,18 +22,11 @@ class Given:
     limits: Limits
     ocr: bool = False
     embedded: bool = False
-    started: float = field(default_factory=time.monotonic)
+    clock: Clock = field(kw_only=True, repr=False)
 
     def seconds_left(self) -> float:
         """Seconds that reading may still take; raises TimeLimitError (`timeout/seconds`) at none."""
-        left = self.limits.seconds - (time.monotonic() - self.started)
-        if left <= 0:
-            raise TimeLimitError(
-                "timeout/seconds", f"{self.name}: not read within {self.limits.seconds} s.",
-                "Raise the limit with --limit seconds=N, or pass the document in parts.",
-                "超过时间上限，请用 --limit seconds=N 调高，或拆分文件。",
-            )  # fmt: skip
-        return left
+        return self.clock.seconds_left()
 
     def check_characters(self, count: int) -> None:
         """Raise RejectedError (`rejected/size`) where there is more text than may be parsed."""

@@ -14,6 +14,7 @@ from policy_parse.domain.raised import raised
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given
+from policy_parse.read.html_attributes import refuse_attributes
 from policy_parse.read.html_tables import cell_places, holds_data
 from policy_parse.read.html_view import View, view
 from policy_parse.read.package import too_deep
@@ -43,6 +44,7 @@ def read_html(given: Given) -> Source:
     text, remarks = _decode(given.data, name)
     given.check_characters(len(text))
     _refuse_entities(text, name)
+    refuse_attributes(text, given)
     unparsable = count_unprintable(text) if _UNPARSABLE.search(text) else {}
     root = _parse(_UNPARSABLE.sub("", text) if unparsable else text, given)
     seen = view(root)

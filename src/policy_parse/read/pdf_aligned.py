@@ -30,6 +30,7 @@ _EMPTY = 2.0  # line heights that a row without a line in a column costs
 _EVEN = 8  # characters of the cells of a column of which each is one line
 _MOST = 120  # lines of a column on a page
 _TALLEST = 40  # lines of a cell
+_FAILED = 40  # headers of a page under which no table was found: no more are tried
 
 
 @dataclass(slots=True)
@@ -69,17 +70,18 @@ def find_aligned(
     """The tables among the pieces of a page; `edges` are the columns of one that may go on."""
     rows = [_with_spaced(row) for row in _printed_rows(pieces)]
     out: list[Aligned] = []
-    i = 0
-    while i < len(rows):
+    i = failed = 0
+    width = max((p.right for p in pieces), default=0) - min((p.left for p in pieces), default=0)
+    while i < len(rows) and failed < _FAILED:
         header = _header(rows, i)
         goes_on = edges is not None and not out and i == 0
         if not header and not goes_on:
             i += 1
             continue
-        end = _end(rows, i, header, pieces)
+        end = _end(rows, i, header, width)
         found = _table(rows[i:end], header, None if header else edges)
         if found is None:
-            i += 1
+            i, failed = i + 1, failed + 1
             continue
         out.append(found)
         i = end
@@ -138,10 +140,12 @@ def _squeezed(piece: PdfLine) -> str:
 
 
 def _end(
-    rows: Sequence[Sequence[PdfLine]], first: int, header: int, pieces: Sequence[PdfLine]
+    rows: Sequence[Sequence[PdfLine]], first: int, header: int, width: float
 ) -> int:  # fmt: skip
-    """The first printed row behind a header that is no part of its table: prose, a note, a gap."""
-    width = max(p.right for p in pieces) - min(p.left for p in pieces)
+    """The first printed row behind a header that is no part of its table: prose, a note, a gap.
+
+    `width` is that of the text of the page.
+    """
     for k in range(first + header, len(rows)):
         row = rows[k]
         size = row[0].size or 12
@@ -170,7 +174,7 @@ def _table(
     head = set(map(id, head_row))
     bodies = [[p for p in column if id(p) not in head] for column in columns]
     anchors = _anchors(bodies)
-    if len(anchors) < (_ROWS if edges is None else 1):
+    if not (_ROWS if edges is None else 1) <= len(anchors) <= _MOST:
         return None
     shares = [_shared_out(body, anchors) for body in bodies]
     placed = sum(len(lines) for share in shares for lines in share)
@@ -267,21 +271,29 @@ def _cheapest(lines: Sequence[PdfLine], anchors: Sequence[float]) -> list[int]:
     sums = [0.0]
     for middle in middles:
         sums.append(sums[-1] + middle)
-    nowhere: tuple[float, tuple[int, ...]] = (float("inf"), ())
-    best = [nowhere] * (len(middles) + 1)
-    best[0] = (0.0, ())
+    best = [0.0, *[float("inf")] * len(middles)]
+    taken: list[list[int]] = []  # by anchor: how many lines it takes where so many are taken then
     for anchor in anchors:
-        after = []
+        after, sizes = [], []
         for end in range(len(middles) + 1):
-            choice = (best[end][0] + empty, (*best[end][1], 0))
+            least, size = best[end] + empty, 0
             for start in range(max(0, end - _TALLEST), end):
                 centre = (sums[end] - sums[start]) / (end - start)
-                total = best[start][0] + abs(centre - anchor)
-                if total < choice[0]:
-                    choice = (total, (*best[start][1], end - start))
-            after.append(choice)
+                total = best[start] + abs(centre - anchor)
+                if total < least:
+                    least, size = total, end - start
+            after.append(least)
+            sizes.append(size)
         best = after
-    return list(best[-1][1])
+        taken.append(sizes)
+    if best[-1] == float("inf"):
+        return []
+    out: list[int] = []
+    end = len(middles)
+    for sizes in reversed(taken):
+        out.append(sizes[end])
+        end -= sizes[end]
+    return out[::-1]
 
 
 def _cell(row: int, column: int, lines: Sequence[PdfLine]) -> PdfCell:

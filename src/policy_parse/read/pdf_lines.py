@@ -25,6 +25,8 @@ _DIGITS = re.compile(r"\d+")
 _AFTER_DIGITS = re.compile(r"\d{1,3} ?(?=[^\d\s])")
 _SMALL = 0.78  # of the size of the line's first character
 _RAISED = 0.08  # of that size by which the middle of a raised digit stands above the line's
+_SQUARE = 24  # points of a side
+_LARGEST = 240.0  # size of type, in points: of larger one it is not asked how far it reaches
 _COLUMN_LINES = 5  # lines that a column has at least
 _COLUMN_EMS = 9.0  # ems to which the lines of a column are set at least
 
@@ -194,25 +196,29 @@ def _drop_aslant(page: PageLines) -> None:
 
 
 def _drop_doubled(page: PageLines) -> None:
-    seen: dict[tuple[str, int], list[PdfLine]] = {}
+    seen: dict[tuple[str, int, int], list[PdfLine]] = {}
     kept = []
     for line in page.lines:
-        text, near = "".join(line.text.split()), line.size / 2
+        text = "".join(line.text.split())
+        wide = min(line.size, _LARGEST)
+        near = wide / 2
         if any(
-            abs(before.left - line.left) < line.size and abs(before.middle - line.middle) < near
-            for row in range(_row(line.middle - near), _row(line.middle + near) + 1)
-            for before in seen.get((text, row), ())
+            abs(before.left - line.left) < wide and abs(before.middle - line.middle) < near
+            for row in range(_square(line.middle - near), _square(line.middle + near) + 1)
+            for column in range(_square(line.left - wide), _square(line.left + wide) + 1)
+            for before in seen.get((text, row, column), ())
         ):
             page.doubled += len(line.text)
             continue
-        seen.setdefault((text, _row(line.middle)), []).append(line)
+        place = _square(line.middle), _square(line.left)
+        seen.setdefault((text, *place), []).append(line)
         kept.append(line)
     page.lines = kept
 
 
-def _row(middle: float) -> int:
-    """Lines of like height are found together, for a page may have thousands of lines."""
-    return int(middle // 24)
+def _square(place: float) -> int:
+    """Lines that stand close are found together, for a page may have thousands of lines."""
+    return int(place // _SQUARE)
 
 
 def _order_downwards(page: PageLines) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from policy_parse.domain.extents import Extents
 from policy_parse.read.given import Given
 from policy_parse.read.xlsx_values import Values
 from policy_parse.read.xml_parts import number
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.I)
-_OFTEN = 1000  # rows after which the time is looked at
+_OFTEN = 1000  # rows, and cells of a row, after which the time is looked at
 _ON = ("1", "true")
 
 
@@ -60,7 +63,7 @@ def read_sheet(root: Any, values: Values, given: Given, *, visible: bool) -> Fou
         if not text:
             if _is_unsaved(element):
                 found.unsaved.append(element.get("r") or f"R{row}C{column}")
-        elif not visible or row_hidden or any(a <= column <= b for a, b in columns):
+        elif not visible or row_hidden or columns.cover(column):
             found.hidden += len(text)
         else:
             texts.append((row, column, text))
@@ -80,7 +83,9 @@ def _cells(root: Any, given: Given) -> Iterator[tuple[int, int, Any, bool]]:
         row = number(line.get("r"), row + 1)
         hidden = line.get("hidden") in _ON
         column = 0
-        for element in line.iterchildren("{*}c"):
+        for within, element in enumerate(line.iterchildren("{*}c"), 1):
+            if not within % _OFTEN:
+                given.seconds_left()
             place = _PLACE.fullmatch(element.get("r") or "")
             column = _column(place[1]) if place else column + 1
             yield row, column, element, hidden
@@ -91,15 +96,15 @@ def _merge(
 ) -> None:
     """Put the cells into `found`, row by row beside the merged areas that reach into the row."""
     waiting = sorted(areas, reverse=True)
-    here: list[_Area] = []
+    here = _Across()
     for count, (row, cells) in enumerate(groupby(texts, key=lambda cell: cell[0])):
         if not count % _OFTEN:
             given.seconds_left()
         while waiting and waiting[-1].top <= row:
-            here.append(waiting.pop())
-        here = [area for area in here if area.bottom >= row]
+            here.add(waiting.pop())
+        here.end_before(row)
         for _, column, text in cells:
-            area = next((a for a in here if a.left <= column <= a.right), None)
+            area = here.at(column)
             if area is None:
                 found.cells.append(Shown(row, column, text, row, column))
             elif (row, column) == (area.top, area.left):
@@ -108,18 +113,56 @@ def _merge(
                 found.hidden += len(text)
 
 
+class _Across:
+    """The merged areas that reach into a row, from left to right.
+
+    One that overlaps another is void, as in Excel: none of those kept does, so that the one over
+    a column is found at once.
+    """
+
+    def __init__(self) -> None:
+        self._lefts: list[int] = []
+        self._areas: list[_Area] = []
+        self._ends: list[tuple[int, int]] = []  # last row and left edge of each, the first on top
+
+    def add(self, area: _Area) -> None:
+        """An area that begins at or below all that were added."""
+        if area.right < area.left:  # written the wrong way round: it covers nothing
+            return
+        self.end_before(area.top)
+        at = bisect_right(self._lefts, area.left)
+        free = not at or self._areas[at - 1].right < area.left
+        if free and (at == len(self._lefts) or area.right < self._lefts[at]):
+            self._lefts.insert(at, area.left)
+            self._areas.insert(at, area)
+            heappush(self._ends, (area.bottom, area.left))
+
+    def end_before(self, row: int) -> None:
+        """Leave out the areas that end above a row."""
+        while self._ends and self._ends[0][0] < row:
+            at = bisect_right(self._lefts, heappop(self._ends)[1]) - 1
+            del self._lefts[at], self._areas[at]
+
+    def at(self, column: int) -> _Area | None:
+        """The area that covers a column, or None."""
+        at = bisect_right(self._lefts, column) - 1
+        return self._areas[at] if at >= 0 and column <= self._areas[at].right else None
+
+
 def _is_unsaved(cell: Any) -> bool:
     """Whether a formula's result is missing; where it is a text, it may be an empty one."""
     names = {str(child.tag).rpartition("}")[2] for child in cell}
     return "f" in names and cell.get("t") != "str"
 
 
-def _hidden_columns(root: Any) -> list[tuple[int, int]]:
-    return [
-        (number(column.get("min"), 0), number(column.get("max"), 0))
-        for column in root.iterfind("{*}cols/{*}col")
-        if column.get("hidden") in _ON
-    ]
+def _hidden_columns(root: Any) -> Extents:
+    return Extents(
+        [
+            (number(column.get("min"), 0), number(column.get("max"), 0) + 1)
+            for column in root.iterfind("{*}cols/{*}col")
+            if column.get("hidden") in _ON
+        ]
+    )
 
 
 def _areas(root: Any) -> list[_Area]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from policy_parse.read.xml_parts import number
 
 _PERCENT = re.compile(r"0(?:\.(0{1,30}))?%")
 _FIXED = re.compile(r"0\.(0{1,30})")
 # What is said of a format's own characters: quoted and escaped text, places left free, conditions.
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.I)
+# No bracket stands in another: one that is never closed is looked at once, not up to the end.
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\[\]]*\]', re.I)
 _DURATION = re.compile(r"\[[hms]+\]", re.I)
 _DAY = re.compile(r"(?<!d)dd?(?!d)", re.I)  # ddd is the day of the week
+_TIME, _CLOCK = re.compile("[ymdhs]", re.I), re.compile("[hs]", re.I)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Formats that a workbook names by number alone (ECMA-376 18.8.30, those of Chinese Excel too).
 _BUILT_IN = {
@@ -26,7 +28,35 @@ _BUILT_IN = {
     52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "h时mm分", 56: "h时mm分ss秒", 57: "yyyy年m月",
     58: "m月d日",
 }  # fmt: skip
-_LAST_DAY = 2958466  # the day after 9999-12-31
+
+
+class _Form(NamedTuple):
+    """What a number format shows: read once, however many cells have it.
+
+    `decimals` of a number or a percentage, None where the format says none; the parts of a date.
+    """
+
+    is_time: bool
+    percent: bool
+    decimals: int | None
+    year: bool
+    month: bool
+    day: bool
+    clock: bool
+    duration: bool
+
+    @classmethod
+    def of(cls, form: str) -> _Form:
+        """The format `form` as a workbook writes it."""
+        bare = _LITERAL.sub("", form.partition(";")[0])
+        percent = _PERCENT.search(form)
+        fixed = percent or _FIXED.search(form)
+        return cls(
+            _TIME.search(bare) is not None, percent is not None,
+            len(fixed[1] or "") if fixed else None, "y" in bare.lower(), "m" in bare.lower(),
+            _DAY.search(bare) is not None, _CLOCK.search(bare) is not None,
+            _DURATION.search(bare) is not None,
+        )  # fmt: skip
 
 
 class Values:
@@ -34,9 +64,11 @@ class Values:
 
     def __init__(self, strings: Any, styles: Any, *, since_1904: bool) -> None:
         """Read the roots of sharedStrings.xml and styles.xml, either of which may be None."""
-        self._strings = [] if strings is None else [_text(item) for item in strings]
+        self._strings = [] if strings is None else [_clean(_text(item)) for item in strings]
         self._formats = _formats(styles)
+        self._forms: dict[str, _Form] = {}
         self._first_day = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
+        self._days = (date.max - self._first_day).days + 1  # the calendar has no more
 
     def shown(self, cell: Any) -> str:
         """The text that Excel shows for a `c` element; "" where it shows nothing."""
@@ -51,7 +83,7 @@ class Values:
             return ""
         if kind == "s":
             index = number(value, -1)
-            return _clean(self._strings[index]) if 0 <= index < len(self._strings) else ""
+            return self._strings[index] if 0 <= index < len(self._strings) else ""
         if kind == "b":
             return "FALSE" if value.strip() == "0" else "TRUE"
         if kind == "d":
@@ -69,31 +101,30 @@ class Values:
             return written
         if not math.isfinite(value):
             return written
-        bare = _LITERAL.sub("", form.partition(";")[0])
-        if re.search("[ymdhs]", bare, re.I) and 0 <= value < _LAST_DAY:
-            return self._time(value, bare)
-        percent = _PERCENT.search(form)
-        if percent:
-            return f"{value * 100:.{len(percent[1] or '')}f}%"
-        fixed = _FIXED.search(form)
-        if fixed:
-            return f"{value:.{len(fixed[1])}f}"
+        if form not in self._forms:
+            self._forms[form] = _Form.of(form)
+        shows = self._forms[form]
+        if shows.is_time and 0 <= value < self._days:
+            return self._time(value, shows)
+        if shows.percent:
+            return f"{value * 100:.{shows.decimals}f}%"
+        if shows.decimals is not None:
+            return f"{value:.{shows.decimals}f}"
         return f"{value:.15g}"
 
-    def _time(self, value: float, bare: str) -> str:
+    def _time(self, value: float, shows: _Form) -> str:
         """A day as 年月日, as far as the format shows them; else the time of day."""
-        year, day = re.search("y", bare, re.I), _DAY.search(bare)
-        clock = re.search("[hs]", bare, re.I)
-        if _DURATION.search(bare) or value < 1 or (clock and not year and not day):
+        clock_alone = shows.clock and not shows.year and not shows.day
+        if shows.duration or value < 1 or clock_alone:
             hours, seconds = divmod(round(value * 86400), 3600)
-            if not _DURATION.search(bare):
+            if not shows.duration:
                 hours %= 24
             return f"{hours:02d}:{seconds // 60:02d}:{seconds % 60:02d}"
         then = self._first_day + timedelta(days=int(value))
-        out = f"{then.year}年" if year else ""
-        if day or re.search("m", bare, re.I):
+        out = f"{then.year}年" if shows.year else ""
+        if shows.day or shows.month:
             out += f"{then.month}月"
-        return out + (f"{then.day}日" if day else "")
+        return out + (f"{then.day}日" if shows.day else "")
 
 
 def _formats(styles: Any) -> list[str]:

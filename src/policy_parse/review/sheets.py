@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_parse.domain.limits import MEGABYTE, Limits
+from policy_parse.domain.limits import Clock, Limits, MEGABYTE
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table
 from policy_parse.read.given import Given, too_large
@@ -52,7 +52,8 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
         raise unusable(f"{path.name} 是旧版 Excel 文件或已加密，请去除密码并另存为 .xlsx")
     in_workbook = data.startswith(b"PK")
     if in_workbook:
-        grids = read_grids(Given(data, path.name, hashlib.sha256(data).hexdigest(), _LIMITS))
+        digest, clock = hashlib.sha256(data).hexdigest(), Clock(_LIMITS, path.name)
+        grids = read_grids(Given(data, path.name, digest, _LIMITS, clock=clock))
     else:
         grids = iter([_csv_lines(data, path.name, known)])
     out: dict[str, list[EditedRow]] = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from operator import attrgetter
 
 from policy_parse.domain.decisions import Decision, TimeRole, WeighedTime
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import TimeKind, TimeMention
 from policy_parse.lexicon.classes import WORD_CLASS, word_at, word_before
 from policy_parse.weigh.model import models, probability, rivals
@@ -23,13 +25,29 @@ _SURE = 0.95  # above it nothing comes second
 
 def weigh_times(view: View, chances: Sequence[float]) -> tuple[WeighedTime, ...]:
     """Each time of a passage with its role; `chances` of its numbers to be commitments."""
-    return tuple(WeighedTime(time, _role(view, time, chances)) for time in view.found.times)
+    committed = Committed(chances)
+    return tuple(WeighedTime(time, _role(view, time, committed)) for time in view.found.times)
 
 
-def _role(view: View, time: TimeMention, chances: Sequence[float]) -> Decision[TimeRole]:
+class Committed:
+    """Whether some of the numbers between two are commitments, by their `chances`."""
+
+    def __init__(self, chances: Sequence[float]) -> None:
+        """`chances`: of all numbers of a passage, in order."""
+        self._before = list(accumulate((chance > 0.5 for chance in chances), initial=0))
+
+    def told(self, first: int, last: int) -> str:
+        """none, target or other: of the numbers `[first, last)`."""
+        if first >= last:
+            return "none"
+        return "target" if self._before[last] > self._before[first] else "other"
+
+
+def _role(view: View, time: TimeMention, committed: Committed) -> Decision[TimeRole]:
+    tick()
     if time.kind is TimeKind.IMPOSSIBLE:
         return Decision(TimeRole.OTHER, 1.0, None, 1.0)
-    features = list(binding_features(view, time, chances))
+    features = list(binding_features(view, time, committed))
     due = probability(models()[_DUE].score(features))
     if due > _SURE:
         return Decision(TimeRole.DUE, due, None, due, _DUE, features)
@@ -58,8 +76,8 @@ def _beside(text: str, first: int, start: int, end: int) -> Iterator[str]:
     yield f"after-class:{WORD_CLASS[right] if right else 'noun'}"
 
 
-def binding_features(view: View, time: TimeMention, chances: Sequence[float]) -> Iterator[str]:
-    """What bears on whether a time binds; `chances` are those of the passage's numbers."""
+def binding_features(view: View, time: TimeMention, committed: Committed) -> Iterator[str]:
+    """What bears on whether a time binds; `committed`: of the passage's numbers."""
     found, scene, text, start, end = view.found, view.scene, view.text, time.start, time.end
     when = tense(time, scene.year, text)
     form = f"{time.kind}/{'limit' if time.limit else 'bare'}"
@@ -75,14 +93,13 @@ def binding_features(view: View, time: TimeMention, chances: Sequence[float]) ->
     for of in {of for of, *_ in view.cues_in(end, min(stop, end + _NEAR))}:
         yield f"cue-behind:{of}"
     first, last = (bisect_left(found.numbers, at, key=_start) for at in (end, stop))
-    near = chances[first:last]
-    told = "none" if not near else "target" if max(near) > 0.5 else "other"
+    told = committed.told(first, last)
     yield f"numbers:{told}"
     yield f"numbers-when:{told}/{when}"
     yield f"paragraph:{view.paragraph(start)}"
-    yield f"closed:{text[-1] in '。；：，' or '。' in text}"
+    yield f"closed:{view.closed}"
     if not scene.headings:
-        yield f"loose:{text[-1] in '。；：，' or '。' in text}"
+        yield f"loose:{view.closed}"
     if scene.looks_back:
         yield f"section:looks-back/{when}"
     yield from of_headings(scene.headings)

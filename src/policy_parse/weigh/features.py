@@ -11,6 +11,7 @@ from policy_parse.domain.mentions import Quantity
 from policy_parse.lexicon.classes import WORD_CLASS, WordClass, word_at
 from policy_parse.lexicon.quantities import CLASS_OF_UNIT
 from policy_parse.weigh.candidates import Piece, Surroundings
+from policy_parse.weigh.marks import last_mark
 from policy_parse.weigh.view import View, of_headings
 
 _LEADING = frozenset(
@@ -120,7 +121,7 @@ def _leading(text: str, around: Surroundings) -> list[str]:
             return [f"lead-word:{word}"]
         if begin <= start:
             break
-        begin = max(start, max(text.rfind(mark, start, begin - 1) + 1 for mark in "，：；"))
+        begin = max(start, max(last_mark(text, mark, start, begin - 1) + 1 for mark in "，：；"))
     return []
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from policy_parse.domain.mentions import Quantity, TimeMention
 from policy_parse.weigh.candidates import Surroundings
+from policy_parse.weigh.marks import count_between
 from policy_parse.weigh.view import View
 
 _BEFORE, _BEHIND = 3, 2  # times looked at on each side of a number
@@ -55,7 +56,8 @@ def _later(text: str, later: Sequence[int], quantity: Quantity) -> Iterator[str]
     """Times of the sentence that begin behind this one and before the number."""
     yield f"later:{len(later)}"
     nearer = min(later, default=quantity.start)
-    yield f"later-clause:{'，' in text[nearer : quantity.start] if later else 'none'}"
+    parted = count_between(text, "，", nearer, quantity.start) > 0
+    yield f"later-clause:{parted if later else 'none'}"
 
 
 def time_features(
@@ -70,8 +72,7 @@ def time_features(
         yield f"none:{wheres}"
         nearest = next((c.time for c in reversed(all_of) if c.where == "sentence"), None)
         if nearest is not None:
-            between = text[nearest.end : quantity.start]
-            yield f"none-between:{_marks(between)}"
+            yield f"none-between:{_marks(text, nearest.end, quantity.start)}"
             yield f"none-limit:{nearest.limit}"
         return
     yield f"where:{where}"
@@ -81,12 +82,13 @@ def time_features(
     if where == "sentence":
         later = [c.time.start for c in all_of if c.where == where and c.time]
         yield from _later(text, [at for at in later if at > time.start], quantity)
-    between = text[time.end : quantity.start]
+    first, last = time.end, quantity.start
     if where == "behind":
-        between = text[quantity.end : time.start]
+        first, last = quantity.end, time.start
+        between = text[first:last]
         yield f"closes:{text[time.end : time.end + 1]}"
         yield f"bracket:{between.count('（') > between.count('）')}"
-    yield f"between:{where}/{_marks(between)}"
+    yield f"between:{where}/{_marks(text, first, last)}"
     low, high = sorted((time.start, quantity.start))
     count = max(0, _first(numbers, high) - _first(numbers, low + 1))
     yield f"numbers:{where}/{min(count, 3)}"
@@ -102,9 +104,9 @@ def _first(numbers: Sequence[Quantity], start: int) -> int:
     return bisect_left(numbers, start, key=lambda number: number.start)
 
 
-def _marks(between: str) -> str:
+def _marks(text: str, start: int, end: int) -> str:
     """What parts a time from a number: semicolons, commas (up to three), full stops."""
-    stops = min(between.count("。"), 2)
-    halves = min(between.count("；"), 2)
-    commas = min(between.count("，"), 3)
+    stops = min(count_between(text, "。", start, end), 2)
+    halves = min(count_between(text, "；", start, end), 2)
+    commas = min(count_between(text, "，", start, end), 3)
     return f"{stops}{halves}{commas if not (stops or halves) else 'x'}"

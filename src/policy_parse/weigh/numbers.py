@@ -14,6 +14,7 @@ from policy_parse.domain.decisions import (
     WeighedNumber,
     WeighedTime,
 )
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import PassageMentions, Quantity, TimeKind, TimeMention
 from policy_parse.weigh.binding import weigh_times
 from policy_parse.weigh.candidates import Side, Surroundings
@@ -89,6 +90,7 @@ def _decided(
     out: list[WeighedNumber] = []
     previous: Naming | None = None
     for i, number in enumerate(numbers):
+        tick()
         here = reading.around[i]
         if out and _in_other_sentence(text, reading.around[i - 1], here):
             previous = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import PassageMentions, Quantity
 from policy_parse.weigh.candidates import Surroundings, surroundings
 from policy_parse.weigh.features import kind_features
@@ -39,6 +40,7 @@ def read_numbers(found: PassageMentions, scene: Scene) -> Reading:
     around: list[Surroundings] = []
     features: list[list[str]] = []
     for i, number in enumerate(numbers):
+        tick()
         before = numbers[i - 1] if i else None
         behind = numbers[i + 1] if i + 1 < len(numbers) else None
         earlier = around[-1] if around else None

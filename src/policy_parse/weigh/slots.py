@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
 from policy_parse.domain.numerals import NUMERAL_CHARACTERS
@@ -15,6 +16,7 @@ from policy_parse.lexicon.classes import AMOUNT_MAKERS, WORD_CLASS, WordClass, w
 from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.quantities import BEFORE, BEFORE_VERBS, CHANGES, LEADING_CHANGES
 from policy_parse.weigh.candidates import Piece, Surroundings
+from policy_parse.weigh.marks import count_between, last_mark, next_mark
 
 _STRENGTH = re.compile(any_of("strength"))
 _AREA = re.compile(r"全[国省市州区县镇乡]|我[省市州区县]")
@@ -28,6 +30,7 @@ _COMPARED_YEAR = re.compile(r"[比较]((?:19|20)\d\d)年")
 _STATED_BASE = re.compile(r"（(?:其中)?((?:19|20)\d\d)年(?:底|末)?(?:为|达到?|是|仅为)?$")
 _NUMERAL = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
 _OF_RANKS = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}  # 不低于第5位: the fifth or better
+_LEADING = 1000  # … in which 新增 may stand over the list that it is in
 _NEAR = 5  # characters before a number in which 至少 may stand before its verb
 
 
@@ -91,9 +94,10 @@ def _added(around: Surroundings, text: str) -> bool:
     """
     quantity = around.quantity
     start = around.clause[0]
-    while start > around.sentence[0] and not text[start : quantity.start].strip("、，和及"):
-        start = max(text.rfind(mark, around.sentence[0], start - 1) + 1 for mark in "，；：")
-        start = max(start, around.sentence[0])
+    begin = max(around.sentence[0], quantity.start - _LEADING)
+    while start > begin and not text[start : quantity.start].strip("、，和及"):
+        start = max(last_mark(text, mark, begin, start - 1) + 1 for mark in "，；：")
+        start = max(start, begin)
     for found in _LEADS.finditer(text, start, quantity.start):
         whole = word_at(text, found.start(), quantity.start)
         if whole != found[0] or text.startswith(AMOUNT_MAKERS, found.end()):
@@ -140,11 +144,18 @@ def recurrence_of(
         or _is_rate(text, last)
     ):
         return None
-    between = text[last.end : quantity.start]
-    own, comma, _ = between.partition("，")
-    if "累计" in between or (comma and not _NUMERAL.search(own)):
+    comma = next_mark(text, "，", last.end)
+    if count_between(text, "累计", last.end, quantity.start - 1) or (
+        comma < quantity.start and not _holds_numeral(text, last.end, comma)
+    ):
         return None  # over further clauses it governs a list of numbers that its own clause begins
     return last.recurrence
+
+
+@lru_cache(maxsize=16)
+def _holds_numeral(text: str, start: int, end: int) -> bool:
+    """Whether a number stands there: asked for each of the numbers behind."""
+    return _NUMERAL.search(text, start, end) is not None
 
 
 def _last_told(times: Sequence[TimeMention], end: int) -> TimeMention | None:

@@ -29,7 +29,7 @@ class View:
     """
 
     __slots__ = (
-        "_ahead", "_full_stops", "_past", "_stops", "_time_starts", "alone", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
+        "_ahead", "_full_stops", "_past", "_stops", "_time_starts", "alone", "closed", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
         "times", "whole", "word_starts", "words",
     )  # fmt: skip
 
@@ -61,6 +61,7 @@ class View:
         self.word_starts = [word[0] for word in self.words]
         self.whole = tuple(self._of_paragraph())
         self.alone = self._is_alone()
+        self.closed = text[-1] in "。；：，" or "。" in text
 
     def _first(self, tenses: Sequence[str]) -> int:
         """Where the first time of these tenses begins."""

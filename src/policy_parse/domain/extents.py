@@ -1,8 +1,8 @@
-"""Extents of a passage that are asked about many times over."""
+"""Extents that are asked about many times over."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -22,3 +22,8 @@ class Extents:
         """Whether one of them holds the character at `offset`."""
         before = bisect_right(self._starts, offset)
         return before > 0 and self._reach[before - 1] > offset
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether one of them holds a character of `[start, end)`."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
