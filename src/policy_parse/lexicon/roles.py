@@ -47,6 +47,7 @@ _COLON = re.compile(
 )
 _RUN = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _REMARK = re.compile(r"（[^（）：]{1,12}）$")
+_LONGEST_REMARK = 14
 _JOINED = re.compile(rf"(?:{alternatives(list(_KNOWN))})[及和与]$")
 _LEVELS = re.compile(r"(?:[市省区县]级|市直|省直|主要|共同)$")
 _PART = re.compile(alternatives(list(_PARTS)))
@@ -152,9 +153,10 @@ def iter_labels(text: str, start: int = 0, end: int | None = None) -> list[Label
 def _before(text: str, colon: re.Match[str], floor: int) -> Label | None:
     """The label whose colon this is, or None: a known one, one by its parts, or a word alone."""
     stop = colon.start()
-    remark = _REMARK.search(text, floor, stop)
+    # What ends here is looked for as far back as it can begin, not from the last label on.
+    remark = _REMARK.search(text, max(floor, stop - _LONGEST_REMARK), stop)
     word_end = stop
-    if remark and text[floor:stop] not in _KNOWN:
+    if remark and (stop - floor > _LONGEST or text[floor:stop] not in _KNOWN):
         whole = next((n for n in range(_LONGEST, 4, -1) if text[stop - n : stop] in _KNOWN), 0)
         stop = stop if whole else remark.start()
     run = _RUN.search(text, max(floor, stop - 14), stop)
@@ -166,10 +168,10 @@ def _before(text: str, colon: re.Match[str], floor: int) -> Label | None:
         if kind is None:
             continue
         begin = stop - size
-        joined = _JOINED.search(text, floor, begin)
+        joined = _JOINED.search(text, max(floor, begin - _LONGEST - 1), begin)
         if joined:
             begin, kind = joined.start(), _KNOWN[joined[0][:-1]]
-        level = _LEVELS.search(text, floor, begin)
+        level = _LEVELS.search(text, max(floor, begin - 2), begin)
         if level or begin == floor or run is None or not 0 < begin - run.start() <= _PREFIX:
             return Label(kind, level.start() if level else begin, word_end, colon.end())
         if run.start() > floor and text[run.start() - 1] not in _CLAUSE:
