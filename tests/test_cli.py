@@ -115,7 +115,7 @@ def test_csv_opens_in_excel(tmp_path: Path) -> None:
     assert cli("parse", SAMPLE, "-o", tmp_path, "--format", "csv").returncode == 0
     names = {p.stem for p in (tmp_path / SAMPLE.stem).iterdir()}
     assert names == {
-        "责任清单", "责任矩阵", "按单位任务清单", "指标清单", "时限清单", "章节", "引用文件", "单位清单", "名单", "问题",
+        "责任分解表", "责任清单", "责任矩阵", "按单位任务清单", "指标清单", "时限清单", "章节", "引用文件", "单位清单", "名单", "问题",
     }  # fmt: skip
     data = (tmp_path / SAMPLE.stem / "责任清单.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
@@ -134,7 +134,7 @@ def test_workbook(tmp_path: Path) -> None:
         assert cli("parse", SAMPLE, "-o", tmp_path, "--format", "xlsx").returncode == 0
     book = openpyxl.load_workbook(tmp_path / f"{SAMPLE.stem}.xlsx")
     records = json.loads(cli("parse", SAMPLE).stdout)
-    assert book.sheetnames[:2] == ["责任清单", "责任矩阵"]
+    assert book.sheetnames[:4] == ["概览", "责任分解表", "责任清单", "责任矩阵"]
     units = {a["unit"] for a in records["assignments"]}
     assert units <= set(book.sheetnames)
     duties = book["责任清单"]

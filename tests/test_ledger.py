@@ -129,7 +129,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "counts of another kind": (sql("update documents set counts='[1]'"), TOLD),
     "rows of parts gone": (sql("delete from parts where rowid % 7 = 0"), MENDED),
     "all parts gone": (sql("delete from parts"), MENDED),
-    "blobs truncated": (sql(SHORT), MENDED), "blobs text": (sql("update parts set content='x'"), MENDED),
+    "blobs truncated": (sql(SHORT), TOLD), "blobs text": (sql("update parts set content='x'"), TOLD),
     "options garbage": (sql("update options set value='{'"), MENDED),
     "options of another kind": (sql("update options set value='[7]'"), MENDED),
     "log garbage": (beside("-wal", b"\x37\x7f\x06\x82" + os.urandom(9000)), MENDED),

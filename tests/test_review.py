@@ -136,7 +136,7 @@ def test_a_target_is_added_with_the_words_it_stands_in(exported: Path) -> None:
         "章节": "2.1",
         "指标": "新指标",
         "数值": 7,
-        "单位": "个",
+        "计量单位": "个",
         "原文依据": quote,
         "完成时限": "2026",
     }

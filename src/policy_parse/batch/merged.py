@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
-from policy_parse.export.tables import Table
-from policy_parse.export.workbook import workbook_options, write_tables
+from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of
+from policy_parse.export.tables import LEVELS, Table
+from policy_parse.export.workbook import (
+    MACHINE_COLUMNS,
+    width_of,
+    workbook_options,
+    write_tables,
+)
 from policy_parse.writing import replaced
 
 # Tables that are merged, with the names of their files.
 MERGED = {
-    "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
+    "breakdown": "责任分解表", "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
     "units": "单位清单", "people": "名单", "issues": "问题",
 }  # fmt: skip
 EXCEL_ROWS = 1_048_575  # below the header
 _STATUS = ("文件", "状态", "代码", "说明", "处理建议", "hint")
+_FACTS = {
+    "title": "标题", "document_number": "发文字号", "issuers": "发文机关", "issue_date": "成文日期",
+    "level": "层级", "region": "地区",
+}  # fmt: skip
 _COUNTS = {
     "sections": "章节", "tasks": "任务", "assignments": "分工", "targets": "指标",
     "deadlines": "时限", "units": "单位", "people": "名单", "issues": "问题",
@@ -49,7 +59,7 @@ def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> li
     """Write CSV and XLSX of one kind over all documents, the file's name first; returns warnings."""
     again = copies(rows)
     rows = [row for row in rows if row.name not in again]
-    head = _head(ledger, rows, kind)
+    keys, head = _head(ledger, rows, kind)
     text, book = merged_files(folder, kind)
     for path in (text, book):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,17 +70,19 @@ def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> li
         writer = csv.writer(stream)
         writer.writerow(head)
         writer.writerows([csv_cell(c) for c in line] for line in _lines(ledger, rows, kind))
-    cut = _write_workbook(head, _lines(ledger, rows, kind), book, MERGED[kind])
+    cut = _write_workbook(head, keys, _lines(ledger, rows, kind), book, MERGED[kind])
     told = f"{book.name}: {cut} cells are longer than Excel holds and end with …; the CSV has all."
     return [told] if cut else []
 
 
-def _head(ledger: Ledger, rows: Iterable[Row], kind: str) -> list[str]:
+def _head(ledger: Ledger, rows: Iterable[Row], kind: str) -> tuple[list[str], list[str]]:
+    """Keys and titles of the columns, the file's name first."""
     for row in rows:
-        packed = ledger.content(row.sha256, f"tables/{kind}")
-        if packed is not None:
-            return ["文件", *(zh for _, zh in packed["columns"])]
-    return ["文件"]
+        content = ledger.content(row.sha256, f"tables/{kind}")
+        if content is not None:
+            columns = [("file", "文件"), *content["columns"]]
+            return [key for key, _ in columns], [zh for _, zh in columns]
+    return ["file"], ["文件"]
 
 
 def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]]:
@@ -80,7 +92,9 @@ def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]
             yield [row.name, *line]
 
 
-def _write_workbook(head: list[str], lines: Iterator[list[Any]], path: Path, name: str) -> int:
+def _write_workbook(
+    head: list[str], keys: Sequence[str], lines: Iterator[list[Any]], path: Path, name: str
+) -> int:
     """A sheet, and more where it would overflow; returns how many cells had to be cut."""
     import xlsxwriter
 
@@ -89,16 +103,19 @@ def _write_workbook(head: list[str], lines: Iterator[list[Any]], path: Path, nam
         book = xlsxwriter.Workbook(str(temporary), workbook_options(constant_memory=True))
         book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
         bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
         taken: set[str] = {"history"}
         first = next(lines, None)
         while True:
             sheet = book.add_worksheet(sheet_name(name, taken))
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(head) - 1, 16)
+            _set_up(sheet, keys, name)
             for c, title in enumerate(head):
                 sheet.write_string(0, c, title, bold)
             if first is not None:
-                cut += _fill(sheet, chain((first,), islice(lines, EXCEL_ROWS - 1)))
+                part = chain((first,), islice(lines, EXCEL_ROWS - 1))
+                filled, shortened = _fill(sheet, part, keys, wrap)
+                cut += shortened
+                sheet.autofilter(0, 0, filled, len(head) - 1)
                 first = next(lines, None)
             if first is None:
                 break
@@ -106,18 +123,40 @@ def _write_workbook(head: list[str], lines: Iterator[list[Any]], path: Path, nam
     return cut
 
 
-def _fill(sheet: Any, lines: Iterable[list[Any]]) -> int:
-    cut = 0
-    for r, line in enumerate(lines, 1):
+def _set_up(sheet: Any, keys: Sequence[str], name: str) -> None:
+    """Widths by content, A4 in landscape, the header on every page; what is for the program, hidden."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&L{name}")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    for c, key in enumerate(keys):
+        sheet.set_column(c, c, width_of(key), None, {"hidden": key in MACHINE_COLUMNS})
+
+
+def _fill(
+    sheet: Any, lines: Iterable[list[Any]], keys: Sequence[str], wrap: Any
+) -> tuple[int, int]:
+    """Write the rows; how many there were, and how many cells had to be cut."""
+    cut = number = 0
+    dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
+    for number, line in enumerate(lines, 1):
+        tall = 1
+        for c, value in enumerate(line):
+            if isinstance(value, str) and keys[c] not in MACHINE_COLUMNS:
+                tall = max(tall, lines_of(value, width_of(keys[c])))
+        sheet.set_row(number, min(15.0 * tall + 2, 409.0))
         for c, value in enumerate(line):
             if isinstance(value, str):
-                text = clean(value)
+                text = clean(date_shown(value) if c in dates else value)
                 if len(text) > EXCEL_CELL:
                     text, cut = text[: EXCEL_CELL - 1] + "…", cut + 1
-                sheet.write_string(r, c, text)
+                sheet.write_string(number, c, text, wrap)
             elif value is not None:
-                sheet.write_number(r, c, value)
-    return cut
+                sheet.write_number(number, c, value, wrap)
+    return number, cut
 
 
 def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
@@ -144,20 +183,42 @@ def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
     return write_tables(tables, path)
 
 
-def write_status(rows: Sequence[Row], folder: Path) -> None:
-    """处理清单: a row per input, with status, what to do, counts and seconds; copies are told."""
+def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> None:
+    """处理清单.csv and 文件清单.xlsx: a row per input with its status, what to do, what the document is,
+    counts and seconds; copies are told.
+    """
     again = copies(rows)
+    head = [*_STATUS, *_FACTS.values(), *_COUNTS.values(), "秒"]
+    lines = [_status_line(ledger, row, again) for row in rows]
     with (
         replaced(folder / "处理清单.csv") as temporary,
         temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
     ):
         writer = csv.writer(stream)
-        writer.writerow([*_STATUS, *_COUNTS.values(), "秒"])
-        for row in rows:
-            counts = dict(row.counts)
-            hint = row.hint_zh
-            if row.name in again:
-                hint = f"{hint} 与“{again[row.name]}”内容相同，合并清单只列一次。".strip()
-            told = [row.name, row.status, row.code, row.message, hint, row.hint]
-            numbers = [counts.get(kind) for kind in _COUNTS]
-            writer.writerow([*map(csv_cell, told), *numbers, round(row.seconds, 3)])
+        writer.writerow(head)
+        writer.writerows([*map(csv_cell, line)] for line in lines)
+    book = folder / "xlsx" / "文件清单.xlsx"
+    book.parent.mkdir(parents=True, exist_ok=True)
+    keys = ["file", "role", "code", "message", "message", "hint", *_FACTS, *_COUNTS]
+    _write_workbook(head[:-1], keys, iter([line[:-1] for line in lines]), book, "文件清单")
+
+
+def _status_line(ledger: Ledger, row: Row, again: Mapping[str, str]) -> list[Any]:
+    counts = dict(row.counts)
+    hint = row.hint_zh
+    if row.name in again:
+        hint = f"{hint} 与“{again[row.name]}”内容相同，合并清单只列一次。".strip()
+    told = [row.name, row.status, row.code, row.message, hint, row.hint]
+    numbers = [counts.get(kind) for kind in _COUNTS]
+    return [*told, *_facts(ledger, row), *numbers, round(row.seconds, 3)]
+
+
+def _facts(ledger: Ledger, row: Row) -> list[str | None]:
+    """What the document of a row is; nothing where it was not read."""
+    content = ledger.content(row.sha256, "records/documents") if row.counts else None
+    if not content:
+        return [None] * len(_FACTS)
+    metadata = content[0]["metadata"]
+    known = {**metadata, "issuers": "、".join(metadata["issuers"])}
+    known["level"] = LEVELS.get(metadata["level"] or "")
+    return [known[key] for key in _FACTS]

@@ -57,7 +57,7 @@ def write_outputs(ledger: Ledger, rows: list[Row], folder: Path, workers: int) -
         if whole:
             for name in job.names:
                 ledger.note_output(name, wanted[name][0])
-    write_status(rows, folder)
+    write_status(ledger, rows, folder)
     return sorted(warnings)
 
 

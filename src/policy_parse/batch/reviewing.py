@@ -10,7 +10,7 @@ from typing import Any
 from policy_parse.batch.ledger_file import NOT_READ, damaged, open_to_read, told, unpacked
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table, build_tables
-from policy_parse.review.columns import EDITABLE
+from policy_parse.review.columns import EDITABLE, REPEATING
 from policy_parse.review.corrections import (
     NAME,
     Correction,
@@ -21,6 +21,7 @@ from policy_parse.review.corrections import (
 from policy_parse.review.editing import find_changes
 from policy_parse.review.sheets import EditedRow, read_sheets, unusable
 
+_LOOKED_AT = (*EDITABLE, *REPEATING)
 Exported = tuple[str, str, dict[str, Table]]  # document, file, tables
 
 
@@ -53,7 +54,7 @@ def _of_notice(path: Path, corrections: Sequence[Correction]) -> Iterator[Export
     from policy_parse.pipeline import parse
 
     notice = parse(path, corrections=corrections)
-    tables = {table.kind: table for table in build_tables(notice) if table.kind in EDITABLE}
+    tables = {table.kind: table for table in build_tables(notice) if table.kind in _LOOKED_AT}
     yield notice.source.sha256, path.name, tables
 
 
@@ -85,7 +86,7 @@ def _exported(base: sqlite3.Connection, path: Path) -> Iterator[Exported]:
             continue
         done.add(digest)
         tables = {}
-        for kind in EDITABLE:
+        for kind in _LOOKED_AT:
             found = base.execute(
                 "select content from parts where sha256=? and config=? and kind=?",
                 (digest, config, f"tables/{kind}"),
@@ -95,7 +96,7 @@ def _exported(base: sqlite3.Connection, path: Path) -> Iterator[Exported]:
                 columns = tuple((k, zh) for k, zh in packed["columns"])
                 rows = tuple(tuple(row) for row in packed["rows"])
                 tables[kind] = Table(kind, packed["name"], columns, rows)
-        if len(tables) < len(EDITABLE):
+        if not EDITABLE.keys() <= tables.keys():
             raise damaged(path, f"it lacks tables of {name}")
         yield digest, name, tables
 
@@ -114,6 +115,8 @@ def _by_document(
         keys = [row.cells.get("id", "") for row in rows]
         named = {owner[kind, key] for key in keys if (kind, key) in owner}
         for key, row in zip(keys, rows, strict=True):
+            if kind in REPEATING and (kind, key) not in owner:
+                continue
             if key and (kind, key) not in owner:
                 raise unusable(f"{row.place}的编号 {key[:40]} 不在已有结果中")
             document = owner.get((kind, key)) or _only(named)

@@ -49,6 +49,7 @@ def parse_folder(
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
+    inputs: Sequence[Input] | None = None,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
@@ -56,7 +57,8 @@ def parse_folder(
     limits). `dask`: address of a scheduler to work on instead. `wait`: wait for another run on
     `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
-    `rebuild`: set a damaged ledger aside, and keep what can still be read of it.
+    `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
+    that are known already, instead of `sources`.
     Raises OutputError where nothing can be written, before anything is parsed.
     """
     folder = Path(output)
@@ -75,11 +77,15 @@ def parse_folder(
             ledger.note_options(options)
             if retry:
                 ledger.forget(_AGAIN)
-            inputs = find_inputs(sources, include, exclude, output=folder)
-            report = RunReport(inputs=len(inputs), warnings=said)
+            found = (
+                find_inputs(sources, include, exclude, output=folder)
+                if inputs is None
+                else list(inputs)
+            )
+            report = RunReport(inputs=len(found), warnings=said)
             engine = _engine(options, workers, memory, dask)
-            _parse(inputs, ledger, report, engine, options.limits, progress)
-            ledger.keep_only(item.name for item in inputs)
+            _parse(found, ledger, report, engine, options.limits, progress)
+            ledger.keep_only(item.name for item in found)
             _write(ledger, folder, report, workers or os.cpu_count() or 1)
         finally:
             ledger.close()

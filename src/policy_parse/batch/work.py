@@ -19,6 +19,9 @@ from policy_parse.review.corrections import Correction
 _COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
 
 
+PACKED = 2  # what `pack` packs: a ledger of other parts is read anew
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What all documents of a run are parsed with."""
@@ -32,7 +35,7 @@ class Options:
         """Sum over everything that can change a result, beside the document itself."""
         units = sorted((k, repr(u)) for k, u in (self.units or {}).items())
         limits = replace(self.limits, memory=DEFAULT_LIMITS.memory)  # more of it changes no result
-        text = repr((version, limits, self.ocr, units))
+        text = repr((version, PACKED, limits, self.ocr, units))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def stored(self) -> dict[str, str]:

@@ -44,7 +44,10 @@ def review_apply(
         Path | None, typer.Option(help="The notice itself, where it was parsed without `run`.")
     ] = None,
 ) -> None:
-    """Take in a table that was edited: checked first, then kept in OUT/更正.csv and used ever after."""
+    """Take in a table that was edited: checked first, then kept in OUT/更正.csv and used ever after.
+
+    The outputs of a run are then written anew.
+    """
     from policy_parse.batch.reviewing import apply_review
 
     try:
@@ -57,6 +60,23 @@ def review_apply(
     for line in not_taken:
         say(line)
     say(f"采用 {len(new)} 处更正 → {output / '更正.csv'}")
+    if notice is not None:
+        say(f"下一步：policy-parse parse {notice} --corrections {output} -f xlsx -o {output}")
+    elif new:
+        _write_anew(output)
+
+
+def _write_anew(output: Path) -> None:
+    """Bring the outputs of a run up to date with what was taken in."""
+    from policy_parse.batch.refresh import refresh
+
+    done = refresh(output)
+    if isinstance(done, list):
+        say(
+            f"原文件已不在（{'、'.join(done[:5])}），结果未更新；放回后请重新执行 policy-parse run。"
+        )
+        return
+    say(f"结果已更新：{output / 'xlsx'}、{output / 'csv'}（重新解析 {done.parsed} 个文件）")
 
 
 @review.command("diff")

@@ -10,16 +10,18 @@ from typing import Any
 
 from policy_parse.domain.notice import Notice
 from policy_parse.export.cells import Marked, Percent
+from policy_parse.export.pages import Pages
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
+from policy_parse.export.shown import DATE_COLUMNS, choices, date_shown, lines_of
 from policy_parse.export.tables import Cell, Table, build_tables
 from policy_parse.writing import replaced, scratch
 
 _WIDTHS = {
-    "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
+    "file": 22,     "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
     "deadline": 14, "quote": 36, "page": 6, "start": 9, "end": 9, "id": 16, "indicator": 32,
     "child_task": 56, "parent_task": 56, "child_quote": 36, "parent_quote": 36, "why": 40,
     "child_notice": 18, "parent_notice": 18, "parent_unit": 26, "child_unit": 26,
-    "likeness": 9, "certainty": 7, "target": 40, "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
+    "lead": 20, "responsible": 24, "participating": 26, "supervising": 16, "targets": 34, "role_word": 12, "likeness": 9, "certainty": 7, "target": 40, "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
 }  # fmt: skip
 _ROLE_COLOURS = {"牵头": "#F8CBAD", "责任": "#FFE699", "参与": "#DDEBF7", "督导": "#E2EFDA"}
 # Words of a comparison: what was carried over is green, what asks more red, what asks less blue.
@@ -36,23 +38,40 @@ _MARKS: dict[str, dict[str, Any]] = {
     "mark": {"font_color": "#548235", "bold": True},
 }
 _MAX_COLUMNS = 16_384
+_LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
+_UNIT_SHEETS = 40  # units from which on their rows stand on one sheet
+_KEPT = ("breakdown", "duties", "matrix", "targets", "deadlines", "issues")  # shown even if empty
+MACHINE_COLUMNS = frozenset(("id", "start", "end"))  # for the way back, not for paper
+_SHOWN_EMPTY = frozenset(("lead", "deadline", "due"))  # that they are empty says something
 _SHOWN = 1000  # characters of a text that is too long for its cell
 
 
 def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[str]:
-    """Write all tables of `notice`, and a sheet per unit; returns warnings."""
+    """Write 概览, all tables of `notice`, a sheet per unit and the text; returns warnings.
+
+    Rows lead to their sentences and back. A document with very many units has their rows on one
+    sheet instead of a sheet each.
+    """
     tables = build_tables(notice)
     by_unit = next(table for table in tables if table.kind == "by_unit")
     own = [
         Table("by_unit", str(unit), by_unit.columns, tuple(rows))
         for unit, rows in groupby(by_unit.rows, key=lambda row: row[0])
     ]
-    shown = [table for table in tables if table is not by_unit]
-    return write_tables([*shown, *own], path, headers=headers)
+    if len(own) > _UNIT_SHEETS:
+        own = [by_unit]
+    shown = [
+        table for table in tables if table is not by_unit and (table.rows or table.kind in _KEPT)
+    ]
+    title = notice.metadata.title or notice.source.name
+    pages = Pages(notice, title) if headers == "zh" else None
+    return write_tables([*shown, *own], path, headers=headers, pages=pages)
 
 
-def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") -> list[str]:
-    """Write a sheet per table.
+def write_tables(
+    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Pages | None = None
+) -> list[str]:
+    """Write a sheet per table; with `pages` also 概览 before them and 原文 behind.
 
     Returns warnings: texts too long for a cell, and under which name the workbook was written
     where the one of this name is open in Excel.
@@ -64,9 +83,13 @@ def write_tables(tables: Sequence[Table], path: Path, *, headers: str = "zh") ->
     with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options())
         book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
-        writer = _Writer(book, headers, warnings)
+        writer = _Writer(book, headers, warnings, pages)
+        if pages is not None:
+            pages.first(writer, tables)
         for table in tables:
             writer.sheet(table)
+        if pages is not None:
+            pages.last(writer)
         writer.long_sheet()
         book.close()
     warnings += [
@@ -83,9 +106,16 @@ def workbook_options(**more: Any) -> dict[str, Any]:
     return {"strings_to_formulas": False, "strings_to_urls": False, **kept, **more}
 
 
+def width_of(key: str) -> int:
+    """The width of a column; one that stands once for each level has the width of its kind."""
+    return _WIDTHS.get(key) or _WIDTHS.get(key.rstrip("_0123456789"), 12)
+
+
 class _Writer:
-    def __init__(self, book: Any, headers: str, warnings: list[str]) -> None:
-        self.book, self.headers, self.warnings = book, headers, warnings
+    def __init__(
+        self, book: Any, headers: str, warnings: list[str], pages: Pages | None = None
+    ) -> None:
+        self.book, self.headers, self.warnings, self.pages = book, headers, warnings, pages
         self.taken: set[str] = {"history"}  # a name Excel keeps for itself
         self.long: dict[str, int] = {}  # texts too long for a cell, and the row of each
         self.long_name = ""
@@ -99,40 +129,69 @@ class _Writer:
         self.marks = {"": book.add_format()} | {k: book.add_format(v) for k, v in _MARKS.items()}
         self.marked_whole = {k: book.add_format(wrap | v) for k, v in _MARKS.items()}
         self.centred = book.add_format(wrap | {"align": "center"})
+        self.linked = book.add_format(wrap | {"font_color": "#1F4E79"})
+        self.linked_centred = book.add_format(wrap | {"font_color": "#1F4E79", "align": "center"})
         self.roles = {
             word: book.add_format(wrap | {"align": "center", "bg_color": colour})
             for word, colour in (_ROLE_COLOURS | _COMPARISON_COLOURS).items()
         }
 
-    def sheet(self, table: Table) -> None:
-        """One sheet: frozen header, filter, column widths."""
-        name = table.name if self.headers == "zh" or table.kind == "by_unit" else table.kind
+    def add(self, name: str) -> Any:
+        """A new sheet, set up for A4 in landscape with its name and the page's number."""
         sheet = self.book.add_worksheet(sheet_name(name, self.taken))
-        frozen = 3 if table.kind == "matrix" else 0
-        sheet.freeze_panes(1, frozen)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
         sheet.fit_to_pages(1, 0)
+        title = self.pages.title if self.pages else ""
+        sheet.set_header("&L" + _of_print(title) + "&R&A")
+        sheet.set_footer("&C第 &P 页，共 &N 页" if self.headers == "zh" else "&C&P / &N")
+        return sheet
+
+    def sheet(self, table: Table) -> None:
+        """One sheet: frozen header, filter, column widths, drop-downs, links to the sentences."""
+        name = table.name if self.headers == "zh" or table.kind == "by_unit" else table.kind
+        sheet = self.add(name)
+        sheet.freeze_panes(1, 3 if table.kind == "matrix" else 0)
         sheet.repeat_rows(0)
         columns = table.columns[:_MAX_COLUMNS]
-        for c, (key, _) in enumerate(columns):
-            matrix_unit = table.kind == "matrix" and 4 <= c < len(columns) - 1
-            sheet.set_column(c, c, 6 if matrix_unit else self.width(key), None,
-                             {"hidden": key == "id"})  # fmt: skip
-        head = table.headers(self.headers)[:_MAX_COLUMNS]
-        for c, title in enumerate(head):
+        self.columns(sheet, table, columns)
+        for c, title in enumerate(table.headers(self.headers)[:_MAX_COLUMNS]):
             sheet.write_string(0, c, clean(title), self.head)
         sheet.set_row(0, 96 if table.kind == "matrix" else 24)
+        keys = [key for key, _ in columns]
+        dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS and self.headers == "zh"}
         for r, row in enumerate(table.rows, 1):
             for c, value in enumerate(row[:_MAX_COLUMNS]):
-                self.cell(sheet, r, c, value)
+                shown = date_shown(value) if c in dates and isinstance(value, str) else value
+                self.cell(sheet, r, c, shown)
+            sheet.set_row(r, self.height(row, columns))
+            if self.pages is not None:
+                self.pages.link(self, sheet, table, r, row)
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
+        for c, words in choices(table.kind, keys).items():
+            sheet.data_validation(
+                1, c, max(len(table.rows), 1), c,
+                {"validate": "list", "source": list(words), "error_type": "warning",
+                 "error_title": "请从列表中选择", "error_message": f"可填：{'、'.join(words)}"[:250]},
+            )  # fmt: skip
 
-    @staticmethod
-    def width(key: str) -> int:
-        """The width of a column; one that stands once for each level has the width of its kind."""
-        return _WIDTHS.get(key) or _WIDTHS.get(key.rstrip("_0123456789"), 12)
+    def columns(self, sheet: Any, table: Table, columns: Sequence[tuple[str, str]]) -> None:
+        """Widths; what is for the program, and columns that hold nothing, are there but hidden."""
+        for c, (key, _) in enumerate(columns):
+            unit = table.kind == "matrix" and 4 <= c < len(columns) - 1
+            empty = all(row[c] is None for row in table.rows) and key not in _SHOWN_EMPTY
+            sheet.set_column(c, c, 6 if unit else width_of(key), None,
+                             {"hidden": key in MACHINE_COLUMNS or (empty and bool(table.rows))})  # fmt: skip
+
+    def height(self, row: Sequence[Cell], columns: Sequence[tuple[str, str]]) -> float:
+        """The height that shows all of a row's wrapped texts: not every program finds it itself."""
+        lines = 1
+        for value, (key, _) in zip(row, columns, strict=False):
+            if isinstance(value, str) and key not in MACHINE_COLUMNS:
+                lines = max(lines, lines_of(value, width_of(key)))
+        return min(_LINE * lines + 2, _TALLEST)
 
     def cell(self, sheet: Any, row: int, column: int, value: Cell) -> None:
         if value is None:
@@ -186,6 +245,12 @@ class _Writer:
         for text, first in self.long.items():
             for n, piece in enumerate(_pieces(text)):
                 sheet.write_string(first - 1 + n, 0, piece, self.plain)
+
+
+def _of_print(text: str) -> str:
+    """A title in the head of a printed page: & is a command there, and the room is short."""
+    shown = clean(text).replace("&", "&&")
+    return shown if len(shown) <= 80 else shown[:79] + "…"
 
 
 def _pieces(text: str) -> list[str]:

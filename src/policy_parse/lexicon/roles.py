@@ -198,3 +198,15 @@ def _other(text: str, colon: int, floor: int) -> Label | None:
         return None
     kind = "person" if _PERSON.search(run[0]) else "other"
     return Label(kind, run.start(), colon, colon + 1)
+
+
+def role_named(word: str) -> Role | None:
+    """The role that a word alone gives (配合, 主办, 牵头单位), None where it gives none."""
+    kind = LABEL_KINDS.get(word)
+    if kind in _ROLES:
+        return Role(kind)
+    cue = CUES.get(word)
+    if cue is not None:
+        return cue.role
+    parts = {_PARTS[part] for part in _PART.findall(word.removesuffix("单位").removesuffix("部门"))}
+    return Role(parts.pop()) if len(parts) == 1 and parts <= _ROLES else None

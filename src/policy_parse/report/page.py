@@ -12,6 +12,7 @@ from typing import Any
 
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.notice import Notice
+from policy_parse.lexicon.issue_kinds import issue_kinds
 from policy_parse.report.data import page_data
 from policy_parse.report.families import find_links
 from policy_parse.writing import replaced, told
@@ -74,4 +75,5 @@ def _file(name: str) -> str:
 def _labels(language: str) -> dict[str, str]:
     column = LANGUAGES.index(language)
     known: dict[str, list[str]] = json.loads(_file("labels.json"))
-    return {key: words[column] for key, words in known.items()}
+    kinds = {f"q_{code}": name for code, name in issue_kinds(language).items()}
+    return {key: words[column] for key, words in known.items()} | kinds

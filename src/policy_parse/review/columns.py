@@ -115,6 +115,8 @@ EDITABLE: dict[str, dict[str, Check]] = {
         "recurrence": _one_of(set(RECURRENCES.values()), empty=True),
     },
 }
+# Tables that repeat what those above say: what is edited in them is named, and where to edit it.
+REPEATING = ("breakdown", "matrix", "by_unit")
 check_section = _text("section", empty=False)
 DATES = frozenset(("begins", "due"))
 # Columns that follow from others: what stands in them does not matter.

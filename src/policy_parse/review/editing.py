@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from policy_parse.export.safety import clean, unguarded
-from policy_parse.export.tables import Table
+from policy_parse.export.tables import ROLE_WORDS, Table
+from policy_parse.lexicon.roles import role_named
 from policy_parse.review.columns import (
     ADDED,
     DATES,
     DERIVED,
     EDITABLE,
     FILLED_IN,
+    REPEATING,
     check_place,
     check_section,
 )
@@ -39,6 +41,9 @@ def find_changes(
     left: list[str] = []
     for kind, rows in edited.items():
         editing = _Editing(document, file, tables[kind])
+        if kind in REPEATING:
+            left += editing.refused(rows)
+            continue
         out += editing.changes(rows)
         left += editing.not_taken(rows)
     return out, left
@@ -53,10 +58,13 @@ def _shown(cell: Any) -> str:
 
 
 def _entry(field: str, text: str) -> str:
-    """What was typed: a date as the tables have it, 5.0 is 5, a guarded formula is the text."""
+    """What was typed: a date or a role as the tables have it, 5.0 is 5, a guarded formula the text."""
     text = unguarded(text).strip()
     if field in DATES:
         return iso_date(text)
+    if field == "role":
+        role = role_named(text)
+        return ROLE_WORDS[role] if role else text
     return text[:-2] if text.endswith(".0") and text[:-2].lstrip("-").isdigit() else text
 
 
@@ -83,6 +91,18 @@ class _Editing:
                 what = "请在时限清单或指标清单中改" if field == "deadline" else "由其他列或原文得出"
                 out.append(f"{self.where(row, field)} 的改动未采用：这一列{what}。")
         return sorted(out)
+
+    def refused(self, rows: Sequence[EditedRow]) -> list[str]:
+        """A line for each entry changed in a table that repeats what another one says."""
+        out = []
+        for row in rows:
+            originals = self.known.get(row.cells.get("id", ""), [])
+            for field, text in row.cells.items() if originals else ():
+                if not any(is_same(o.get(field, ""), text, spaces=False) for o in originals):
+                    out.append(
+                        f"{self.where(row, field)} 的改动未采用：请在责任清单、指标清单或时限清单中改。"
+                    )
+        return out
 
     def where(self, row: EditedRow, field: str = "") -> str:
         """A place in the edited file as its reader sees it: 表.xlsx 责任清单 第3行“完成时限”."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_parse.export.safety import cell_size, clean
+from policy_parse.export.shown import date_read
 
 _CUT = 32_000  # UTF-16 units; Excel and WPS keep 32,767 of a cell, and the tables say … of theirs
 _LEAD = re.compile(r"\A['\s]+")  # apostrophes that guard, and those that were guarded
@@ -28,7 +29,7 @@ def is_same(before: str, after: str, *, spaces: bool) -> bool:
     """
     if before == after:
         return True
-    old, new = (_settled(text, spaces) for text in (before, after))
+    old, new = (date_read(_settled(text, spaces)) for text in (before, after))
     return (
         old == new or _is_cut(old, after) or _is_same_number(old, new) or _is_same_day(old, new)
         or ("?" in new and _in_gbk(old) == _in_gbk(new))
@@ -37,6 +38,7 @@ def is_same(before: str, after: str, *, spaces: bool) -> bool:
 
 def iso_date(text: str) -> str:
     """A date as the tables have it (2025-06-30, 2025-06), from how spreadsheets show one."""
+    text = date_read(text)
     found = _date(text)
     if found is None:
         return text

@@ -11,14 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_parse.domain.limits import Clock, Limits, MEGABYTE
+from policy_parse.domain.limits import MEGABYTE, Clock, Limits
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table
 from policy_parse.read.given import Given, too_large
 from policy_parse.read.text import decode
 from policy_parse.read.xlsx_grid import Row as Line
 from policy_parse.read.xlsx_grid import read_grids
-from policy_parse.review.columns import EDITABLE
+from policy_parse.review.columns import EDITABLE, REPEATING
 from policy_parse.review.long_fields import long_fields
 
 # A table of all documents holds more than a notice, often one text again and again; it is read
@@ -59,7 +59,7 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
     out: dict[str, list[EditedRow]] = {}
     for lines in grids:
         head = next(lines, (0, {}))[1]
-        found = _table_of(head, known, path.name)
+        found = _table_of(head, known, path.name) or _repeating(head, known)
         if found is None:
             continue
         kind, keys = found
@@ -68,7 +68,7 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
             EditedRow(f"{where} 第{number}行", {k: line.get(c, "") for c, k in keys.items()})
             for number, line in lines
         )
-    if not out:
+    if not out.keys() & EDITABLE.keys():
         wanted = "、".join(t.name for t in tables if t.kind in EDITABLE)
         raise unusable(f"{path.name} 中没有{wanted}，或表头被改动")
     return out
@@ -119,6 +119,10 @@ def _decoded(data: bytes, name: str, known: dict[str, dict[str, str]]) -> str:
     return decode(data, name)[0].lstrip("\ufeff")
 
 
+# Headers of tables that earlier versions exported.
+_FORMER = {"targets": {"单位": "measure"}}
+
+
 def _headers(text: str, comma: str, known: dict[str, dict[str, str]]) -> int:
     """How many of the first row's cells are headers."""
     names = {name for columns in known.values() for pair in columns.items() for name in pair}
@@ -132,7 +136,7 @@ def _table_of(
     """The table whose headers stand in the first row, with the key of each column."""
     best: tuple[float, str, dict[int, str]] = (0.0, "", {})
     for kind in EDITABLE:
-        columns = known.get(kind, {})
+        columns = known.get(kind, {}) | _FORMER.get(kind, {})
         keys = {
             c: columns.get(title) or title
             for c, title in head.items()
@@ -154,6 +158,18 @@ def _table_of(
         zh = "、".join(zh for zh, key in known[kind].items() if key in twice)
         raise unusable(f"{name} 有两列同名：{zh}")
     return kind, keys
+
+
+def _repeating(
+    head: dict[int, str], known: dict[str, dict[str, str]]
+) -> tuple[str, dict[int, str]] | None:  # fmt: skip
+    """The table that repeats what others say, with the key of each column: its edits are refused."""
+    for kind in REPEATING:
+        columns = known.get(kind, {})
+        keys = {c: columns[title] for c, title in head.items() if title in columns}
+        if "id" in keys.values() and len(keys) >= _ENOUGH * len(columns):
+            return kind, keys
+    return None
 
 
 def _needed(kind: str) -> set[str]:

@@ -1,0 +1,98 @@
+"""What one looks at first: what the document is, how much was found, who has most, what to check."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from policy_parse.domain.notice import Notice, Role
+from policy_parse.export.duty_tables import headings_of_units
+from policy_parse.export.tables import KINDS, LEVELS
+from policy_parse.lexicon.issue_kinds import issue_kinds
+
+_AHEAD = 12  # deadlines that are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`facts`: what the document is. `load`: tasks of each unit by role (as in `Role`), most first.
+
+    `ahead`: the first dates with what is due and who leads. `targets`: numbers by kind. `checks`:
+    kinds of issues with their number and the first message.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[str, int], ...]
+    load: tuple[tuple[str, tuple[int, ...]], ...]
+    ahead: tuple[tuple[str, str, str, str], ...]  # date, section, task, units
+    targets: tuple[tuple[str, int], ...]
+    checks: tuple[tuple[str, int, str], ...]
+
+
+def overview(notice: Notice) -> Overview:
+    """The overview of a notice."""
+    return Overview(
+        _facts(notice), _counts(notice), _load(notice), _ahead(notice),
+        tuple((KINDS[kind], n) for kind, n in Counter(t.kind for t in notice.targets).most_common()),
+        _checks(notice),
+    )  # fmt: skip
+
+
+def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
+    m = notice.metadata
+    found = (
+        ("标题", m.title), ("发文字号", m.document_number), ("发文机关", "、".join(m.issuers)),
+        ("成文日期", m.issue_date), ("层级", LEVELS.get(m.level or "")), ("地区", m.region),
+        ("文件", notice.source.name),
+    )  # fmt: skip
+    return tuple((name, value or "未识别") for name, value in found)
+
+
+def _counts(notice: Notice) -> tuple[tuple[str, int], ...]:
+    units = {row.unit_key for row in notice.assignments}
+    return (
+        ("章节", len(notice.sections)), ("任务", len(notice.tasks)), ("分工", len(notice.assignments)),
+        ("责任单位", len(units)), ("指标", sum(t.kind == "target" for t in notice.targets)),
+        ("时限", len(notice.deadlines)), ("待核对", len(notice.issues)),
+    )  # fmt: skip
+
+
+def _load(notice: Notice) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Tasks of each unit by role; a duty without a task counts as one."""
+    names = headings_of_units(notice)
+    held: dict[str, dict[Role, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in notice.assignments:
+        held[row.unit_key][row.role] |= set(row.tasks) or {row.section}
+    rows = [
+        (names[key], tuple(len(roles.get(role, ())) for role in Role))
+        for key, roles in held.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-sum(row[1]), row[0])))
+
+
+def _ahead(notice: Notice) -> tuple[tuple[str, str, str, str], ...]:
+    tasks = {task.id: task for task in notice.tasks}
+    units: dict[str, list[str]] = defaultdict(list)
+    for row in notice.assignments:
+        if row.role in (Role.LEAD, Role.RESPONSIBLE):
+            for key in row.tasks or (row.section,):
+                units[key].append(row.unit)
+    dated = sorted(
+        (d.end, n, d) for n, d in enumerate(notice.deadlines) if d.end and not d.is_term
+    )  # fmt: skip
+    out = []
+    for end, _, deadline in dated[:_AHEAD]:
+        task = tasks.get(deadline.task or "")
+        named = dict.fromkeys(units.get(task.id if task else deadline.section, ()))
+        text = task.text if task else deadline.evidence.quote
+        out.append((end, deadline.section, text, "、".join(named)))
+    return tuple(out)
+
+
+def _checks(notice: Notice) -> tuple[tuple[str, int, str], ...]:
+    names = issue_kinds()
+    first: dict[str, str] = {}
+    for issue in notice.issues:
+        first.setdefault(issue.code, issue.message)
+    counts = Counter(issue.code for issue in notice.issues)
+    return tuple((names.get(code, code), n, first[code]) for code, n in counts.most_common())
