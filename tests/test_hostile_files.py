@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -192,8 +193,8 @@ def test_paths_that_lead_to_no_file(tmp_path: Path) -> None:
         _assert_told(outcome)
 
 
-def test_the_command_line_gives_every_file_its_row(tmp_path: Path) -> None:
-    """One run over all files: exit 1, no traceback, for each a result or a line, never neither."""
+def written(folder: Path) -> list[Path]:
+    """All cases as files, but those that ask for limits of their own or were told as too slow."""
     files: list[Path] = []
     for case in CASES:
         if case.limits is not None:
@@ -205,8 +206,82 @@ def test_the_command_line_gives_every_file_its_row(tmp_path: Path) -> None:
             continue  # told by its own test as too slow
         with suppress(UnavailableError):
             data = case.build()
-            files.append(tmp_path / case.name)
+            files.append(folder / case.name)
             files[-1].write_bytes(data)
+    return files
+
+
+GOOD = "临岚市人民政府关于第{n}号工程的通知\n一、任务\n1.建设绿道{n}公里。（市水利局负责）\n"
+
+
+def good_files(folder: Path) -> list[Path]:
+    """Ten notices that are as they should be."""
+    files = [folder / f"好{n}.txt" for n in range(10)]
+    for n, path in enumerate(files):
+        path.write_text(GOOD.format(n=n), "utf-8")
+    return files
+
+
+def test_what_is_said_of_a_file_is_not_said_of_the_next() -> None:
+    """PDFium keeps the error of a locked document for one that fails without an error of its own."""
+    named = {case.name: case for case in CASES}
+    locked = next(c for c in CASES if c.code == "rejected/encrypted" and c.name.endswith(".pdf"))
+    assert attempt(locked.build(), name=locked.name).code == "rejected/encrypted"
+    after = named["tree-says-a-billion.pdf"]
+    assert attempt(after.build(), name=after.name).code in after.codes
+
+
+def test_a_run_over_all_of_them_keeps_the_good_ones(tmp_path: Path) -> None:
+    """A row per file with a status that is right for it; ten good files among them are whole."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    bad, good = written(folder), good_files(folder)
+    command = [sys.executable, "-m", "policy_parse", "run", *map(str, bad + good)]
+    done = subprocess.run(
+        [*command, "-o", str(tmp_path / "out")],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    with (tmp_path / "out" / "处理清单.csv").open(encoding="utf-8-sig") as stream:
+        rows = {row["文件"].lstrip("'"): row for row in csv.DictReader(stream)}
+    duties = (tmp_path / "out" / "csv" / "责任分解表.csv").read_text("utf-8-sig")
+    shutil.rmtree(folder, ignore_errors=True)
+    assert len(rows) == len(bad) + len(good)
+    assert [row["状态"] for name, row in rows.items() if name.startswith("好")] == ["ok"] * 10
+    assert all(f"建设绿道{n}公里" in duties for n in range(10))
+    known = {case.name: case for case in CASES}
+    wrong = {
+        name: row["代码"]
+        for name, row in rows.items()
+        if name in known and row["代码"] not in {*known[name].codes, "crashed/memory"}
+    }
+    assert wrong == {}
+
+
+def test_a_report_over_bad_files_shows_the_good_ones(tmp_path: Path) -> None:
+    """The page is there with ten good notices, whatever one bad file of each kind does beside them."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    bad, good = written(folder), good_files(folder)
+    kinds = {path.suffix: path for path in bad if _read.get(path.name) is False}
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_parse", "report", *map(str, [*kinds.values(), *good]),
+         "-o", str(tmp_path / "r.html")],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    shutil.rmtree(folder, ignore_errors=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    page = (tmp_path / "r.html").read_text("utf-8")
+    assert all(f"第{n}号工程" in page for n in range(10))
+    silent = [path.name for path in kinds.values() if path.name not in done.stderr]
+    assert silent == []
+
+
+def test_the_command_line_gives_every_file_its_row(tmp_path: Path) -> None:
+    """One run over all files: exit 1, no traceback, for each a result or a line, never neither."""
+    files = written(tmp_path)
     out = tmp_path / "out"
     done = subprocess.run(
         [sys.executable, "-m", "policy_parse", "parse", *map(str, files), "-o", str(out),

@@ -76,7 +76,9 @@ def _open(given: Given, pdfium: Any, raw: Any) -> Any:
     try:
         return pdfium.PdfDocument(given.data)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() in _LOCKED or "password" in str(error).lower():
+        # PDFium's last error may be that of a document before this one: it has to look locked too.
+        told = raw.FPDF_GetLastError() in _LOCKED or "password" in str(error).lower()
+        if told and b"Encrypt" in given.data:
             raise RejectedError(
                 "rejected/encrypted", f"{given.name}: the PDF is locked (a password, or a rights service).",
                 "Save a copy without the protection.", "PDF 已加密，请去除密码或保护后另存。",
