@@ -31,7 +31,8 @@ class GridCell:
 class Grid:
     """A table: every place of it leads to the cell that covers it.
 
-    `first` and `last` are indices of its first passage and of the one behind its last.
+    `first` and `last` are indices of its first passage and of the one behind its last; `top` is
+    the row of the file's table that is its row 0.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Grid:
     width: int = 0
     spread: int = 0  # places that cells cover beyond their own
     indices: dict[int, int] = field(default_factory=dict)  # of its passages, by id
+    top: int = 0
 
     def in_row(self, row: int) -> list[GridCell]:
         """The cells that cover places of a row, from left to right, each once."""
@@ -65,7 +67,8 @@ class Grid:
         lines = [line for cell in dict.fromkeys(cells.values()) for line in cell.lines]
         begin = self.indices[id(lines[0])] if lines else self.first
         end = 1 + max((self.indices[id(line)] for line in lines), default=self.first)
-        return Grid(self.number, begin, end, cells, last - first, self.width, 0, self.indices)
+        width, top = self.width, self.top + first
+        return Grid(self.number, begin, end, cells, last - first, width, 0, self.indices, top)
 
     def is_banner(self, row: int) -> bool:
         """Whether one cell covers the whole row, or it holds a note."""
