@@ -3,7 +3,7 @@
 python bench/ledgers.py [--gold FOLDER] [--faults N] [--show]
 
 From documents (../shared/gold where it is, else corpus/) right ledgers are made of our own records in
-five layouts: what the referee says of them is its own doing, not the reader's. Then one fault is put
+six layouts (in one the wording is shortened): what the referee says of them is its own doing, not the reader's. Then one fault is put
 into a copy at a time: caught is what makes its row, or what is left out, wrong. Ledgers made of
 hand-made gold try reader and referee together.
 """
@@ -37,7 +37,7 @@ SEED, DOCUMENTS = 7, 60
 ROLES = ("lead", "responsible", "participating", "supervising")
 HEADS = {"lead": "牵头单位", "responsible": "责任单位", "participating": "配合单位", "supervising": "督导单位"}
 WORDS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于", "~": "约", "=": "", "range": ""}
-LAYOUTS = ("tasks", "merged", "split", "by-unit", "indicators")
+LAYOUTS = ("tasks", "merged", "split", "by-unit", "indicators", "short")
 FAULTS = ("role", "unit", "section", "date", "number", "measure", "comparator", "dropped", "invented")
 MEASURES = {"个": "家", "家": "个", "亿元": "万元", "万元": "亿元", "%": "‰", "公里": "米", "人": "户", "项": "个",
             "亩": "公顷", "元": "万元", "户": "人", "名": "户", "人次": "人", "场": "个", "条": "个", "万人": "人"}  # fmt: skip
@@ -55,6 +55,8 @@ class Row:
     due: str
     goal: str = ""
     measure: str = ""
+    both: frozenset[str] = frozenset()  # units that have several roles in its section
+    is_open: bool = False  # 等, 有关部门: who else may be meant is a doubt, and no fault
 
 
 def documents(gold: Path) -> list[Path]:
@@ -81,13 +83,47 @@ def rows_of(notice: Notice, layout: str) -> list[Row]:
         units = tuple(dict.fromkeys((a.role.value, a.unit_name if full and _sure(notice, a) else a.unit) for a in duties))
         due = deadline_text(due_of[task.id] or of_section[task.section])
         out.append(Row(task.section, headings.get(task.section, ""), task.evidence.literal, units, due))
+    names = {s.path for s in notice.sections if _is_open(notice, s.path)}
+    both = {r.section: _both(out, r.section) for r in out}
+    out = [replace(r, is_open=r.section in names, both=both[r.section]) for r in out]
     if layout == "merged":
         out = _merged(out)
+    if layout == "short":
+        out = [replace(r, text=_shortened(r.text)) for r in out]
     if layout == "split":
         out = [replace(r, text=t) for r in out for t in _sentences(r.text)]
     if layout == "by-unit":
         out = [replace(r, units=(u,)) for r in out for u in r.units]
     return [r for r in out if r.units or layout != "by-unit"]
+
+
+def _shortened(text: str) -> str:
+    """The first clauses of a text, set phrases left out, as offices shorten."""
+    first = re.split("[。；]", text)[0]
+    short = ""
+    for clause in first.split("，"):
+        if short and len(short) + len(clause) > 45:
+            break
+        short += ("，" if short else "") + clause
+    return re.sub("进一步|积极|大力|全面|切实|不断", "", short)
+
+
+def _both(rows: list[Row], section: str) -> frozenset[str]:
+    roles: dict[str, set[str]] = defaultdict(set)
+    for r in rows:
+        for role, name in r.units if r.section == section else ():
+            roles[name].add(role)
+    return frozenset(name for name, of in roles.items() if len(of) > 1)
+
+
+def _is_open(notice: Notice, path: str) -> bool:
+    text = notice.source.text
+    own = {t.id for t in notice.tasks if t.section == path}
+    return any(
+        re.search("部门|单位|机关|机构", a.unit) or text[a.evidence.span.end : a.evidence.span.end + 1] == "等"
+        for a in notice.assignments
+        if a.section == path or own & set(a.tasks)
+    )
 
 
 def _sure(notice: Notice, row: Any) -> bool:
@@ -118,9 +154,10 @@ def _indicator_rows(notice: Notice) -> list[Row]:
         if t.kind is not TargetKind.TARGET:
             continue
         units = tuple(dict.fromkeys((a.role.value, a.unit) for a in notice.assignments if t.task in a.tasks))
+        is_open = _is_open(notice, t.section)
         value = t.value if isinstance(t.value, tuple) else (t.value,)
         goal = WORDS.get(t.comparator, "") + "—".join(f"{x:.12g}" for x in value)
-        out.append(Row(t.section, headings.get(t.section, ""), t.indicator, units, t.due or "", goal, t.unit))
+        out.append(Row(t.section, headings.get(t.section, ""), t.indicator, units, t.due or "", goal, t.unit, is_open=is_open))
     return out
 
 
@@ -137,7 +174,7 @@ def table_of(rows: list[Row], layout: str) -> list[list[str]]:
     if layout == "indicators":
         head = ["任务编号", "指标", "目标值", "计量单位", "完成时限", *map(HEADS.get, roles)]
         return [head, *([r.section, r.text, r.goal, r.measure, r.due, *(_units(r, x) for x in roles)] for r in rows)]
-    names = HEADS if layout == "tasks" else HEADS | {"lead": "主办单位", "participating": "协办单位"}
+    names = HEADS if layout != "split" else HEADS | {"lead": "主办单位", "participating": "协办单位"}
     head = ["任务编号", "主要任务", *map(names.get, roles), "完成时限", "责任人", "备注"]
     return [head, *([r.section, r.text, *(_units(r, x) for x in roles), r.due, "", ""] for r in rows)]
 
@@ -202,7 +239,7 @@ def _faulty(r: Row, kind: str, layout: str, rows: list[Row], pool: list[Row], rn
     if kind == "unit":
         here = {n for x in rows if x.section == r.section for _, n in x.units}
         others = sorted({n for x in rows for _, n in x.units} - here)
-        if not r.units or not others or any("等" in x.text[-8:] for x in rows if x.section == r.section):
+        if not r.units or not others or r.is_open:
             return None
         k, new = rng.randrange(len(r.units)), rng.choice(others)
         return replace(r, units=(*r.units[:k], (r.units[k][0], new), *r.units[k + 1 :])), f"{r.units[k][1]}→{new}"
@@ -232,7 +269,8 @@ def _faulty(r: Row, kind: str, layout: str, rows: list[Row], pool: list[Row], rn
 
 
 def _swap_role(r: Row, rng: random.Random) -> tuple[Row, str] | None:
-    leads = [u for u in r.units if u[0] == "lead"]
+    several = {n for n in (n for _, n in r.units) if sum(n == m for _, m in r.units) > 1}
+    leads = [u for u in r.units if u[0] == "lead" and u[1] not in several | r.both]
     others = [u for u in r.units if u[0] in ("participating", "responsible")]
     if not leads:
         return None
@@ -258,6 +296,8 @@ def _later(r: Row) -> tuple[Row, str] | None:
 def _other_number(r: Row, layout: str) -> tuple[Row, str] | None:
     where = r.goal if layout == "indicators" else r.text
     for figure in figures_in(where):
+        if not figure.unit and layout != "indicators":
+            continue  # a hotline, the mark of an item: no number that is reached
         if not re.fullmatch(r"[\d.,]+", figure.printed) or figure.quote not in where or times_in(figure.quote, 2024):
             continue
         at = where.find(figure.quote)

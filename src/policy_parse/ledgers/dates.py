@@ -10,7 +10,7 @@ from policy_parse.ledgers.said import Said, SaidTime
 from policy_parse.ledgers.scope import Scope
 from policy_parse.ledgers.table import TEXTS
 
-_UNREAD = frozenset({"time-unread", "time-doubtful", "undated"})
+_UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
 _Date = tuple[str | None, str | None]
 
 
@@ -31,7 +31,7 @@ def _is_said(when: When, own: Iterable[_Date]) -> bool:
 
 
 def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[Finding]:
-    """A time that its own orders do not set: one of the sections around will do where they set none."""
+    """A time that its own orders do not set; one of the sections around will do where they set none."""
     when = time.when
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
     printed = scope.prints(when.quote)
@@ -41,7 +41,7 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
             return
         if not bound and _is_of_year(when, scope):
             return
-    doubt = scope.doubt(_UNREAD)
+    doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote)
     why, fault = "与原文此处的时限不同", Fault.DEADLINE
     source = next((w for w in own.values() if w.evidence), None)
     if doubt is not None or printed:

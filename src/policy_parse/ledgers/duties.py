@@ -44,7 +44,9 @@ def check_duties(said: Said, scope: Scope) -> Iterator[Finding]:
 def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
     duties = scope.duties
     alike = [(scope.names.same(unit.name, a.unit), a) for a in duties]
-    sure = [a for same, a in alike if same is Same.YES]
+    key = scope.names.unit(unit.name).key
+    sure = [a for a in duties if key == a.unit_key or unit.name == a.unit]
+    sure = sure or [a for same, a in alike if same is Same.YES]
     if sure:
         if not any(_may_be(unit.role, a.role, said.roles) for a in sure):
             yield _altered(unit, sure[0], scope)

@@ -35,8 +35,8 @@ def _check(number: SaidFigure, own: Sequence[Figure], scope: Scope) -> Iterator[
         fault, why, known = Fault.COMPARATOR, "数值相同，程度词与原文不同", same[0]
     else:
         fault, why, known = _altered(figure, own)
-    doubt = scope.doubt(_UNREAD)
-    printed = not same and scope.prints(figure.quote) and figure.quote != figure.printed
+    doubt = scope.doubt(_UNREAD, figure.printed)
+    printed = fault is Fault.NUMBER and figure.unit != "" and scope.prints(figure.quote)
     if doubt or printed:
         why = doubt.message if doubt else "原文此处写有该数，未能识别为同一数值"
     yield scope.finding(

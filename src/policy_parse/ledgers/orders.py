@@ -145,7 +145,11 @@ def _add_target(reading: NoticeReading, target: Target, of_task: dict[str, Order
         for i, figure in enumerate(order.figures):
             held = figure.evidence.span if figure.evidence else None
             if held and held.start <= span.start < held.end:
-                order.figures[i] = figure._replace(bounds=figure.bounds | {target.comparator})
+                bounds = figure.bounds | {target.comparator}
+                order.figures[i] = figure._replace(bounds=bounds)
+                if figure.same != (target.value, target.unit):  # 分别降低20个、10个百分点
+                    more = figure._replace(value=target.value, unit=target.unit, bounds=bounds)
+                    order.figures.append(more)
                 if target.kind is TargetKind.TARGET:
                     order.targets.append(target)
                 return
