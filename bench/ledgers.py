@@ -1,6 +1,6 @@
 """The referee of ledgers on ledgers whose every fault is known.
 
-python bench/ledgers.py [--gold FOLDER] [--faults N] [--show]
+python bench/ledgers.py [--gold FOLDER] [--faults N] [--seed N] [--show]
 
 From documents (../shared/gold where it is, else corpus/) right ledgers are made of our own records in
 six layouts (in one the wording is shortened): what the referee says of them is its own doing, not the reader's. Then one fault is put
@@ -35,13 +35,30 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "gold"
 SEED, DOCUMENTS = 7, 60
 ROLES = ("lead", "responsible", "participating", "supervising")
-HEADS = {"lead": "牵头单位", "responsible": "责任单位", "participating": "配合单位", "supervising": "督导单位"}
+HEADS = {
+    "lead": "牵头单位",
+    "responsible": "责任单位",
+    "participating": "配合单位",
+    "supervising": "督导单位",
+}
 WORDS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于", "~": "约", "=": "", "range": ""}
 LAYOUTS = ("tasks", "merged", "split", "by-unit", "indicators", "short")
-FAULTS = ("role", "unit", "section", "date", "number", "measure", "comparator", "dropped", "invented")
+FAULTS = (
+    "role",
+    "unit",
+    "section",
+    "date",
+    "number",
+    "measure",
+    "comparator",
+    "dropped",
+    "invented",
+)
 MEASURES = {"个": "家", "家": "个", "亿元": "万元", "万元": "亿元", "%": "‰", "公里": "米", "人": "户", "项": "个",
             "亩": "公顷", "元": "万元", "户": "人", "名": "户", "人次": "人", "场": "个", "条": "个", "万人": "人"}  # fmt: skip
-BOUNDS = re.compile(r"(?<=[\d%个家项人次元亩里天日户条场名])(?:以上|以内|左右)|不低于|不少于|不超过|超过|至少|不高于")
+BOUNDS = re.compile(
+    r"(?<=[\d%个家项人次元亩里天日户条场名])(?:以上|以内|左右)|不低于|不少于|不超过|超过|至少|不高于"
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +97,15 @@ def rows_of(notice: Notice, layout: str) -> list[Row]:
     for task in notice.tasks:
         duties = [a for a in notice.assignments if task.id in a.tasks]
         full = layout in ("split", "by-unit")
-        units = tuple(dict.fromkeys((a.role.value, a.unit_name if full and _sure(notice, a) else a.unit) for a in duties))
+        units = tuple(
+            dict.fromkeys(
+                (a.role.value, a.unit_name if full and _sure(notice, a) else a.unit) for a in duties
+            )
+        )
         due = deadline_text(due_of[task.id] or of_section[task.section])
-        out.append(Row(task.section, headings.get(task.section, ""), task.evidence.literal, units, due))
+        out.append(
+            Row(task.section, headings.get(task.section, ""), task.evidence.literal, units, due)
+        )
     names = {s.path for s in notice.sections if _is_open(notice, s.path)}
     both = {r.section: _both(out, r.section) for r in out}
     out = [replace(r, is_open=r.section in names, both=both[r.section]) for r in out]
@@ -120,7 +143,8 @@ def _is_open(notice: Notice, path: str) -> bool:
     text = notice.source.text
     own = {t.id for t in notice.tasks if t.section == path}
     return any(
-        re.search("部门|单位|机关|机构", a.unit) or text[a.evidence.span.end : a.evidence.span.end + 1] == "等"
+        re.search("部门|单位|机关|机构", a.unit)
+        or text[a.evidence.span.end : a.evidence.span.end + 1] == "等"
         for a in notice.assignments
         if a.section == path or own & set(a.tasks)
     )
@@ -128,7 +152,12 @@ def _is_open(notice: Notice, path: str) -> bool:
 
 def _sure(notice: Notice, row: Any) -> bool:
     unit = next((u for u in notice.units if u.unit == row.unit), None)
-    return unit is not None and unit.status == "resolved" and unit.kind != "collective" and bool(unit.name)
+    return (
+        unit is not None
+        and unit.status == "resolved"
+        and unit.kind != "collective"
+        and bool(unit.name)
+    )
 
 
 def _merged(rows: list[Row]) -> list[Row]:
@@ -153,11 +182,24 @@ def _indicator_rows(notice: Notice) -> list[Row]:
     for t in notice.targets:
         if t.kind is not TargetKind.TARGET:
             continue
-        units = tuple(dict.fromkeys((a.role.value, a.unit) for a in notice.assignments if t.task in a.tasks))
+        units = tuple(
+            dict.fromkeys((a.role.value, a.unit) for a in notice.assignments if t.task in a.tasks)
+        )
         is_open = _is_open(notice, t.section)
         value = t.value if isinstance(t.value, tuple) else (t.value,)
         goal = WORDS.get(t.comparator, "") + "—".join(f"{x:.12g}" for x in value)
-        out.append(Row(t.section, headings.get(t.section, ""), t.indicator, units, t.due or "", goal, t.unit, is_open=is_open))
+        out.append(
+            Row(
+                t.section,
+                headings.get(t.section, ""),
+                t.indicator,
+                units,
+                t.due or "",
+                goal,
+                t.unit,
+                is_open=is_open,
+            )
+        )
     return out
 
 
@@ -165,18 +207,44 @@ def table_of(rows: list[Row], layout: str) -> list[list[str]]:
     """Header and cells."""
     if layout == "merged":
         head = ["序号", "所在章节", "工作内容", "责任单位", "完成时限"]
-        return [head, *([str(i), r.heading, r.text, _labelled(r), r.due] for i, r in enumerate(rows, 1))]
+        return [
+            head,
+            *([str(i), r.heading, r.text, _labelled(r), r.due] for i, r in enumerate(rows, 1)),
+        ]
     if layout == "by-unit":
-        words = {"lead": "牵头", "responsible": "责任", "participating": "配合", "supervising": "督导"}
+        words = {
+            "lead": "牵头",
+            "responsible": "责任",
+            "participating": "配合",
+            "supervising": "督导",
+        }
         head = ["单位", "角色", "任务编号", "主要任务", "完成时限"]
-        return [head, *([r.units[0][1], words[r.units[0][0]], r.section, r.text, r.due] for r in rows)]
-    roles = [role for role in ROLES if role != "supervising" or any(u[0] == role for r in rows for u in r.units)]
+        return [
+            head,
+            *([r.units[0][1], words[r.units[0][0]], r.section, r.text, r.due] for r in rows),
+        ]
+    roles = [
+        role
+        for role in ROLES
+        if role != "supervising" or any(u[0] == role for r in rows for u in r.units)
+    ]
     if layout == "indicators":
         head = ["任务编号", "指标", "目标值", "计量单位", "完成时限", *map(HEADS.get, roles)]
-        return [head, *([r.section, r.text, r.goal, r.measure, r.due, *(_units(r, x) for x in roles)] for r in rows)]
-    names = HEADS if layout != "split" else HEADS | {"lead": "主办单位", "participating": "协办单位"}
+        return [
+            head,
+            *(
+                [r.section, r.text, r.goal, r.measure, r.due, *(_units(r, x) for x in roles)]
+                for r in rows
+            ),
+        ]
+    names = (
+        HEADS if layout != "split" else HEADS | {"lead": "主办单位", "participating": "协办单位"}
+    )
     head = ["任务编号", "主要任务", *map(names.get, roles), "完成时限", "责任人", "备注"]
-    return [head, *([r.section, r.text, *(_units(r, x) for x in roles), r.due, "", ""] for r in rows)]
+    return [
+        head,
+        *([r.section, r.text, *(_units(r, x) for x in roles), r.due, "", ""] for r in rows),
+    ]
 
 
 def _units(r: Row, role: str) -> str:
@@ -184,7 +252,12 @@ def _units(r: Row, role: str) -> str:
 
 
 def _labelled(r: Row) -> str:
-    words = {"lead": "牵头单位", "responsible": "责任单位", "participating": "配合单位", "supervising": "督导单位"}
+    words = {
+        "lead": "牵头单位",
+        "responsible": "责任单位",
+        "participating": "配合单位",
+        "supervising": "督导单位",
+    }
     return "；".join(f"{words[x]}：{_units(r, x)}" for x in ROLES if _units(r, x))
 
 
@@ -197,8 +270,14 @@ def write(table: list[list[str]], layout: str, path: Path) -> Path:
         return path
     if layout == "by-unit":
         path = path.with_suffix(".html")
-        cells = "".join("<tr>" + "".join(f"<td>{c.replace('<', '&lt;')}</td>" for c in row) + "</tr>" for row in table)
-        path.write_text(f"<html><meta charset=utf-8><body><p>分工台账</p><table>{cells}</table></body></html>", "utf-8")
+        cells = "".join(
+            "<tr>" + "".join(f"<td>{c.replace('<', '&lt;')}</td>" for c in row) + "</tr>"
+            for row in table
+        )
+        path.write_text(
+            f"<html><meta charset=utf-8><body><p>分工台账</p><table>{cells}</table></body></html>",
+            "utf-8",
+        )
         return path
     path = path.with_suffix(".xlsx")
     book = Workbook()
@@ -228,8 +307,8 @@ def with_fault(rows: list[Row], kind: str, layout: str, pool: list[Row], rng: ra
                     continue  # another row of the task may cover it
                 return rows[:i] + rows[i + 1 :], -1, told
             if kind == "invented":
-                return rows[:i] + [new] + rows[i:], i, told
-            return rows[:i] + [new] + rows[i + 1 :], i, told
+                return [*rows[:i], new, *rows[i:]], i, told
+            return [*rows[:i], new, *rows[i + 1 :]], i, told
     return None
 
 
@@ -242,13 +321,17 @@ def _faulty(r: Row, kind: str, layout: str, rows: list[Row], pool: list[Row], rn
         if not r.units or not others or r.is_open:
             return None
         k, new = rng.randrange(len(r.units)), rng.choice(others)
-        return replace(r, units=(*r.units[:k], (r.units[k][0], new), *r.units[k + 1 :])), f"{r.units[k][1]}→{new}"
+        return replace(
+            r, units=(*r.units[:k], (r.units[k][0], new), *r.units[k + 1 :])
+        ), f"{r.units[k][1]}→{new}"
     if kind == "section":
         others = [x for x in rows if x.section != r.section]
         if not others or not r.section:
             return None
         other = rng.choice(others)
-        return replace(r, section=other.section, heading=other.heading), f"{r.section}→{other.section}"
+        return replace(
+            r, section=other.section, heading=other.heading
+        ), f"{r.section}→{other.section}"
     if kind == "date":
         return _later(r)
     if kind == "number":
@@ -261,11 +344,16 @@ def _faulty(r: Row, kind: str, layout: str, rows: list[Row], pool: list[Row], rn
         if not found or not re.search(r"\d", where[max(0, found.start() - 4) : found.end() + 3]):
             return None
         cut = where[: found.start()] + where[found.end() :]
-        return (replace(r, goal=cut) if layout == "indicators" else replace(r, text=cut)), f"−{found[0]}"
+        return (
+            replace(r, goal=cut) if layout == "indicators" else replace(r, text=cut)
+        ), f"−{found[0]}"
     if kind == "dropped":
         return (r, r.text[:20]) if r.units or layout == "indicators" else None
     new = rng.choice(pool)
-    return (replace(new, section=r.section, heading=r.heading, units=r.units, due=""), new.text[:20])
+    return (
+        replace(new, section=r.section, heading=r.heading, units=r.units, due=""),
+        new.text[:20],
+    )
 
 
 def _swap_role(r: Row, rng: random.Random) -> tuple[Row, str] | None:
@@ -296,16 +384,22 @@ def _later(r: Row) -> tuple[Row, str] | None:
 def _other_number(r: Row, layout: str) -> tuple[Row, str] | None:
     where = r.goal if layout == "indicators" else r.text
     for figure in figures_in(where):
-        if not figure.unit and layout != "indicators":
-            continue  # a hotline, the mark of an item: no number that is reached
-        if not re.fullmatch(r"[\d.,]+", figure.printed) or figure.quote not in where or times_in(figure.quote, 2024):
+        if figure.unit in ("", "日", "年", "月") and layout != "indicators":
+            continue  # a hotline, the mark of an item, a date: no number that is reached
+        if (
+            not re.fullmatch(r"[\d.,]+", figure.printed)
+            or figure.quote not in where
+            or times_in(figure.quote, 2024)
+        ):
             continue
         at = where.find(figure.quote)
         number = float(figure.printed.replace(",", ""))
         new = f"{number * 2 + 3:.12g}"
         changed = where[:at] + where[at:].replace(figure.printed, new, 1)
         told = f"{figure.printed}→{new}"
-        return (replace(r, goal=changed) if layout == "indicators" else replace(r, text=changed)), told
+        return (
+            replace(r, goal=changed) if layout == "indicators" else replace(r, text=changed)
+        ), told
     return None
 
 
@@ -330,7 +424,9 @@ def caught(result: Verification, row: int, rows: int) -> bool:
     return len(result.rows) == rows and result.rows[row].verdict == "wrong"
 
 
-_DUTIES = re.compile(r"[（〔][^（）〔〕]*(?:（[^（）]*）[^（）〔〕]*)*(?:牵头|负责|责任单位|配合)[^（）〔〕]*[）〕]|(?:牵头|责任|配合|主办|协办)(?:单位|部门)：.*")
+_DUTIES = re.compile(
+    r"[（〔][^（）〔〕]*(?:（[^（）]*）[^（）〔〕]*)*(?:牵头|负责|责任单位|配合)[^（）〔〕]*[）〕]|(?:牵头|责任|配合|主办|协办)(?:单位|部门)：.*"
+)
 
 
 def gold_rows(gold: dict[str, Any], notice: Notice) -> list[Row]:
@@ -379,19 +475,27 @@ def _false_alarms(read: list[tuple[str, Notice, Any]], folder: Path, *, show: bo
             if show:
                 _show(name, layout, result)
     for layout in LAYOUTS:
-        print(f"{layout:12} right rows {right[layout]:6}  false alarms {wrong[layout]:4}  per 100 {100 * wrong[layout] / max(1, right[layout]):.2f}")
+        print(
+            f"{layout:12} right rows {right[layout]:6}  false alarms {wrong[layout]:4}  per 100 {100 * wrong[layout] / max(1, right[layout]):.2f}"
+        )
     total = sum(right.values())
-    print(f"{'all':12} right rows {total:6}  false alarms {sum(wrong.values()):4}  per 100 {100 * sum(wrong.values()) / total:.2f}  doubts {doubts}")
+    print(
+        f"{'all':12} right rows {total:6}  false alarms {sum(wrong.values()):4}  per 100 {100 * sum(wrong.values()) / total:.2f}  doubts {doubts}"
+    )
 
 
 def _show(name: str, layout: str, result: Verification) -> None:
     for f in result.findings:
         if not f.is_doubt:
-            print(f"   {name} {layout} {f.fault} | {f.said[:50]} | {f.ordered[:60]} | {f.section[:20]} | {f.why[:40]}")
+            print(
+                f"   {name} {layout} {f.fault} | {f.said[:50]} | {f.ordered[:60]} | {f.section[:20]} | {f.why[:40]}"
+            )
 
 
-def _faults(read: list[tuple[str, Notice, Any]], folder: Path, wanted: int, *, show: bool) -> None:
-    rng = random.Random(SEED)
+def _faults(
+    read: list[tuple[str, Notice, Any]], folder: Path, wanted: int, seed: int, *, show: bool
+) -> None:
+    rng = random.Random(seed)
     made: Counter[str] = Counter()
     found: Counter[str] = Counter()
     all_rows = {name: [r for r in rows_of(n, "tasks") if len(r.text) > 20] for name, n, _ in read}
@@ -416,8 +520,12 @@ def _faults(read: list[tuple[str, Notice, Any]], folder: Path, wanted: int, *, s
         if show and not hit:
             print(f"   MISSED {kind} {layout} {name} row {at + 1}: {told} | {bad[at].text[:50]}")
     for kind in FAULTS:
-        print(f"{kind:12} faults {made[kind]:5}  caught {found[kind]:5}  {found[kind] / max(1, made[kind]):.3f}")
-    print(f"{'all':12} faults {sum(made.values()):5}  caught {sum(found.values()):5}  {sum(found.values()) / max(1, sum(made.values())):.3f}")
+        print(
+            f"{kind:12} faults {made[kind]:5}  caught {found[kind]:5}  {found[kind] / max(1, made[kind]):.3f}"
+        )
+    print(
+        f"{'all':12} faults {sum(made.values()):5}  caught {sum(found.values()):5}  {sum(found.values()) / max(1, sum(made.values())):.3f}"
+    )
 
 
 def _gold(read: list[tuple[str, Notice, Any]], folder: Path, *, show: bool) -> None:
@@ -432,13 +540,16 @@ def _gold(read: list[tuple[str, Notice, Any]], folder: Path, *, show: bool) -> N
         doubts += result.count("doubt")
         if show:
             _show(name, "gold", result)
-    print(f"gold         right rows {rows:6}  false alarms {alarms:4}  per 100 {100 * alarms / max(1, rows):.2f}  doubts {doubts}")
+    print(
+        f"gold         right rows {rows:6}  false alarms {alarms:4}  per 100 {100 * alarms / max(1, rows):.2f}  doubts {doubts}"
+    )
 
 
 def main() -> None:
     args = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     args.add_argument("--gold", type=Path, default=SHARED, help="folder of documents with gold")
     args.add_argument("--faults", type=int, default=1000)
+    args.add_argument("--seed", type=int, default=SEED)
     args.add_argument("--show", action="store_true", help="print every false alarm and every miss")
     given = args.parse_args()
     read = []
@@ -447,13 +558,13 @@ def main() -> None:
         notice = parse(path.parent / gold["file"])
         if len(notice.tasks) >= 4 and notice.assignments:
             read.append((gold["file"], notice, gold))
-    rng = random.Random(SEED)
+    rng = random.Random(given.seed)
     chosen = sorted(rng.sample(read, min(DOCUMENTS, len(read))), key=lambda one: one[0])
     print(f"{len(chosen)} documents, {sum(len(n.tasks) for _, n, _ in chosen)} tasks")
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         _false_alarms(chosen, Path(folder), show=given.show)
-        _faults(chosen, Path(folder), given.faults, show=given.show)
+        _faults(chosen, Path(folder), given.faults, given.seed, show=given.show)
         _gold(read, Path(folder), show=given.show)
     print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
 

@@ -16,6 +16,7 @@ from policy_parse.errors import PolicyParseError
 
 if TYPE_CHECKING:
     from policy_parse.domain.limits import Limits
+    from policy_parse.ledgers.findings import Verification
     from policy_parse.ledgers.table import Ledger
 
 
@@ -45,14 +46,22 @@ def verify(
     if output is not None:
         _check_output(output, ledger)
     table = _read(ledger, limits)
-    reading = Reading(limits, ocr=ocr, units=own, corrections=corrections)
+    reading = Reading(limits, ocr=ocr, units=own, corrections=corrections, accounts=True)
     read = [notice for _, notice in reading.notices(notices)]
     if len(read) < len(notices):
         raise typer.Exit(ExitCode.USAGE)
-    from policy_parse.ledgers import listing
     from policy_parse.ledgers.verify import verify as verify_ledger
 
     result = verify_ledger(table, *read)
+    _deliver(result, output, ledger, format)
+    if not result.is_right:
+        raise typer.Exit(ExitCode.SOME_NOT_OK)
+
+
+def _deliver(result: Verification, output: Path | None, ledger: Path, format: Listing) -> None:
+    """Write the marked ledger where one is wanted, then print."""
+    from policy_parse.ledgers import listing
+
     if output is not None:
         from policy_parse.ledgers.marked import write_marked
 
@@ -62,8 +71,6 @@ def verify(
         print(listing.to_json(result))
     else:
         listing.print_table(result, sys.stdout)
-    if not result.is_right:
-        raise typer.Exit(ExitCode.SOME_NOT_OK)
 
 
 def _check_output(output: Path, ledger: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policy_parse.domain.accounts import Mention
 from policy_parse.ledgers.facts import When
 from policy_parse.ledgers.findings import Fault, Finding
 from policy_parse.ledgers.said import Said, SaidTime
@@ -31,7 +32,7 @@ def _is_said(when: When, own: Iterable[_Date]) -> bool:
 
 
 def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[Finding]:
-    """A time that its own orders do not set; one of the sections around will do where they set none."""
+    """A time that its own orders do not set; where they set none, one said around will do."""
     when = time.when
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
     printed = scope.prints(when.quote)
@@ -41,18 +42,18 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
             return
         if not bound and _is_of_year(when, scope):
             return
-    doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote)
+    doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote, Mention.TIME)
     why, fault = "与原文此处的时限不同", Fault.DEADLINE
     source = next((w for w in own.values() if w.evidence), None)
-    if doubt is not None or printed:
-        why = doubt.message if doubt else "原文此处写有该时间，是否为完成时限待核"
+    if doubt or printed:
+        why = doubt or "原文此处写有该时间，是否为完成时限待核"
     elif other := _elsewhere(when, scope):
         fault, why = Fault.DEADLINE_ELSEWHERE, f"该时限见于“{other}”"
     elif not own:
         why = "原文此处没有写明时限"
     yield scope.finding(
         fault, when.quote, _listed(own.values()), why, place=time.entry.place,
-        evidence=source.evidence if source else None, is_doubt=doubt is not None or printed,
+        evidence=source.evidence if source else None, is_doubt=bool(doubt) or printed,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy_parse.domain.accounts import Mention
 from policy_parse.domain.notice import Assignment, Role
 from policy_parse.ledgers.findings import Fault, Finding
 from policy_parse.ledgers.names import Same
@@ -64,8 +65,8 @@ def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
     why = f"原文为{_WORDS[duty.role]}，台账列为{_WORDS[unit.role]}"
     return scope.finding(
         Fault.ROLE, f"{unit.name}（{_WORDS[unit.role]}）", f"{duty.unit}（{_WORDS[duty.role]}）",
-        f"{why}；{doubt.message}" if doubt else why,
-        evidence=duty.evidence, place=unit.entry.place, is_doubt=doubt is not None,
+        f"{why}；{doubt}" if doubt else why,
+        evidence=duty.evidence, place=unit.entry.place, is_doubt=bool(doubt),
     )  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def _doubt(unit: SaidUnit, perhaps: list[Assignment], scope: Scope) -> str:
     ):
         return "该单位列于同一章节的另一句"
     if scope.prints(unit.name):
-        issue = scope.doubt(_UNREAD)
-        return issue.message if issue else "原文此处提到该单位，但不在责任单位之列"
+        doubt = scope.doubt(_UNREAD) or scope.doubt(_OF_UNITS, unit.name, Mention.UNIT)
+        return doubt or "原文此处提到该单位，但不在责任单位之列"
     if any(_is_open(a) for a in scope.duties):
         return "原文以“等”字概括，是否包括该单位待核"
     return ""

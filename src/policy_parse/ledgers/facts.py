@@ -33,8 +33,8 @@ _MONTH = re.compile(r"\d{1,2}月份?")
 class Figure(NamedTuple):
     """A number as printed: value in the base measure, its bound, and the words before it.
 
-    `bounds` are all readings of its comparator (`=`, `>=` …); `printed` is its numeral alone; `quote`
-    begins with the word that bounds it.
+    `bounds` are all readings of its comparator (`=`, `>=` …); `printed` is its numeral alone.
+    `quote` begins with the word that bounds it.
     """
 
     value: Value

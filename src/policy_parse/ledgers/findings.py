@@ -41,7 +41,8 @@ VERDICT_WORDS = {"right": "相符", "wrong": "不符", "doubt": "存疑"}
 class Finding:
     """One thing that is wrong, or that our own reading leaves in doubt (`is_doubt`).
 
-    `said` is what the ledger has, `ordered` what the notice has; `evidence` where; `place` the cell.
+    `said` is what the ledger has, `ordered` what the notice has, `evidence` where; `place` is the
+    cell.
     """
 
     fault: Fault

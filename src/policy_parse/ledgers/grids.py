@@ -1,4 +1,4 @@
-"""The cells of a ledger's file, with the places they have there: what is marked must be found again."""
+"""The cells of a ledger's file with their places in it: what is marked must be found again."""
 
 from __future__ import annotations
 

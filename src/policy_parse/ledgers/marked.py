@@ -1,4 +1,4 @@
-"""The ledger itself with coloured cells and remarks, as a new workbook; the ledger is never touched."""
+"""The ledger with coloured cells and remarks, as a new workbook: it is never touched itself."""
 
 from __future__ import annotations
 

@@ -70,13 +70,14 @@ class Matcher:
         for i, pairs in enumerate(self._own):
             for pair in pairs:
                 self._with[pair].append(i)
+        size = len(self.orders) + 2
+        self._rarest = math.log(size / 0.5)
+        self._weights = {p: math.log(size / (len(w) + 0.5)) for p, w in self._with.items()}
         self._mass = [self._weight(pairs) for pairs in self._own]
 
-    def _of(self, pair: str) -> float:
-        return math.log((len(self.orders) + 2) / (len(self._with.get(pair, ())) + 0.5))
-
     def _weight(self, pairs: Iterable[str]) -> float:
-        return sum(map(self._of, set(pairs)))
+        """How rare pairs are together, each counted once."""
+        return sum([self._weights.get(pair, self._rarest) for pair in set(pairs)])
 
     def match(self, rows: Sequence[LedgerRow]) -> list[Match]:
         """The match of each row; a row is likely to stand behind the one before it."""
@@ -99,8 +100,13 @@ class Matcher:
         top = max(shared.values())
         near = [i for i, weight in shared.items() if weight >= top - _ALIKE * whole]
         numbers = {i: self._agrees(row, i) for i in near}
-        best = max(near, key=lambda i: (round(shared[i] / whole, 3) + _ALIKE * numbers[i]
-                   + _STEP * (last <= i <= last + 2), shared[i] / (self._mass[i] or 1)))  # fmt: skip
+
+        def nearness(i: int) -> tuple[float, float]:
+            follows = last <= i <= last + 2
+            told = round(shared[i] / whole, 3) + _ALIKE * numbers[i] + _STEP * follows
+            return told, shared[i] / (self._mass[i] or 1)
+
+        best = max(near, key=nearness)
         match = Match([self.orders[best]], share=top / whole)
         self._take_equals(match, best, near, shared)
         self._take_merged(match, pairs, whole, shared)
@@ -110,7 +116,7 @@ class Matcher:
         """The weight that each order has in common with a row."""
         out: dict[int, float] = defaultdict(float)
         for pair in sorted(pairs):
-            weight = self._of(pair)
+            weight = self._weights.get(pair, 0.0)
             for i in self._with.get(pair, ()):
                 out[i] += weight
         return out

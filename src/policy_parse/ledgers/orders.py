@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from policy_parse.domain.accounts import OPEN, Mention
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import PassageMentions
-from policy_parse.domain.notice import Assignment, Issue, Notice, Section, Target, TargetKind, Task
+from policy_parse.domain.notice import Assignment, Notice, Section, Target, TargetKind, Task
 from policy_parse.layout.widths import shadow
 from policy_parse.ledgers.facts import Figure, When, figures_of, times_of, when_of
 from policy_parse.pipeline import find_all, working_year
@@ -64,9 +65,22 @@ class NoticeReading:
             path = self.sections[path].parent if path in self.sections else None
         yield from (o for o in self.siblings.get("", ()) if order.section)
 
-    def doubts(self, order: Order, codes: frozenset[str]) -> list[Issue]:
-        """The issues of these codes that stand in the section of an order."""
-        return [i for i in self.notice.issues if i.code in codes and i.section == order.section]
+    def doubts(
+        self, order: Order, codes: frozenset[str], mention: Mention | None
+    ) -> Iterator[tuple[str, str]]:
+        """What is left open in the section of an order: words of the notice, and why.
+
+        Issues of these codes, and lines of the account (where it was asked for) of a kind.
+        """
+        for issue in self.notice.issues:
+            if issue.code in codes and issue.section == order.section:
+                yield issue.evidence.quote if issue.evidence else "", issue.message
+        section = self.sections.get(order.section)
+        for line in self.notice.accounts if section and mention else ():
+            start = line.evidence.span.start
+            here = section is not None and section.body.start <= start < section.body.end
+            if here and line.mention is mention and line.outcome in OPEN:
+                yield line.evidence.quote, f"本程序对原文“{line.evidence.quote}”的识别存疑"
 
 
 def read_orders(notice: Notice) -> NoticeReading:

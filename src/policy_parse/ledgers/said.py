@@ -124,5 +124,5 @@ def _read_goals(said: Said) -> None:
         unit = measure or entry.remark
         joined = unit if entry.text[-1:].isdigit() else ""  # 25—30 is a range of what is measured
         for figure in figures_in(bound + entry.text + joined):
-            whole = with_measure(figure, unit)
+            whole = with_measure(figure, unit)._replace(before=said.row.said("indicator"))
             said.figures.append(SaidFigure(whole, entry))

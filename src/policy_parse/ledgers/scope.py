@@ -1,12 +1,13 @@
-"""What a row is held against: its orders, those beside and above them, and the rows that share them."""
+"""What a row is held against: its orders, those beside and above, and the rows that share them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.notice import Assignment, Issue, Role
+from policy_parse.domain.notice import Assignment, Role
 from policy_parse.ledgers.findings import Fault, Finding
 from policy_parse.ledgers.names import Names
 from policy_parse.ledgers.orders import NoticeReading, Order
@@ -16,11 +17,12 @@ from policy_parse.ledgers.table import Place
 
 @dataclass(frozen=True, slots=True)
 class Customs:
-    """What the ledger as a whole writes down; a thing it has no place for is not missed in a row."""
+    """What the ledger as a whole writes down; what it has no place for is not missed in a row."""
 
     participants: bool = True  # lists supporting units, whatever its columns
     deadlines: bool = True
-    aims: bool = True  # has numbers where the notice has targets
+    aims: bool = True  # has numbers where the notice has targets …
+    aims_column: bool = True  # … under a column for them
 
 
 @dataclass(slots=True, eq=False)
@@ -54,12 +56,14 @@ class Scope:
         """Whether words stand in the text of the orders or beside them."""
         return any(words in o.words for o in (*self.orders, *self.beside()))
 
-    def doubt(self, codes: frozenset[str], words: str = "") -> Issue | None:
-        """An issue of our own reading of one of these codes; of these words where they are given."""
-        found = (i for o in self.orders for i in self.reading.doubts(o, codes))
-        return next(
-            (i for i in found if not words or (i.evidence and words in i.evidence.quote)), None
-        )
+    def doubt(
+        self, codes: frozenset[str], words: str = "", mention: Mention | None = None
+    ) -> str:  # fmt: skip
+        """What our own reading leaves open here, "" for nothing: an issue with one of these codes,
+        or a line of the account of a kind of mention; with these words in it.
+        """
+        found = (line for o in self.orders for line in self.reading.doubts(o, codes, mention))
+        return next((why for quote, why in found if words in quote), "")
 
     def finding(
         self, fault: Fault, said: str, ordered: str, why: str, *, evidence: Evidence | None = None,

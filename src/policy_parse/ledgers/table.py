@@ -23,7 +23,8 @@ from policy_parse.lexicon.units import is_body
 from policy_parse.outline.grids import GridCell, read_grids
 from policy_parse.outline.tables import Field, Table, read_tables
 
-TEXTS = ("task", "content")
+TEXTS = ("task", "content", "aim")
+AIMS = ("indicator", "goal", "aim")  # columns for what is to be reached
 _TELLING = (*ROLE_KINDS, "deadline", "goal")  # a table with none of them is no ledger
 _LIST = re.compile("[、，；]")
 _MOSTLY = 0.6  # share of a column's cells that are bodies
@@ -167,7 +168,7 @@ def _kind(table: Table, column: Field) -> str:
         bodies = sum(all(map(is_body, _LIST.split(text.strip("。")))) for text in texts)
         if texts and bodies >= _MOSTLY * len(texts):
             return "responsible"
-    return kind
+    return "aim" if kind == "content" and "目标" in column.text else kind
 
 
 def _text(cells: Sequence[GridCell]) -> str:

@@ -17,7 +17,7 @@ from policy_parse.ledgers.numbers import check_numbers
 from policy_parse.ledgers.orders import NoticeReading, Order, read_orders
 from policy_parse.ledgers.said import Said, read_row
 from policy_parse.ledgers.scope import Customs, Scope
-from policy_parse.ledgers.table import TEXTS, Ledger, read_ledger
+from policy_parse.ledgers.table import AIMS, TEXTS, Ledger, read_ledger
 from policy_parse.pipeline import parse
 
 _CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
@@ -31,10 +31,12 @@ def verify(
     """Hold a ledger (XLSX, CSV, DOCX, HTML …) against the notices it was made from.
 
     `notices` are notices or paths. Raises a PolicyParseError for what cannot be read, and ReadError
-    (`failed/no-ledger`) where the file holds no table of tasks.
+    (`failed/no-ledger`) where the file holds no table of tasks; ValueError without a notice.
     """
+    if not notices:
+        raise ValueError("verify needs the notices that the ledger was made from")
     table = ledger if isinstance(ledger, Ledger) else read_ledger(ledger, limits)
-    read = [n if isinstance(n, Notice) else parse(n, limits=limits) for n in notices]
+    read = [n if isinstance(n, Notice) else parse(n, limits=limits, accounts=True) for n in notices]
     return _Referee(table, [read_orders(notice) for notice in read]).judge()
 
 
@@ -65,8 +67,9 @@ class _Referee:
     def _row(self, i: int, numbered: Sequence[str]) -> RowVerdict:
         match, said = self.matches[i], self.said[i]
         if not match.is_found:
+            nearest = match.orders[0].text[:60] if match.orders else "（无）"
             finding = Finding(
-                Fault.NO_SOURCE, said.row.text, match.orders[0].text[:60] if match.orders else "（无）",
+                Fault.NO_SOURCE, said.row.text, nearest,
                 "原文没有相近的任务" if not match.is_doubtful else "与原文只有部分文字相近，是否出自原文待核",
                 place=said.row.cell("task", "content", "indicator"), is_doubt=match.is_doubtful,
             )  # fmt: skip
@@ -115,7 +118,7 @@ class _Referee:
             if match.is_found and said.row.of(kind)
         ]
         counted = [said.row.said(kind) == str(i) for i, said in enumerate(self.said, 1)]
-        if not told or sum(counted) / len(counted) >= sum(told) / len(told):
+        if not told or sum(counted) / len(counted) > sum(told) / len(told):
             return False  # rows counted through tell nothing of the notice
         return len(told) > 2 and sum(told) >= _NUMBERED * len(told)
 
@@ -138,10 +141,10 @@ class _Referee:
             aims += len(targets)
             had += len(targets & {f.figure.same for f in said.figures})
             times += any(time.slot for time in said.times)
-        holds_aims = bool(self.ledger.kinds & {"goal", "indicator"})
+        column = not self.ledger.kinds.isdisjoint(AIMS)
         return Customs(
             participants=given >= _CUSTOM * asked, deadlines=times > 0,
-            aims=holds_aims or (aims > 0 and had >= _FULL * aims),
+            aims=column or (aims > 0 and had >= _FULL * aims), aims_column=column,
         )  # fmt: skip
 
     def _left_out(self) -> Iterator[Finding]:
@@ -160,9 +163,9 @@ class _Referee:
                 )  # fmt: skip
 
     def _is_expected(self, order: Order, *, duties: bool) -> bool:
-        """Whether a ledger of this kind should have the order, and no row of its section covers it."""
+        """Whether a ledger of this kind should have the order, and no row covers it."""
         own = [a for a in order.duties if not a.inherited]
-        aims = not self.ledger.kinds.isdisjoint(("goal", "indicator"))
+        aims = self.customs.aims_column
         asked = (duties and bool(own)) or (aims and bool(order.targets))
         return asked and not self._is_covered(order)
 

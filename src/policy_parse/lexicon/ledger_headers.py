@@ -12,7 +12,7 @@ _PARTS = tuple((row["part"], row["kind"]) for row in table("ledger_headers"))
 
 @lru_cache(maxsize=1024)
 def ledger_kind(header: str) -> str:
-    """number, place (章节), progress, bound (比较), role (角色), task, content or goal; "" where the header of a notice's
+    """number, place (章节), progress, bound (比较), role (角色), task, aim or goal; "" where the header of a notice's
     table says all there is to say.
     """
     if len(header) > _LONGEST:
