@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from policy_parse.export.frames import to_frame as to_frame
     from policy_parse.export.records import to_json as to_json
     from policy_parse.export.records import to_records as to_records
+    from policy_parse.ledgers.findings import Verification as Verification
+    from policy_parse.ledgers.verify import verify as verify
     from policy_parse.lexicon.own_units import read_own_units as read_own_units
     from policy_parse.pipeline import Outcome as Outcome
     from policy_parse.pipeline import attempt as attempt
@@ -68,6 +70,8 @@ _HOMES = {
     "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
+    "ledgers.findings": ["Verification"],
+    "ledgers.verify": ["verify"],
     "lexicon.own_units": ["read_own_units"],
     "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
 }  # fmt: skip

@@ -43,7 +43,8 @@ _Place = tuple[int, tuple[int, int], GridCell]  # which was filled how manyeth: 
 class Grid:
     """A table: every place of it leads to the cell that covers it.
 
-    `first` and `last` are indices of its first passage and of the one behind its last.
+    `first` and `last` are indices of its first passage and of the one behind its last; `top` is
+    the row of the file's table that is its row 0.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Grid:
     spread: int = 0  # places that cells cover beyond their own
     is_sparse: bool = False
     indices: dict[int, int] = field(default_factory=dict)  # of its passages, by id
+    top: int = 0
     _places: dict[int, list[_Place]] | None = None
     _across: dict[int, list[GridCell]] = field(default_factory=dict)
 
@@ -102,7 +104,8 @@ class Grid:
         begin = self.indices[id(lines[0])] if lines else self.first
         end = 1 + max((self.indices[id(line)] for line in lines), default=self.first)
         return Grid(
-            self.number, begin, end, cells, last - first, self.width, indices=self.indices
+            self.number, begin, end, cells, last - first, self.width,
+            indices=self.indices, top=self.top + first,
         )  # fmt: skip
 
     def is_banner(self, row: int) -> bool:

@@ -15,7 +15,7 @@ from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given, too_large
 from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
 
-__all__ = ["MediaType", "read", "read_bytes", "sniff"]
+__all__ = ["MediaType", "read", "read_bytes", "read_data", "sniff"]
 
 # Loaded when a file of the kind comes: a run over text needs no PDF library.
 _READERS = {
@@ -39,8 +39,13 @@ def read(path: str | Path, limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False
     Raises RejectedError, NeedsOcrError, ReadError or TimeLimitError, each saying what to do.
     """
     path = Path(path)
+    return read_bytes(read_data(path, limits), path.name, limits, ocr=ocr)
+
+
+def read_data(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of the file at `path`; raises RejectedError or ReadError."""
     try:
-        data = _bytes_of(path, limits)
+        return _bytes_of(path, limits)
     except FileNotFoundError:
         raise ReadError(
             "failed/missing",
@@ -54,7 +59,6 @@ def read(path: str | Path, limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False
             "failed/unreadable", f"{path}: {reason}.", "Check that the file can be opened.",
             "文件无法打开，请检查路径和权限。",
         ) from error  # fmt: skip
-    return read_bytes(data, path.name, limits, ocr=ocr)
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError
 from policy_parse.read.given import Given
-from policy_parse.read.package import damaged, open_package
+from policy_parse.read.package import Package, damaged, open_package
 from policy_parse.read.relations import main_part, related_part, relations
 from policy_parse.read.xlsx_sheet import Shown, read_sheet
 from policy_parse.read.xlsx_values import Values
@@ -31,19 +31,9 @@ def read_xlsx(given: Given) -> Source:
     Raises ReadError (`failed/damaged`, `failed/no-text`) and RejectedError where the package is
     hostile. A formula whose result was never saved is told (`formula-without-value`).
     """
-    package = open_package(given.data, given.name, given.limits)
-    part = main_part(package, "xl/workbook.xml")
-    book = package.xml(part)
-    if book is None:
-        raise damaged(given.name)
-    related = relations(package, part)
-    values = Values(
-        package.xml(related_part(related, part, "sharedStrings")),
-        package.xml(related_part(related, part, "styles")),
-        since_1904=any(e.get("date1904") in _ON for e in book.iterfind("{*}workbookPr")),
-    )
+    package, values, listed = _opened(given)
     walker, remarks = _Walker(), []
-    for sheet in _sheets(book, {r.id: r.member for r in related if r.kind == "worksheet"}):
+    for sheet in listed:
         root = package.xml(sheet.member)
         if root is None:
             remarks.append(Remark("part-unread", f"工作表 {sheet.title} 缺失，未能读取。"))
@@ -65,6 +55,38 @@ def read_xlsx(given: Given) -> Source:
         "".join(walker.out), tuple(walker.blocks), left_out=tuple(sorted((+walker.left_out).items())),
         remarks=(*package.remarks(), *remarks),
     )  # fmt: skip
+
+
+def sheet_cells(given: Given) -> list[tuple[str, list[Shown]]]:
+    """Each visible sheet by its name with its cells; those of hidden rows and columns too.
+
+    Raises ReadError (`failed/damaged`) and RejectedError.
+    """
+    package, values, listed = _opened(given)
+    out = []
+    for sheet in listed:
+        root = package.xml(sheet.member)
+        if sheet.visible and root is not None:
+            found = read_sheet(root, values, given, visible=True, hidden_too=True)
+            out.append((sheet.title, found.cells))
+    return out
+
+
+def _opened(given: Given) -> tuple[Package, Values, list[_Sheet]]:
+    """The package, what all sheets share, and the sheets."""
+    package = open_package(given.data, given.name, given.limits)
+    part = main_part(package, "xl/workbook.xml")
+    book = package.xml(part)
+    if book is None:
+        raise damaged(given.name)
+    related = relations(package, part)
+    values = Values(
+        package.xml(related_part(related, part, "sharedStrings")),
+        package.xml(related_part(related, part, "styles")),
+        since_1904=any(e.get("date1904") in _ON for e in book.iterfind("{*}workbookPr")),
+    )
+    members = {r.id: r.member for r in related if r.kind == "worksheet"}
+    return package, values, _sheets(book, members)
 
 
 def _refuse_empty(name: str, walker: _Walker, remarks: list[Remark]) -> None:

@@ -49,8 +49,12 @@ class Found:
     hidden: int = 0
 
 
-def read_sheet(root: Any, values: Values, given: Given, *, visible: bool) -> Found:
+def read_sheet(
+    root: Any, values: Values, given: Given, *, visible: bool, hidden_too: bool = False
+) -> Found:
     """The cells of a sheet; those in hidden rows and columns, and under merged ones, are counted.
+
+    `hidden_too` takes them in.
 
     Raises RejectedError (`rejected/size`) and TimeLimitError.
     """
@@ -63,7 +67,7 @@ def read_sheet(root: Any, values: Values, given: Given, *, visible: bool) -> Fou
         if not text:
             if _is_unsaved(element):
                 found.unsaved.append(element.get("r") or f"R{row}C{column}")
-        elif not visible or row_hidden or columns.cover(column):
+        elif not hidden_too and (not visible or row_hidden or columns.cover(column)):
             found.hidden += len(text)
         else:
             texts.append((row, column, text))

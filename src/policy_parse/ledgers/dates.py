@@ -1,0 +1,93 @@
+"""Times of a row: those that the notice sets for this task, and not those of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policy_parse.domain.accounts import Mention
+from policy_parse.ledgers.facts import When
+from policy_parse.ledgers.findings import Fault, Finding
+from policy_parse.ledgers.said import Said, SaidTime
+from policy_parse.ledgers.scope import Scope
+from policy_parse.ledgers.table import TEXTS
+
+_UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
+_Date = tuple[str | None, str | None]
+
+
+def check_dates(said: Said, scope: Scope) -> Iterator[Finding]:
+    """What is wrong with the times of a row, under 完成时限 and in its text."""
+    own = {w.same: w for o in scope.orders for w in (*o.deadlines, *o.times)}
+    for time in said.times:
+        if not _is_said(time.when, own):
+            yield from _altered(time, own, scope)
+    asked = "deadline" in said.row.kinds and not said.row.kinds.isdisjoint(TEXTS)
+    if asked and scope.customs.deadlines and not _has_slot(said):
+        yield from _missing(said, scope)
+
+
+def _is_said(when: When, own: Iterable[_Date]) -> bool:
+    """Whether a date is one of these; 每年11月底前 and 每年 are one."""
+    return any(when.same == other or (when.end and when.end == other[0]) for other in own)
+
+
+def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[Finding]:
+    """A time that its own orders do not set; where they set none, one said around will do."""
+    when = time.when
+    around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
+    printed = scope.prints(when.quote)
+    bound = [w for w in own.values() if w.end]
+    if not bound or not time.slot:
+        if when.recurrence == "ongoing" or _is_said(when, {w.same for w in around}):
+            return
+        if not bound and _is_of_year(when, scope):
+            return
+    doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote, Mention.TIME)
+    why, fault = "与原文此处的时限不同", Fault.DEADLINE
+    source = next((w for w in own.values() if w.evidence), None)
+    if doubt or printed:
+        why = doubt or "原文此处写有该时间，是否为完成时限待核"
+    elif other := _elsewhere(when, scope):
+        fault, why = Fault.DEADLINE_ELSEWHERE, f"该时限见于“{other}”"
+    elif not own:
+        why = "原文此处没有写明时限"
+    yield scope.finding(
+        fault, when.quote, _listed(own.values()), why, place=time.entry.place,
+        evidence=source.evidence if source else None, is_doubt=bool(doubt) or printed,
+    )  # fmt: skip
+
+
+def _is_of_year(when: When, scope: Scope) -> bool:
+    """Whether a date is the end of what the notice is for: its year, or its plan's last."""
+    reading = scope.reading
+    ends = {w.end for o in reading.siblings.get("", ()) for w in o.times}
+    title = reading.notice.metadata.title or ""
+    ends |= {f"{reading.year}-12-31"} if reading.year else set()
+    return when.end in ends or (when.end is not None and when.end[:4] in title)
+
+
+def _elsewhere(when: When, scope: Scope) -> str:
+    """The section of another task that sets this date."""
+    for order in scope.reading.orders:
+        if order not in scope.orders and any(w.same == when.same for w in order.deadlines):
+            return order.label
+    return ""
+
+
+def _has_slot(said: Said) -> bool:
+    return any(time.slot for time in said.times) or bool(said.unread)
+
+
+def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
+    """A task with a deadline under an empty cell, unless another row of the task has it."""
+    dates = [w for o in scope.orders for w in o.deadlines if w.end]
+    if not dates or any(_has_slot(line) for line in scope.rows):
+        return
+    yield scope.finding(
+        Fault.DEADLINE_MISSING, "（空）", _listed(dates), "原文写明时限，台账为空",
+        evidence=dates[0].evidence, place=said.row.cell("deadline"),
+    )  # fmt: skip
+
+
+def _listed(dates: Iterable[When]) -> str:
+    return "、".join(dict.fromkeys(w.quote for w in dates)) or "（无）"

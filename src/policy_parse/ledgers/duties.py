@@ -1,0 +1,175 @@
+"""Units of a row: named there, in the role that the notice gives, and none left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_parse.domain.accounts import Mention
+from policy_parse.domain.notice import Assignment, Role
+from policy_parse.ledgers.findings import Fault, Finding
+from policy_parse.ledgers.names import Same
+from policy_parse.ledgers.said import Said, SaidUnit
+from policy_parse.ledgers.scope import Scope
+from policy_parse.ledgers.table import Place
+from policy_parse.lexicon.table_headers import ROLE_KINDS
+
+_LEAD, _RESPONSIBLE, _PARTICIPATING = Role.LEAD, Role.RESPONSIBLE, Role.PARTICIPATING
+_WORDS = {
+    Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.PARTICIPATING: "配合", Role.SUPERVISING: "督导",
+}  # fmt: skip
+# Where our own reading of duties may have gone wrong.
+_UNREAD = frozenset(
+    {
+        "duty-unread",
+        "cue-unread",
+        "role-unknown",
+        "bracket-unclosed",
+        "table-unread",
+        "column-unread",
+    }
+)
+_OF_UNITS = frozenset(
+    {"unit-ambiguous", "unit-unresolved", "unit-both-lead-and-participating", "unit-suspected"}
+)
+
+
+def check_duties(said: Said, scope: Scope) -> Iterator[Finding]:
+    """What is wrong with the units of a row."""
+    if not said.roles:
+        return
+    for unit in said.units:
+        yield from _check_unit(unit, said, scope)
+    yield from _missing(said, scope)
+
+
+def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
+    duties = scope.duties
+    alike = [(scope.names.same(unit.name, a.unit), a) for a in duties]
+    key = scope.names.unit(unit.name).key
+    sure = [a for a in duties if key == a.unit_key or unit.name == a.unit]
+    sure = sure or [a for same, a in alike if same is Same.YES]
+    if sure:
+        if not any(_may_be(unit.role, a.role, said.roles) for a in sure):
+            yield _altered(unit, sure[0], scope)
+        return
+    why = _doubt(unit, [a for same, a in alike if same is Same.PERHAPS], scope)
+    yield scope.finding(
+        Fault.UNIT_ADDED, unit.name, _listed(duties), why or "原文此处的责任单位中没有这个单位",
+        evidence=duties[0].evidence if duties else None, place=unit.entry.place,
+        is_doubt=bool(why),
+    )  # fmt: skip
+
+
+def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
+    doubt = scope.doubt(_OF_UNITS, duty.unit)
+    why = f"原文为{_WORDS[duty.role]}，台账列为{_WORDS[unit.role]}"
+    return scope.finding(
+        Fault.ROLE, f"{unit.name}（{_WORDS[unit.role]}）", f"{duty.unit}（{_WORDS[duty.role]}）",
+        f"{why}；{doubt}" if doubt else why,
+        evidence=duty.evidence, place=unit.entry.place, is_doubt=bool(doubt),
+    )  # fmt: skip
+
+
+def _doubt(unit: SaidUnit, perhaps: list[Assignment], scope: Scope) -> str:
+    """Why a unit that the duties do not name may be right for all that; "" where it is not."""
+    if perhaps:
+        return f"与原文“{perhaps[0].unit}”是否同一单位待核"
+    if not scope.duties:
+        return "原文此处未列责任单位，或未能识别"
+    if any(
+        scope.names.same(unit.name, a.unit) is Same.YES for o in scope.beside() for a in o.duties
+    ):
+        return "该单位列于同一章节的另一句"
+    if scope.prints(unit.name):
+        doubt = scope.doubt(_UNREAD) or scope.doubt(_OF_UNITS, unit.name, Mention.UNIT)
+        return doubt or "原文此处提到该单位，但不在责任单位之列"
+    if any(_is_open(a) for a in scope.duties):
+        return "原文以“等”字概括，是否包括该单位待核"
+    return ""
+
+
+def _is_open(duty: Assignment) -> bool:
+    """Whether 等 stands behind a unit: the list is not a whole one."""
+    text, end = duty.evidence.source.text, duty.evidence.span.end
+    return text[end : end + 1] == "等"
+
+
+def _may_be(said: Role, ordered: Role, told: frozenset[Role]) -> bool:
+    """Whether a role is right, as far as the ledger can say it: `told` are those it tells apart."""
+    if said is ordered:
+        return True
+    if ordered in told:
+        return False
+    if ordered is _LEAD:
+        return said is _RESPONSIBLE or _RESPONSIBLE not in told
+    if ordered is _RESPONSIBLE:
+        return True
+    return said is not _LEAD
+
+
+def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
+    """Units that the notice names and neither the row nor another one of its task does."""
+    seen: set[str] = set()
+    for duty in scope.duties:
+        if duty.inherited or duty.unit_key in seen or not _is_asked(duty.role, said, scope):
+            continue
+        seen.add(duty.unit_key)
+        if _best(said, duty, scope) is not Same.NO or not _is_fault(duty, said, scope):
+            continue
+        unsure = scope.names.unit(duty.unit).status == "unresolved"
+        yield scope.finding(
+            Fault.DUTY_MISSING, _names(said), f"{duty.unit}（{_WORDS[duty.role]}）",
+            "原文此处的单位名称未能识别，待核" if unsure else "原文列有该单位，台账没有",
+            evidence=duty.evidence, place=_cell(said, duty.role), is_doubt=unsure,
+        )  # fmt: skip
+
+
+def _is_asked(role: Role, said: Said, scope: Scope) -> bool:
+    """Whether the ledger has a place for a unit in this role."""
+    told = said.roles
+    if role in told:
+        return True
+    if role is _PARTICIPATING:
+        return _RESPONSIBLE in told and scope.customs.participants
+    if role is _LEAD:
+        return _RESPONSIBLE in told
+    return role is _RESPONSIBLE and _PARTICIPATING in told
+
+
+def _is_fault(duty: Assignment, said: Said, scope: Scope) -> bool:
+    """Whether a unit that the row lacks is missing, where several rows have the task.
+
+    A row for each unit has the text of the others; where they part the text, one may leave out what
+    another has, unless all others have every unit.
+    """
+    having = [line for line in scope.rows if _best(line, duty, scope) is not Same.NO]
+    if not having:
+        return scope.is_first or not scope.rows
+    if any(line.row.text == said.row.text for line in having):
+        return False
+    return len(having) == len(scope.rows) and all(
+        _best(line, other, scope) is Same.YES
+        for line in scope.rows
+        for other in scope.duties
+        if not other.inherited
+    )
+
+
+def _best(line: Said, duty: Assignment, scope: Scope) -> Same:
+    if any(duty.unit in entry.text for entry in line.row.of(*ROLE_KINDS)):
+        return (
+            Same.YES
+        )  # a cell may be parted otherwise than the notice: 教育、人力资源社会保障主管部门
+    return max((scope.names.same(u.name, duty.unit) for u in line.units), default=Same.NO)
+
+
+def _cell(said: Said, role: Role) -> Place | None:
+    return said.row.cell(role.value, "responsible", "lead", "participating", "task")
+
+
+def _names(said: Said) -> str:
+    return "、".join(unit.name for unit in said.units) or "（空）"
+
+
+def _listed(duties: list[Assignment]) -> str:
+    return "、".join(dict.fromkeys(f"{a.unit}（{_WORDS[a.role]}）" for a in duties)) or "（无）"

@@ -1,0 +1,113 @@
+"""Numbers of a row: value, measure and bound as in the notice, and no target left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from policy_parse.domain.accounts import Mention
+from policy_parse.ledgers.facts import Figure
+from policy_parse.ledgers.findings import Fault, Finding
+from policy_parse.ledgers.said import Said, SaidFigure
+from policy_parse.ledgers.scope import Scope
+
+_UNREAD = frozenset({"number-unread"})
+_CONTEXT = 2  # characters before a number by which it is known again
+
+
+def check_numbers(said: Said, scope: Scope) -> Iterator[Finding]:
+    """What is wrong with the numbers of a row."""
+    own = [f for o in scope.orders for f in o.figures]
+    for number in said.figures:
+        yield from _check(number, own, scope)
+    if scope.customs.aims:
+        yield from _missing(said, own, scope)
+
+
+def _check(number: SaidFigure, own: Sequence[Figure], scope: Scope) -> Iterator[Finding]:
+    figure = number.figure
+    same = [f for f in own if f.same == figure.same]
+    same = _nearest(figure, same) or same
+    if any(f.bounds & figure.bounds for f in same):
+        return
+    if not same and _stands_beside(figure, scope):
+        return
+    known: Figure | None
+    if same:
+        fault, why, known = Fault.COMPARATOR, "数值相同，程度词与原文不同", same[0]
+    else:
+        fault, why, known = _altered(figure, own)
+    doubt = scope.doubt(_UNREAD, figure.printed, Mention.NUMBER)
+    printed = fault is Fault.NUMBER and figure.unit != "" and scope.prints(figure.quote)
+    if doubt or printed:
+        why = doubt or "原文此处写有该数，未能识别为同一数值"
+    yield scope.finding(
+        fault, figure.quote, known.quote if known else "（无）", why,
+        evidence=known.evidence if known else None, place=number.entry.place,
+        is_doubt=bool(doubt) or printed,
+    )  # fmt: skip
+
+
+def _stands_beside(figure: Figure, scope: Scope) -> bool:
+    """Whether it is a number of another sentence of the section, with the same words before it."""
+    head = figure.before[-_CONTEXT:]
+    around = (f for o in (*scope.beside(), *scope.above()) for f in o.figures)
+    return bool(head) and any(
+        f.same == figure.same and f.before.endswith(head) and f.bounds & figure.bounds
+        for f in around
+    )
+
+
+def _nearest(figure: Figure, others: Sequence[Figure]) -> list[Figure]:
+    """Those of `others` that share most of the words before a number, if any are shared."""
+    sizes = [_shared_end(figure.before, f.before) for f in others]
+    most = max(sizes, default=0)
+    return [f for f, n in zip(others, sizes, strict=True) if n == most >= _CONTEXT]
+
+
+def _shared_end(one: str, other: str) -> int:
+    """How many last characters two texts have in common."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _altered(figure: Figure, own: Sequence[Figure]) -> tuple[Fault, str, Figure | None]:
+    """Which number of the notice it was made from, and what of it is changed."""
+    near = _nearest(figure, own)
+    measured = [f for f in own if f.printed == figure.printed]
+    both = [f for f in measured if f in near] or ([] if near else measured)
+    if both:
+        return Fault.MEASURE, "数字相同，计量单位与原文不同", both[0]
+    known = next(iter(near), None) or next((f for f in own if f.unit == figure.unit), None)
+    if known is None:
+        return Fault.NUMBER, "原文此处没有这个数", None
+    return Fault.NUMBER, "数值与原文不同", known
+
+
+def _missing(said: Said, own: Sequence[Figure], scope: Scope) -> Iterator[Finding]:
+    """Targets of the orders that neither the row nor another one of its task has.
+
+    One that is there with another number is told as altered. A ledger without a column for aims is
+    not blamed.
+    """
+    if not scope.is_first:
+        return
+    lines = (said, *scope.rows)
+    figures = [n.figure for line in lines for n in line.figures]
+    told = {f.same for f in figures}
+    right = {f.same for f in own}
+    answered = [_altered(f, own)[2] for f in figures if f.same not in right]
+    places = {f.evidence.span for f in answered if f is not None and f.evidence}
+    text = "".join(line.row.text for line in lines)
+    for target in {t.id: t for o in scope.orders for t in o.targets}.values():
+        if (target.value, target.unit) in told or target.value_evidence.literal in text:
+            continue
+        start = target.value_evidence.span.start
+        if any(span.start <= start < span.end for span in places):
+            continue
+        yield scope.finding(
+            Fault.TARGET_MISSING, "（无）", target.evidence.quote,
+            "原文的指标台账没有列出" if scope.customs.aims_column else "台账文字中没有写出这项指标",
+            evidence=target.evidence, place=said.row.cell("goal", "aim", "content", "task"),
+            is_doubt=not scope.customs.aims_column,
+        )  # fmt: skip

@@ -1,0 +1,128 @@
+"""What the row of a ledger says in each slot: units in roles, times, numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policy_parse.domain.mentions import NO_YEAR
+from policy_parse.domain.notice import Role
+from policy_parse.find import find_mentions
+from policy_parse.ledgers.facts import (
+    Figure,
+    When,
+    figures_in,
+    figures_of,
+    times_in,
+    times_of,
+    with_measure,
+)
+from policy_parse.ledgers.table import TEXTS, Entry, LedgerRow
+from policy_parse.lexicon.roles import role_of_word
+from policy_parse.lexicon.table_headers import ROLE_KINDS
+
+_EMPTY = re.compile(r"[—\-－/／\s无]*")
+
+
+class SaidUnit(NamedTuple):
+    """A unit with the role that the ledger gives it, and the cell it stands in."""
+
+    name: str
+    role: Role
+    entry: Entry
+
+
+class SaidFigure(NamedTuple):
+    """A number with its cell."""
+
+    figure: Figure
+    entry: Entry
+
+
+class SaidTime(NamedTuple):
+    """A time with its cell; `slot` tells whether it stands under 完成时限."""
+
+    when: When
+    entry: Entry
+    slot: bool
+
+
+@dataclass(slots=True)
+class Said:
+    """What a row says; `roles` are those that it tells apart, by columns or words in a cell.
+
+    `unread` are cells of times in which no time was understood.
+    """
+
+    row: LedgerRow
+    roles: frozenset[Role] = frozenset()
+    units: list[SaidUnit] = field(default_factory=list)
+    times: list[SaidTime] = field(default_factory=list)
+    figures: list[SaidFigure] = field(default_factory=list)
+    unread: list[Entry] = field(default_factory=list)
+
+
+def read_row(row: LedgerRow, working_year: int | None) -> Said:
+    """Read the cells of a row; `working_year` is meant where no year is said."""
+    said, year = Said(row), NO_YEAR if working_year is None else working_year
+    named = role_of_word(row.said("role")) if row.of("role") else None
+    for entry in row.of(*ROLE_KINDS):
+        said.units += _units(entry, named or Role(entry.kind))
+    for entry in row.of(*TEXTS):
+        for line in entry.lines:
+            found = find_mentions(line, 0, year)
+            said.figures += [SaidFigure(figure, entry) for _, figure in figures_of(found)]
+            said.times += [SaidTime(when, entry, False) for _, when in times_of(found)]
+            if not row.kinds & set(ROLE_KINDS):
+                said.units += [
+                    SaidUnit(_name(line.text, d.head, d.start, d.end), d.role, entry)
+                    for statement in found.statements
+                    for d in statement.duties
+                ]
+    for entry in row.of("deadline"):
+        _read_time(said, entry, year)
+    _read_goals(said)
+    told = {Role(kind) for kind in row.kinds & set(ROLE_KINDS)}
+    if "role" in row.kinds:
+        told |= {Role.LEAD, Role.PARTICIPATING}
+    said.roles = frozenset(told | {unit.role for unit in said.units})
+    return said
+
+
+def _units(entry: Entry, role: Role) -> list[SaidUnit]:
+    out = []
+    for line in entry.lines:
+        if _EMPTY.fullmatch(line.text):
+            continue
+        for statement in find_mentions(line, 0, None, role.value).statements:
+            out += [
+                SaidUnit(_name(line.text, d.head, d.start, d.end), d.role, entry)
+                for d in statement.duties
+            ]
+    return out
+
+
+def _name(text: str, head: tuple[int, int] | None, start: int, end: int) -> str:
+    shared = text[head[0] : head[1]] if head else ""
+    return shared + text[start:end]
+
+
+def _read_time(said: Said, entry: Entry, year: int) -> None:
+    if _EMPTY.fullmatch(entry.text):
+        return
+    found = times_in(entry.text, year)
+    said.times += [SaidTime(when, entry, True) for when in found]
+    if not found:
+        said.unread.append(entry)
+
+
+def _read_goals(said: Said) -> None:
+    """The values of an indicator: bound, number and measure may stand in columns of their own."""
+    measure, bound = said.row.said("measure"), said.row.said("bound")
+    for entry in said.row.of("goal"):
+        unit = measure or entry.remark
+        joined = unit if entry.text[-1:].isdigit() else ""  # 25—30 is a range of what is measured
+        for figure in figures_in(bound + entry.text + joined):
+            whole = with_measure(figure, unit)._replace(before=said.row.said("indicator"))
+            said.figures.append(SaidFigure(whole, entry))

@@ -1,0 +1,82 @@
+"""What a row is held against: its orders, those beside and above, and the rows that share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from policy_parse.domain.accounts import Mention
+from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.notice import Assignment, Role
+from policy_parse.ledgers.findings import Fault, Finding
+from policy_parse.ledgers.names import Names
+from policy_parse.ledgers.orders import NoticeReading, Order
+from policy_parse.ledgers.said import Said
+from policy_parse.ledgers.table import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """What the ledger as a whole writes down; what it has no place for is not missed in a row."""
+
+    participants: bool = True  # lists supporting units, whatever its columns
+    deadlines: bool = True
+    aims: bool = True  # has numbers where the notice has targets …
+    aims_column: bool = True  # … under a column for them
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The orders of a row; `rows` are others that were made from one of them."""
+
+    reading: NoticeReading
+    names: Names
+    orders: list[Order]
+    customs: Customs
+    rows: list[Said] = field(default_factory=list)
+    is_first: bool = True  # of the rows that share the orders
+
+    @property
+    def duties(self) -> list[Assignment]:
+        """Who has to do it, in which role."""
+        return list({a.id: a for o in self.orders for a in o.duties}.values())
+
+    def beside(self) -> Iterator[Order]:
+        """Other orders of the same sections."""
+        for path in dict.fromkeys(o.section for o in self.orders):
+            siblings = self.reading.siblings.get(path, ())
+            yield from (o for o in siblings if o not in self.orders)
+
+    def above(self) -> Iterator[Order]:
+        """What the sections above say."""
+        for order in self.orders[:1]:
+            yield from self.reading.above(order)
+
+    def prints(self, words: str) -> bool:
+        """Whether words stand in the text of the orders or beside them."""
+        return any(words in o.words for o in (*self.orders, *self.beside()))
+
+    def doubt(
+        self, codes: frozenset[str], words: str = "", mention: Mention | None = None
+    ) -> str:  # fmt: skip
+        """What our own reading leaves open here, "" for nothing: an issue with one of these codes,
+        or a line of the account of a kind of mention; with these words in it.
+        """
+        found = (line for o in self.orders for line in self.reading.doubts(o, codes, mention))
+        return next((why for quote, why in found if words in quote), "")
+
+    def finding(
+        self, fault: Fault, said: str, ordered: str, why: str, *, evidence: Evidence | None = None,
+        place: Place | None = None, is_doubt: bool = False,
+    ) -> Finding:  # fmt: skip
+        """A finding at the place of the first order, or where `evidence` stands."""
+        first = self.orders[0]
+        return Finding(
+            fault, said, ordered, why, self.reading.notice.source.name, first.label,
+            evidence or first.evidence, place, is_doubt,
+        )  # fmt: skip
+
+
+def roles_of(duties: Iterable[Assignment], key: str) -> set[Role]:
+    """The roles of one unit."""
+    return {a.role for a in duties if a.unit_key == key}

@@ -1,0 +1,192 @@
+"""Holds a ledger against the notices it was made from, row by row and the other way round."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.notice import Notice, Role
+from policy_parse.ledgers.dates import check_dates
+from policy_parse.ledgers.duties import check_duties
+from policy_parse.ledgers.findings import Fault, Finding, RowVerdict, Verification
+from policy_parse.ledgers.matching import Match, Matcher, names_section
+from policy_parse.ledgers.names import Names, Same
+from policy_parse.ledgers.numbers import check_numbers
+from policy_parse.ledgers.orders import NoticeReading, Order, read_orders
+from policy_parse.ledgers.said import Said, read_row
+from policy_parse.ledgers.scope import Customs, Scope
+from policy_parse.ledgers.table import AIMS, TEXTS, Ledger, read_ledger
+from policy_parse.pipeline import parse
+
+_CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
+_NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
+_FULL = 0.8  # share of the targets that stand in a ledger without a column for them
+
+
+def verify(
+    ledger: str | Path | Ledger, *notices: Notice | str | Path, limits: Limits = DEFAULT_LIMITS
+) -> Verification:
+    """Hold a ledger (XLSX, CSV, DOCX, HTML …) against the notices it was made from.
+
+    `notices` are notices or paths. Raises a PolicyParseError for what cannot be read, and ReadError
+    (`failed/no-ledger`) where the file holds no table of tasks; ValueError without a notice.
+    """
+    if not notices:
+        raise ValueError("verify needs the notices that the ledger was made from")
+    table = ledger if isinstance(ledger, Ledger) else read_ledger(ledger, limits)
+    read = [n if isinstance(n, Notice) else parse(n, limits=limits, accounts=True) for n in notices]
+    return _Referee(table, [read_orders(notice) for notice in read]).judge()
+
+
+class _Referee:
+    """The rows of a ledger with what they were made from."""
+
+    def __init__(self, ledger: Ledger, readings: Sequence[NoticeReading]) -> None:
+        self.ledger, self.readings = ledger, readings
+        self.names = {id(r): Names(r.notice, r.year) for r in readings}
+        self.matches = Matcher([o for r in readings for o in r.orders]).match(ledger.rows)
+        first = readings[0].year if readings else None
+        self.said = [
+            read_row(row, m.orders[0].reading.year if m.orders else first)
+            for row, m in zip(ledger.rows, self.matches, strict=True)
+        ]
+        self.rows_of: dict[int, list[int]] = defaultdict(list)
+        for i, match in enumerate(self.matches):
+            for order in match.orders if match.is_found else ():
+                self.rows_of[id(order)].append(i)
+        self.customs = self._customs()
+
+    def judge(self) -> Verification:
+        numbered = [kind for kind in ("place", "number") if self._is_numbered(kind)]
+        rows = [self._row(i, numbered) for i in range(len(self.said))]
+        names = tuple(r.notice.source.name for r in self.readings)
+        return Verification(self.ledger, names, tuple(rows), tuple(self._left_out()))
+
+    def _row(self, i: int, numbered: Sequence[str]) -> RowVerdict:
+        match, said = self.matches[i], self.said[i]
+        if not match.is_found:
+            nearest = match.orders[0].text[:60] if match.orders else "（无）"
+            finding = Finding(
+                Fault.NO_SOURCE, said.row.text, nearest,
+                "原文没有相近的任务" if not match.is_doubtful else "与原文只有部分文字相近，是否出自原文待核",
+                place=said.row.cell("task", "content", "indicator"), is_doubt=match.is_doubtful,
+            )  # fmt: skip
+            return RowVerdict(said.row, "", (), None, (finding,))
+        choices = [self._scope(i, match.orders), *(self._scope(i, [o]) for o in match.others)]
+        judged = [(list(self._check(said, scope)), scope) for scope in choices]
+        findings, scope = min(judged, key=lambda one: sum(not f.is_doubt for f in one[0]))
+        findings += [w for kind in numbered if (w := self._section(kind, said, match, scope))]
+        return RowVerdict(
+            said.row, scope.reading.notice.source.name,
+            tuple(dict.fromkeys(o.label for o in scope.orders)), scope.orders[0].evidence,
+            tuple(findings),
+        )  # fmt: skip
+
+    def _scope(self, i: int, orders: list[Order]) -> Scope:
+        reading = orders[0].reading
+        own = [o for o in orders if o.reading is reading]
+        shared = sorted({j for o in own for j in self.rows_of[id(o)]} - {i})
+        return Scope(
+            reading, self.names[id(reading)], own, self.customs,
+            [self.said[j] for j in shared], all(j > i for j in shared),
+        )  # fmt: skip
+
+    @staticmethod
+    def _check(said: Said, scope: Scope) -> Iterator[Finding]:
+        yield from check_duties(said, scope)
+        yield from check_dates(said, scope)
+        yield from check_numbers(said, scope)
+
+    @staticmethod
+    def _section(kind: str, said: Said, match: Match, scope: Scope) -> Finding | None:
+        """A row whose number or place is that of another section."""
+        told = said.row.said(kind)
+        if not told or any(_is_named(told, o) for o in (*match.orders, *match.others)):
+            return None
+        return scope.finding(
+            Fault.SECTION, told, scope.orders[0].label, "编号或章节与任务在原文中的位置不符",
+            place=said.row.cell(kind),
+        )  # fmt: skip
+
+    def _is_numbered(self, kind: str) -> bool:
+        """Whether the rows bear the numbers or headings of the notice's sections, most at least."""
+        told = [
+            any(_is_named(said.row.said(kind), o) for o in (*match.orders, *match.others))
+            for said, match in zip(self.said, self.matches, strict=True)
+            if match.is_found and said.row.of(kind)
+        ]
+        counted = [said.row.said(kind) == str(i) for i, said in enumerate(self.said, 1)]
+        if not told or sum(counted) / len(counted) > sum(told) / len(told):
+            return False  # rows counted through tell nothing of the notice
+        return len(told) > 2 and sum(told) >= _NUMBERED * len(told)
+
+    def _customs(self) -> Customs:
+        """What the ledger writes down, seen over all its rows."""
+        asked = given = aims = had = 0
+        times = 0
+        for i, (said, match) in enumerate(zip(self.said, self.matches, strict=True)):
+            if not match.is_found:
+                continue
+            scope_names = self.names[id(match.orders[0].reading)]
+            others = [a for o in match.orders for a in o.duties if a.role is Role.PARTICIPATING]
+            if others:
+                asked += 1
+                given += any(
+                    scope_names.same(u.name, a.unit) is not Same.NO
+                    for u in self.said[i].units for a in others
+                )  # fmt: skip
+            targets = {(t.value, t.unit) for o in match.orders for t in o.targets}
+            aims += len(targets)
+            had += len(targets & {f.figure.same for f in said.figures})
+            times += any(time.slot for time in said.times)
+        column = not self.ledger.kinds.isdisjoint(AIMS)
+        return Customs(
+            participants=given >= _CUSTOM * asked, deadlines=times > 0,
+            aims=column or (aims > 0 and had >= _FULL * aims), aims_column=column,
+        )  # fmt: skip
+
+    def _left_out(self) -> Iterator[Finding]:
+        """Tasks of the notices that no row was made from."""
+        tasks = not self.ledger.kinds.isdisjoint(TEXTS)
+        duties = tasks and (any(said.roles for said in self.said) or not self.said)
+        for reading in self.readings:
+            for order in reading.orders:
+                if self.rows_of.get(id(order)) or not self._is_expected(order, duties=duties):
+                    continue
+                units = "、".join(dict.fromkeys(a.unit for a in order.duties))
+                yield Finding(
+                    Fault.TASK_LEFT_OUT, "（无）", order.text[:120],
+                    f"原文有责任单位（{units}），台账没有这项任务" if units else "原文有指标，台账没有列出",
+                    reading.notice.source.name, order.label, order.evidence,
+                )  # fmt: skip
+
+    def _is_expected(self, order: Order, *, duties: bool) -> bool:
+        """Whether a ledger of this kind should have the order, and no row covers it."""
+        own = [a for a in order.duties if not a.inherited]
+        aims = self.customs.aims_column
+        asked = (duties and bool(own)) or (aims and bool(order.targets))
+        return asked and not self._is_covered(order)
+
+    def _is_covered(self, order: Order) -> bool:
+        """Whether a row of its section, shortened, lists all of its units and numbers."""
+        names = self.names[id(order.reading)]
+        for other in order.reading.siblings.get(order.section, ()):
+            for i in self.rows_of.get(id(other), ()):
+                said = self.said[i]
+                listed = all(
+                    any(names.same(u.name, a.unit) is not Same.NO for u in said.units)
+                    for a in order.duties
+                )
+                told = {f.figure.same for f in said.figures}
+                aims = not self.customs.aims or all(
+                    (t.value, t.unit) in told for t in order.targets
+                )
+                if (order.duties or order.targets) and listed and aims:
+                    return True
+        return False
+
+
+def _is_named(told: str, order: Order) -> bool:
+    return names_section(told, order) or told == order.section.rpartition(".")[2]
