@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from policy_parse.pipeline import parse as parse
     from policy_parse.pipeline import parse_text as parse_text
     from policy_parse.pipeline import resolve_unit as resolve_unit
+    from policy_parse.sums.check import check_sums as check_sums
 
 _HOMES = {
     "batch.query": ["open_results"],
@@ -70,6 +71,7 @@ _HOMES = {
     "export.records": ["to_json", "to_records"],
     "lexicon.own_units": ["read_own_units"],
     "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
+    "sums.check": ["check_sums"],
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]
