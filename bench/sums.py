@@ -195,9 +195,8 @@ def _sources(folder: Path) -> Iterator[Source]:
 def main(arguments: list[str]) -> int:
     """Print what was found and what was missed; 1 where less than 0.95 was found."""
     folder = Path(arguments[0])
-    count, plans, seed = (
-        int(a) if a else d for a, d in zip([*arguments[1:], "", "", ""][:3], (100, 20, 1), strict=True)
-    )  # fmt: skip
+    numbers = [int(a) for a in arguments[1:]]
+    count, plans, seed = numbers + [100, 20, 1][len(numbers) :]
     held: dict[Source, list[Sum]] = {}
     printed = documents = 0
     for source in _sources(folder):

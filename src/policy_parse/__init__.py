@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from policy_parse.export.frames import to_frame as to_frame
     from policy_parse.export.records import to_json as to_json
     from policy_parse.export.records import to_records as to_records
+    from policy_parse.ledger_form.making import make_ledger as make_ledger
+    from policy_parse.ledger_form.making import merge_ledger as merge_ledger
+    from policy_parse.ledger_form.making import split_ledger as split_ledger
     from policy_parse.lexicon.own_units import read_own_units as read_own_units
     from policy_parse.pipeline import Outcome as Outcome
     from policy_parse.pipeline import attempt as attempt
@@ -69,6 +72,7 @@ _HOMES = {
     "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
+    "ledger_form.making": ["make_ledger", "merge_ledger", "split_ledger"],
     "lexicon.own_units": ["read_own_units"],
     "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
     "sums.check": ["check_sums"],
