@@ -245,8 +245,13 @@ def test_damaged_returns_are_told(book: Path, tmp_path: Path) -> None:
     parts = tmp_path / "分"
     split_ledger(book, parts)
     (parts / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (parts / "下级").mkdir()
+    (parts / "下级" / "说明.docx").write_bytes(b"PK")
+    (parts / "~$市水务局.xlsx").write_bytes(b"x")  # what Excel keeps beside an open workbook
     merged = merge_ledger(parts, tmp_path / "合.xlsx")
-    assert len(merged.unread) == 1
+    assert len(merged.unread) == 2
+    with pytest.raises(PolicyParseError, match="不是文件夹"):
+        merge_ledger(tmp_path / "无", tmp_path / "合.xlsx")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="no converter")

@@ -70,13 +70,17 @@ def merge_ledger(
     `today` the day by which lights are set. Raises ReadError and OutputError.
     """
     place, out = Path(folder), Path(path)
+    if not place.is_dir():
+        raise _no_ledger(f"{place} 不是文件夹")
     whole = Path(ledger) if ledger is not None else place / WHOLE
     rules = read_rules(Path(lights) if lights is not None else None)
-    files = [p for p in sorted(place.iterdir()) if _is_return(p, whole, out)]
+    files = [p for p in sorted(place.rglob("*")) if _is_return(p, whole, out)]
     _not_an_input(out, [whole, *files])
     merging = Merging(read_ledger(whole), separator)
     for file in files:
         try:
+            if file.suffix.lower() not in _ENDINGS:
+                raise _no_workbook(file)
             sheets = read_returned(file)
         except PolicyParseError as error:
             merging.done.unread.append(str(error))
@@ -115,8 +119,17 @@ def _no_ledger(why: str) -> ReadError:
 
 
 def _is_return(path: Path, whole: Path, out: Path) -> bool:
-    ours = path.name.startswith((".", "~$")) or path.suffix.lower() not in _ENDINGS
-    return not ours and path.is_file() and path.resolve() not in (whole.resolve(), out.resolve())
+    """Whether a file came from a unit: none of ours, none that a program keeps beside its own."""
+    ours = path.resolve() in (whole.resolve(), out.resolve()) or path.name == WHOLE
+    return path.is_file() and not ours and not path.name.startswith((".", "~$"))
+
+
+def _no_workbook(path: Path) -> ReadError:
+    return ReadError(
+        "failed/return", f"{path.name}: is no workbook and was not read.",
+        "Have it returned as .xlsx, or move it out of the folder.",
+        "不是工作簿，未读取，请改为 .xlsx 返回或移出该文件夹。",
+    )  # fmt: skip
 
 
 def _not_an_input(out: Path, inputs: Sequence[Path]) -> None:

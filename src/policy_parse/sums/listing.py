@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from policy_parse.domain.evidence import Evidence
 from policy_parse.sums.check import SumsOfNotice
 from policy_parse.sums.records import Figure, Finding, Kind
+from policy_parse.sums.restated import in_table
 
 WORDS = {
     Kind.PARTS: "分项与合计", Kind.GROWTH: "基期与增幅", Kind.YEARLY: "每年与累计",
@@ -19,10 +19,12 @@ _AROUND = 40  # characters of the sentence on either side of a figure
 _STOP = re.compile("[。；！？]")
 
 
-def said_around(evidence: Evidence) -> str:
-    """The sentence that a figure stands in, cut where it is long."""
-    text = evidence.source.text
-    start, end = evidence.span
+def said_around(figure: Figure) -> str:
+    """The sentence that a figure stands in, cut where it is long; of a table its row and cell."""
+    text = figure.evidence.source.text
+    start, end = figure.evidence.span
+    if figure.label and in_table(figure.evidence):
+        return f"{figure.label}|{figure.shown}"
     before = _STOP.split(text[max(0, start - _AROUND) : start])[-1]
     behind = _STOP.split(text[end : end + _AROUND])[0]
     return "".join((before + text[start:end] + behind).split())
@@ -46,7 +48,7 @@ def list_sums(checked: Sequence[SumsOfNotice]) -> str:
 def _places(finding: Finding) -> list[str]:
     out: dict[str, None] = {}
     for figure in finding.figures:
-        out[f"{_place(figure)} “{said_around(figure.evidence)}”"] = None
+        out[f"{_place(figure)} “{said_around(figure)}”"] = None
     return list(out)
 
 
@@ -83,5 +85,5 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {
         "shown": figure.shown, "label": figure.label, "value": float(figure.value),
         "unit": figure.unit, "source": figure.evidence.source.name, "page": figure.evidence.page,
-        "span": list(figure.evidence.span), "sentence": said_around(figure.evidence),
+        "span": list(figure.evidence.span), "sentence": said_around(figure),
     }  # fmt: skip

@@ -30,12 +30,12 @@ def check_restated(notice: Notice) -> Iterator[Finding]:
         if key is not None:
             same[key].append(target)
     for targets in same.values():
-        tabled = [t for t in targets if _in_table(t.value_evidence) and t.due]
+        tabled = [t for t in targets if in_table(t.value_evidence) and t.due]
         if not tabled or len({(t.value, t.due) for t in tabled}) != 1:
             continue
         first = figure_of(tabled[0])
         for target in targets:
-            if _in_table(target.value_evidence) or not _for_one_date(target, tabled[0]):
+            if in_table(target.value_evidence) or not _for_one_date(target, tabled[0]):
                 continue
             if not _agree(first, figure_of(target)):
                 yield _finding(first, figure_of(target), target)
@@ -60,7 +60,8 @@ def _key(target: Target) -> tuple[object, ...] | None:
     return name, unit, change, target.cumulative, scope_of(f"{place}|{target.indicator}"), place
 
 
-def _in_table(evidence: Evidence) -> bool:
+def in_table(evidence: Evidence) -> bool:
+    """Whether a cell of a table holds the evidence."""
     blocks = evidence.source.blocks
     at = bisect_right(blocks, evidence.span.start, key=lambda block: block.start) - 1
     return at >= 0 and blocks[at].cell is not None
