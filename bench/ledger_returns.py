@@ -140,14 +140,16 @@ def outcome(ledger: list[Row], folder: Path, rng: random.Random) -> tuple[int, i
     filled = _filled(ledger, rng)
     written = mangled(_worn(filled, rng), rng, folder / "in" / "返回.xlsx")
     merged = merge_ledger(folder / "in", folder / "out.xlsx")
-    own = {row["progress"]: row["number"] for row in filled}
+    own = {row["progress"]: row for row in filled}
     at = Counter[str]()
     wrong = 0
     for row in merged.rows:
         said = row.get("progress", "")
         if said:
             at[said] += 1
-            wrong += own.get(said) != row["number"]
+            wrong += said not in own or any(
+                own[said][key] != row.get(key) for key in ("number", "state", "done")
+            )
     apart = " ".join(row["content"] for row in merged.unplaced)
     lost = sum(
         not at[row["progress"]] and f"progress={row['progress']}" not in apart for row in written
