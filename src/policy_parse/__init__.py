@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from policy_parse.export.frames import to_frame as to_frame
     from policy_parse.export.records import to_json as to_json
     from policy_parse.export.records import to_records as to_records
+    from policy_parse.ledger_form.making import make_ledger as make_ledger
+    from policy_parse.ledger_form.making import merge_ledger as merge_ledger
+    from policy_parse.ledger_form.making import split_ledger as split_ledger
     from policy_parse.ledgers.findings import Verification as Verification
     from policy_parse.ledgers.verify import verify as verify
     from policy_parse.lexicon.own_units import read_own_units as read_own_units
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from policy_parse.pipeline import parse as parse
     from policy_parse.pipeline import parse_text as parse_text
     from policy_parse.pipeline import resolve_unit as resolve_unit
+    from policy_parse.sums.check import check_sums as check_sums
 
 _HOMES = {
     "batch.query": ["open_results"],
@@ -70,10 +74,12 @@ _HOMES = {
     "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
+    "ledger_form.making": ["make_ledger", "merge_ledger", "split_ledger"],
     "ledgers.findings": ["Verification"],
     "ledgers.verify": ["verify"],
     "lexicon.own_units": ["read_own_units"],
     "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
+    "sums.check": ["check_sums"],
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]

@@ -40,13 +40,7 @@ def read_legacy(given: Given) -> Source:
             return source
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        suffix, better = _NAMES[kind]
-        raise RejectedError(
-            "rejected/unsupported",
-            f"{given.name}: a file in the old {suffix} format, and no converter is installed.",
-            f"Save it as {better} in Word or WPS, or install antiword (.doc) or LibreOffice.",
-            f"旧格式文件，请另存为 {better}，或安装 antiword、LibreOffice。",
-        )  # fmt: skip
+        raise _no_converter(given.name, *_NAMES[kind])
     return _by_office(office, given, *_NAMES[kind])
 
 
@@ -72,7 +66,41 @@ def _by_antiword(program: str, given: Given) -> Source | None:
     )  # fmt: skip
 
 
+def as_modern(given: Given) -> bytes:
+    """The bytes of an .xls, .et or .doc as LibreOffice saves them: .xlsx or .docx.
+
+    Raises what `read_legacy` does.
+    """
+    kind = sniff(given.data, given.name)
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None or kind not in _NAMES:
+        suffix, better = _NAMES.get(kind, ("", ".xlsx"))
+        raise _no_converter(given.name, suffix, better)
+    return _converted(office, given, *_NAMES[kind])
+
+
+def _no_converter(name: str, suffix: str, better: str) -> RejectedError:
+    return RejectedError(
+        "rejected/unsupported",
+        f"{name}: a file in the old {suffix} format, and no converter is installed.",
+        f"Save it as {better} in Word or WPS, or install antiword (.doc) or LibreOffice.",
+        f"旧格式文件，请另存为 {better}，或安装 antiword、LibreOffice。",
+    )
+
+
 def _by_office(program: str, given: Given, suffix: str, better: str) -> Source:
+    converted = _converted(program, given, suffix, better)
+    reader = read_xlsx if better == ".xlsx" else read_docx
+    source = reader(replace(given, data=converted))
+    remark = Remark("converted", "旧格式文件经 LibreOffice 转换。")
+    return replace(
+        source,
+        media_type=sniff(given.data, given.name).value,
+        remarks=(*source.remarks, remark),
+    )
+
+
+def _converted(program: str, given: Given, suffix: str, better: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"notice{suffix}"
         path.write_bytes(given.data)
@@ -85,17 +113,9 @@ def _by_office(program: str, given: Given, suffix: str, better: str) -> Source:
                 command, capture_output=True, timeout=given.seconds_left(), check=False,
                 preexec_fn=_BOUND,
             )  # fmt: skip
-            converted = path.with_suffix(better).read_bytes()
+            return path.with_suffix(better).read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ReadError(
                 "failed/convert", f"{given.name}: LibreOffice could not convert it.",
                 f"Open it in Word or WPS and save it as {better}.", f"转换失败，请另存为 {better}。",
             ) from error  # fmt: skip
-    reader = read_xlsx if better == ".xlsx" else read_docx
-    source = reader(replace(given, data=converted))
-    remark = Remark("converted", "旧格式文件经 LibreOffice 转换。")
-    return replace(
-        source,
-        media_type=sniff(given.data, given.name).value,
-        remarks=(*source.remarks, remark),
-    )

@@ -32,7 +32,12 @@ _DAY = re.compile(r"\d+(?:年(?:\d+月(?:\d+日)?)?|月(?:\d+日)?)")
 
 
 def read_grids(given: Given) -> Iterator[Iterator[Row]]:
-    """The filled rows of each sheet, read as they are asked for.
+    """The filled rows of each sheet, read as they are asked for; raises what `named_grids` does."""
+    return (rows for _, rows in named_grids(given))
+
+
+def named_grids(given: Given) -> Iterator[tuple[str, Iterator[Row]]]:
+    """The name of each sheet and its filled rows, read as they are asked for.
 
     Raises ReadError (`failed/damaged`), RejectedError (`rejected/size`: more empty cells than a
     table can need; and where the package is hostile) and TimeLimitError.
@@ -55,7 +60,7 @@ def read_grids(given: Given) -> Iterator[Iterator[Row]]:
     for element in book.iterfind("{*}sheets/{*}sheet"):
         key = next((v for k, v in element.items() if k.endswith("}id")), "")
         if key in members and members[key] in package:
-            yield cells.rows(package.read(members[key]))
+            yield element.get("name", ""), cells.rows(package.read(members[key]))
 
 
 class _Cells:

@@ -1,0 +1,140 @@
+"""`ledger`: tasks as the ledger that an office keeps, split among units and merged again."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from policy_parse.cli.entry import app
+from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.options import Corrections, Limit, Ocr, OwnUnits
+from policy_parse.cli.reading import Reading, limits_of
+from policy_parse.errors import OutputError, PolicyParseError
+
+_MAKE = "make"
+
+
+class _Making(TyperGroup):
+    """`ledger NOTICE…` is `ledger make NOTICE…`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command in where none is named."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            args = [_MAKE, *args]
+        return list(super().parse_args(ctx, args))
+
+
+ledger = typer.Typer(
+    cls=_Making,
+    no_args_is_help=True,
+    help="Tasks as a ledger (台账): ledger NOTICE… -o 台账.xlsx; split among units; merge returns.",
+)
+app.add_typer(ledger, name="ledger")
+Separator = Annotated[
+    str, typer.Option("--list-separator", help="What stands between the units of a cell.")
+]
+
+
+@ledger.command(_MAKE)
+def ledger_make(
+    files: Annotated[list[Path], typer.Argument(help="Notices.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The ledger: 台账.xlsx.")],
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Your own form, filled in by its header.")
+    ] = None,
+    separator: Separator = "、",
+    own: OwnUnits = None,
+    ocr: Ocr = False,
+    limit: Limit = None,
+    corrections: Corrections = None,
+) -> None:
+    """Write the tasks of notices as a ledger, in the columns in use or in your own form."""
+    reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections)
+    _not_a_notice(output, files)
+    notices = [notice for _, notice in reading.notices(files)]
+    if not notices:
+        raise typer.Exit(ExitCode.SOME_NOT_OK)
+    from policy_parse.ledger_form import make_ledger
+
+    try:
+        rows = make_ledger(notices, output, template=template, separator=separator)
+    except OutputError:
+        raise
+    except PolicyParseError as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.USAGE) from None
+    say(f"{output}: {len(rows)} rows 行")
+    reading.finish()
+
+
+def _not_a_notice(output: Path, files: list[Path]) -> None:
+    if output.resolve() in {file.resolve() for file in files}:
+        say(f"{output}: is one of the notices. 输出不能覆盖公文，请用 -o 另选文件。")
+        raise typer.Exit(ExitCode.USAGE)
+
+
+@ledger.command("split")
+def ledger_split(
+    book: Annotated[Path, typer.Argument(help="The ledger.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the units' parts.")],
+    separator: Separator = "",
+) -> None:
+    """Write a workbook for each unit with its tasks."""
+    from policy_parse.ledger_form import split_ledger
+
+    try:
+        paths = split_ledger(book, output, separator=separator)
+    except OutputError:
+        raise
+    except PolicyParseError as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
+    say(f"{output}: {len(paths)} units 个单位")
+
+
+@ledger.command("merge")
+def ledger_merge(
+    folder: Annotated[Path, typer.Argument(help="Folder of the returned workbooks.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The merged ledger.")],
+    book: Annotated[
+        Path | None,
+        typer.Option("--ledger", help="The ledger that was split (default: 总台账.xlsx in DIR)."),
+    ] = None,
+    lights: Annotated[
+        Path | None, typer.Option("--lights", help="Rules of the lights: CSV rule,value,light.")
+    ] = None,
+    today: Annotated[
+        datetime.datetime | None,
+        typer.Option("--today", formats=["%Y-%m-%d"], help="The day by which lights are set."),
+    ] = None,
+    separator: Separator = "",
+) -> None:
+    """Merge what the units returned: one ledger, what changed, who has not answered, what is left.
+
+    Exit 1 where a file could not be read or a row found no task.
+    """
+    from policy_parse.ledger_form import merge_ledger
+
+    day = today.date() if today else None
+    try:
+        merged = merge_ledger(
+            folder, output, ledger=book, lights=lights, today=day, separator=separator
+        )
+    except OutputError:
+        raise
+    except PolicyParseError as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
+    for line in merged.unread:
+        say(line)
+    for row in merged.unplaced:
+        say(f"未归位 {row['place']}: {row['why']}")
+    if merged.silent:
+        say("未反馈: " + "、".join(row["unit"] for row in merged.silent))
+    say(f"{output}: {len(merged.rows)} rows 行，{len(merged.changes)} changes 处变化")
+    if merged.unread or merged.unplaced:
+        raise typer.Exit(ExitCode.SOME_NOT_OK)

@@ -1,0 +1,315 @@
+"""台账: written from notices, split among units, returned in any shape and merged again."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill
+from test_cli import cli
+
+from policy_parse import make_ledger, merge_ledger, parse_text, split_ledger
+from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.ledger_form.columns import COLUMNS, MISSING
+from policy_parse.ledger_form.lights import read_rules, with_lights
+from policy_parse.ledger_form.rows import last_day, rows_of
+from policy_parse.lexicon.ledgers import ledger_column
+from policy_parse.lexicon.tables import table
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+from ledger_returns import outcome, sent_out
+
+TEXT = """临岚市人民政府办公室关于印发临岚市节水行动方案的通知
+一、主要任务
+（一）改造老旧管网。到2025年，改造老旧管网长度达到120公里。（市水务局牵头，市财政局、市住房城乡建设局配合）
+（二）推进再生水利用。到2026年6月底，再生水利用率达到35%以上，总投资1.8亿元。（市水务局负责）
+（三）开展节水宣传。（市教育局、各县（市、区）人民政府负责）
+二、保障措施
+（一）加强调度。市水务局每季度末向市政府报告进展情况。
+"""
+REVISED = TEXT.replace("一、主要任务\n", "一、总体要求\n坚持节水优先。\n二、主要任务\n").replace(
+    "（三）开展", "（三）建设节水机关。（市机关事务管理局负责）\n（四）开展"
+).replace("120公里", "150公里").replace("二、保障", "三、保障")  # fmt: skip
+
+
+def sheet_of(path: Path, name: str | None = None):  # type: ignore[no-untyped-def]
+    book = openpyxl.load_workbook(path)
+    return book[name] if name else book.worksheets[0]
+
+
+def by_header(path: Path, name: str | None = None) -> list[dict[str, object]]:
+    head, *rows = sheet_of(path, name).iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "台账.xlsx"
+    make_ledger([parse_text(TEXT)], path)
+    return path
+
+
+def test_columns_and_print_setup(book: Path) -> None:
+    sheet = sheet_of(book)
+    assert [cell.value for cell in sheet[1]] == [column.header for column in COLUMNS]
+    assert not sheet.merged_cells.ranges
+    assert sheet.page_setup.orientation == "landscape"
+    assert str(sheet.page_setup.paperSize) == "9"
+    assert sheet.print_title_rows == "$1:$1"
+    lists = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert any("已完成" in words for words in lists.values())
+    assert sheet.cell(2, 4).alignment.wrap_text
+
+
+def test_what_the_notice_says(book: Path) -> None:
+    rows = by_header(book)
+    pipes = next(r for r in rows if r["指标"] and "管网" in str(r["指标"]))
+    assert pipes["牵头单位"] == "市水务局"
+    assert pipes["配合单位"] == "市财政局、市住房城乡建设局"
+    assert (pipes["目标值"], pipes["计量单位"]) == (120, "公里")
+    assert pipes["完成时限"] == datetime.datetime(2025, 12, 31)
+    assert pipes["责任人"] == MISSING
+    assert pipes["报送频次"] == "每季度"
+    assert pipes["条目"] == "一、（一）"
+    money = next(r for r in rows if r["计量单位"] == "亿元")
+    assert money["目标值"] == 1.8
+    assert all(v not in (None, "") for r in rows for h, v in list(r.items())[:14])
+
+
+def test_numbers_survive_a_revised_notice() -> None:
+    """Sections and tasks put before, numbering moved, figures changed: the numbers stay."""
+    before, after = (rows_of([parse_text(text)]) for text in (TEXT, REVISED))
+    assert {row["number"] for row in before} < {row["number"] for row in after}
+    pipes = [next(r for r in rows if "管网" in r["indicator"]) for rows in (before, after)]
+    assert [(r["goal"], r["item"]) for r in pipes] == [("120", "一、（一）"), ("150", "二、（一）")]
+    assert pipes[0]["number"] == pipes[1]["number"]
+
+
+def test_numbers_are_one_each() -> None:
+    twice = TEXT.replace("二、保障措施", "（四）开展节水宣传。（市教育局负责）\n二、保障措施")
+    numbers = [r["number"] for r in rows_of([parse_text(twice)])]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_last_days() -> None:
+    assert [last_day(d) for d in ("2025", "2024-02", "2025-06-30", "每年")] == [
+        "2025-12-31", "2024-02-29", "2025-06-30", "每年",
+    ]  # fmt: skip
+
+
+def test_headers_are_known_by_their_words() -> None:
+    for row in table("ledger_columns"):
+        assert ledger_column(row["example"]) == row["key"], row
+    assert ledger_column("完成时限（年月）") == "due"
+    assert ledger_column("主责部门") == "lead"
+    assert ledger_column("天气") == ""
+
+
+def form(path: Path, rows: int = 2) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.merge_cells("A1:G1")
+    sheet["A1"] = "临岚市重点工作任务台账"
+    sheet["A1"].font = Font(bold=True, size=20)
+    for r in (2, 3):
+        sheet.row_dimensions[r].height = 30
+    head = ["序号", "工作任务", "完成时间", "责任分工", None, "目标值", "领导批示"]
+    for c, text in enumerate(head, 1):
+        sheet.cell(2, c, text)
+    sheet.merge_cells("D2:E2")
+    sheet["D3"], sheet["E3"] = "牵头部门", "配合部门"
+    for letter in "ABCFG":
+        sheet.merge_cells(f"{letter}2:{letter}3")
+    for r in range(4, 4 + rows):
+        for c in range(1, 8):
+            sheet.cell(r, c).fill = PatternFill("solid", fgColor="FFF2CC")
+        sheet.cell(r, 3).number_format = 'yyyy"年"m"月"'
+    sheet.cell(4 + rows, 1, "填表人：")
+    sheet.merge_cells(start_row=4 + rows, end_row=4 + rows, start_column=1, end_column=7)
+    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = "2:3"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("room", [1, 2, 40])
+def test_an_offices_own_form(tmp_path: Path, room: int) -> None:
+    template, out = form(tmp_path / "模板.xlsx", room), tmp_path / "填.xlsx"
+    before = template.read_bytes()
+    rows = make_ledger([parse_text(TEXT)], out, template=template, separator="；")
+    sheet = sheet_of(out)
+    assert template.read_bytes() == before
+    assert sheet["A1"].value == "临岚市重点工作任务台账"
+    assert sheet["A1"].font.size == 20
+    assert {"A1:G1", "D2:E2", "A2:A3"} <= {m.coord for m in sheet.merged_cells.ranges}
+    assert sheet.print_title_rows == "$2:$3"
+    filled = [[sheet.cell(r, c).value for c in range(1, 8)] for r in range(4, 4 + len(rows))]
+    assert [str(line[0]) for line in filled] == [str(n + 1) for n in range(len(rows))]
+    assert [line[1] for line in filled] == [row["task"] for row in rows]
+    assert filled[0][4] == "市财政局；市住房城乡建设局"
+    assert filled[0][2] == datetime.datetime(2025, 12, 31)
+    assert sheet.cell(4, 3).number_format == 'yyyy"年"m"月"'
+    assert sheet.cell(3 + len(rows), 2).fill.fgColor.rgb == "00FFF2CC"
+    assert all(line[6] is None for line in filled)
+    foot = max(4 + room, 4 + len(rows))
+    assert sheet.cell(foot, 1).value == "填表人："
+    assert f"A{foot}:G{foot}" in {m.coord for m in sheet.merged_cells.ranges}
+
+
+def test_a_form_without_a_header_is_told(tmp_path: Path) -> None:
+    empty = tmp_path / "空.xlsx"
+    openpyxl.Workbook().save(empty)
+    with pytest.raises(PolicyParseError, match="表头") as told:
+        make_ledger([parse_text(TEXT)], tmp_path / "出.xlsx", template=empty)
+    assert told.value.hint_zh
+    template = form(tmp_path / "模板.xlsx")
+    with pytest.raises(OutputError):
+        make_ledger([parse_text(TEXT)], template, template=template)
+
+
+def returned(folder: Path, unit: str, entries: dict[str, object]) -> None:
+    """Fill in the first row of a unit's workbook."""
+    path = folder / f"{unit}.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    for header, value in entries.items():
+        sheet.cell(2, head.index(header) + 1, value)
+    book.save(path)
+
+
+def test_split_and_merge(book: Path, tmp_path: Path) -> None:
+    parts, out = tmp_path / "分", tmp_path / "合.xlsx"
+    names = {path.stem for path in split_ledger(book, parts)}
+    assert {"市水务局", "市财政局", "市教育局"} <= names
+    assert any("各县（市、区）人民政府" in name for name in names)
+    returned(
+        parts,
+        "市水务局",
+        {"办理状态": "进行中", "进展情况": "已开工", "完成值": 60, "主要任务": None},
+    )
+    returned(parts, "市财政局", {"办理状态": "未启动", "进展情况": "资金已下达", "完成率": 0.1})
+    merged = merge_ledger(parts, out, today=datetime.date(2025, 7, 1))
+    assert merged.unplaced == []
+    row = by_header(out)[0]
+    assert row["办理状态"] == "进行中"  # the unit in the lead
+    assert "［市水务局］已开工" in str(row["进展情况"])
+    assert "［市财政局］资金已下达" in str(row["进展情况"])
+    assert row["完成值"] == 60
+    changes = by_header(out, "变化情况")
+    assert {c["填报单位"] for c in changes} == {"市水务局", "市财政局"}
+    assert any("不一致" in str(c["说明"]) for c in changes)
+    silent = {r["单位"]: r["说明"] for r in by_header(out, "未反馈单位")}
+    assert silent["市教育局"] == "已返回，未填进展"
+    (parts / "市教育局.xlsx").unlink()
+    merged = merge_ledger(parts, out, today=datetime.date(2025, 7, 1))
+    assert {r["unit"]: r["why"] for r in merged.silent}["市教育局"] == "未返回"
+    again = merge_ledger(parts, tmp_path / "再合.xlsx", ledger=out)
+    left = [c for c in again.changes if "不一致" not in c["why"]]
+    assert left == []  # nothing is new since the last time, but that two units still differ
+    kept = by_header(tmp_path / "再合.xlsx")[0]
+    assert (kept["办理状态"], kept["进展情况"]) == (row["办理状态"], row["进展情况"])
+
+
+def test_rows_of_no_task_are_kept(book: Path, tmp_path: Path) -> None:
+    parts, out = tmp_path / "分", tmp_path / "合.xlsx"
+    split_ledger(book, parts)
+    path = parts / "市水务局.xlsx"
+    given = openpyxl.load_workbook(path)
+    given.worksheets[0].append(["", "", "", "自行新增的一项工作", "", "", "", "", "", "市水务局"])
+    first = [cell.value for cell in given.worksheets[0][2]]
+    wrong = [first[0], *first[1:3], by_header(book)[-1]["主要任务"], *first[4:]]
+    given.worksheets[0].append(wrong)
+    given.save(path)
+    merged = merge_ledger(parts, out)
+    reasons = [r["原因"] for r in by_header(out, "未归位")]
+    assert len(reasons) == len(merged.unplaced) == 2
+    assert "任务编号与主要任务不一致" in reasons
+    assert any("自行新增的一项工作" in str(r["全部内容"]) for r in by_header(out, "未归位"))
+
+
+def test_merge_overwrites_no_input(book: Path, tmp_path: Path) -> None:
+    split_ledger(book, tmp_path / "分")
+    with pytest.raises(OutputError):
+        merge_ledger(tmp_path / "分", tmp_path / "分" / "总台账.xlsx")
+    with pytest.raises(PolicyParseError, match="不存在"):
+        merge_ledger(tmp_path / "分", tmp_path / "合.xlsx", ledger=tmp_path / "无.xlsx")
+
+
+def test_damaged_returns_are_told(book: Path, tmp_path: Path) -> None:
+    parts = tmp_path / "分"
+    split_ledger(book, parts)
+    (parts / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (parts / "下级").mkdir()
+    (parts / "下级" / "说明.docx").write_bytes(b"PK")
+    (parts / "~$市水务局.xlsx").write_bytes(b"x")  # what Excel keeps beside an open workbook
+    merged = merge_ledger(parts, tmp_path / "合.xlsx")
+    assert len(merged.unread) == 2
+    with pytest.raises(PolicyParseError, match="不是文件夹"):
+        merge_ledger(tmp_path / "无", tmp_path / "合.xlsx")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no converter")
+def test_old_workbooks(book: Path, tmp_path: Path) -> None:
+    import subprocess
+
+    parts = tmp_path / "分"
+    split_ledger(book, parts)
+    returned(parts, "市水务局", {"进展情况": "已开工", "完成值": 60})
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
+         "--convert-to", "xls", "--outdir", str(parts), str(parts / "市水务局.xlsx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    (parts / "市水务局.xlsx").unlink()
+    merged = merge_ledger(parts, tmp_path / "合.xlsx")
+    assert merged.unplaced == merged.unread == []
+    assert by_header(tmp_path / "合.xlsx")[0]["进展情况"] == "已开工"
+
+
+def test_lights(tmp_path: Path) -> None:
+    day = datetime.date(2025, 7, 1)
+    rows = [
+        {"state": "已完成", "due": "2025-01-31"}, {"state": "进行中", "due": "2025-06-30"},
+        {"state": "进行中", "due": "2025-12-31", "share": "30%"},
+        {"state": "进行中", "due": "2025-12-31", "share": "0.5"},
+        {"state": "进行中", "due": "2025-12-31", "goal": "100", "done": "70"},
+        {"state": "进行中", "due": "2025-07-20", "share": "100%"}, {"state": "", "due": MISSING},
+    ]  # fmt: skip
+    lights = [row["light"] for row in with_lights(rows, day, read_rules())]
+    assert lights == ["绿", "红", "红", "黄", "绿", "黄", "绿"]
+    own = tmp_path / "规则.csv"
+    own.write_text("rule,value,light\nbehind,0.5,红\notherwise,,蓝\n", "utf-8-sig")
+    assert {r["light"] for r in with_lights(rows, day, read_rules(own))} == {"蓝"}
+    own.write_text("rule,value,light\nsometimes,1,红\n", "utf-8")
+    with pytest.raises(PolicyParseError, match="不是规则"):
+        read_rules(own)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_mangled_returns(tmp_path: Path, seed: int) -> None:
+    ledger = sent_out(tmp_path)
+    lost, wrong, told = outcome(ledger, tmp_path, random.Random(seed))
+    assert (lost, wrong) == (0, 0)
+    assert told >= 0
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    notice = tmp_path / "通知.txt"
+    notice.write_text(TEXT, "utf-8")
+    book, parts, out = tmp_path / "台账.xlsx", tmp_path / "分", tmp_path / "合.xlsx"
+    assert cli("ledger", notice, "-o", book, "--list-separator", "，").returncode == 0
+    assert by_header(book)[0]["配合单位"] == "市财政局，市住房城乡建设局"
+    assert cli("ledger", "split", book, "-o", parts).returncode == 0
+    done = cli("ledger", "merge", parts, "-o", out, "--today", "2025-07-01")
+    assert done.returncode == 0, done.stderr
+    assert "未反馈" in done.stderr
+    assert "亮灯" in by_header(out)[0]
+    assert cli("ledger", notice, "-o", notice).returncode == 2
+    own = form(tmp_path / "模板.xlsx")
+    assert cli("ledger", notice, "-o", out, "--template", own).returncode == 0
