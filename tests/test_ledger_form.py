@@ -13,7 +13,8 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from test_cli import cli
 
-from policy_parse import make_ledger, merge_ledger, parse_text, split_ledger
+from policy_parse import make_ledger, merge_ledger, parse, parse_text, split_ledger, verify
+from policy_parse.demo import corpus_documents
 from policy_parse.errors import OutputError, PolicyParseError
 from policy_parse.ledger_form.columns import COLUMNS, MISSING
 from policy_parse.ledger_form.lights import read_rules, with_lights
@@ -313,3 +314,25 @@ def test_the_commands(tmp_path: Path) -> None:
     assert cli("ledger", notice, "-o", notice).returncode == 2
     own = form(tmp_path / "模板.xlsx")
     assert cli("ledger", notice, "-o", out, "--template", own).returncode == 0
+
+
+@pytest.mark.parametrize("path", corpus_documents(), ids=lambda p: p.stem)
+def test_our_own_ledger_is_right_by_our_own_referee(path: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.xlsx"
+    make_ledger([parse(path)], ledger)
+    assert verify(ledger, path).is_right
+
+
+def test_what_is_altered_in_our_own_ledger_is_found(tmp_path: Path) -> None:
+    (path,) = (p for p in corpus_documents() if p.stem == "望川区_全民健身")
+    ledger = tmp_path / "台账.xlsx"
+    make_ledger([parse(path)], ledger)
+    book = openpyxl.load_workbook(ledger)
+    sheet = book.worksheets[0]
+    heads = {c.value: c.column for c in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if "体育公园" in str(sheet.cell(row, heads["指标"]).value):
+            sheet.cell(row, heads["目标值"]).value = 7
+            sheet.cell(row, heads["牵头单位"]).value = "区水利局"
+    book.save(ledger)
+    assert not verify(ledger, path).is_right

@@ -19,7 +19,8 @@ def check_numbers(said: Said, scope: Scope) -> Iterator[Finding]:
     """What is wrong with the numbers of a row."""
     own = [f for o in scope.orders for f in o.figures]
     for number in said.figures:
-        yield from _check(number, own, scope)
+        if not _is_bounded_beside(number, said, own):
+            yield from _check(number, own, scope)
     if scope.customs.aims:
         yield from _missing(said, own, scope)
 
@@ -46,6 +47,15 @@ def _check(number: SaidFigure, own: Sequence[Figure], scope: Scope) -> Iterator[
         evidence=known.evidence if known else None, place=number.entry.place,
         is_doubt=bool(doubt) or printed,
     )  # fmt: skip
+
+
+def _is_bounded_beside(number: SaidFigure, said: Said, own: Sequence[Figure]) -> bool:
+    """Whether a number under 目标值 has its bound in the words of the same row: 超过43% and 43."""
+    if number.entry.kind != "goal":
+        return False
+    worded = (n.figure for n in said.figures if n.entry.kind != "goal")
+    bounds = [f.bounds for f in worded if f.same == number.figure.same]
+    return any(b & f.bounds for b in bounds for f in own if f.same == number.figure.same)
 
 
 def _stands_beside(figure: Figure, scope: Scope) -> bool:

@@ -17,6 +17,7 @@ from policy_parse.domain.passage import Passage
 from policy_parse.errors import ReadError
 from policy_parse.layout import lay_out
 from policy_parse.ledgers.grids import Sheet, grids_of
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.ledger_headers import ledger_kind
 from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.lexicon.units import is_body
@@ -28,6 +29,8 @@ AIMS = ("indicator", "goal", "aim")  # columns for what is to be reached
 _TELLING = (*ROLE_KINDS, "deadline", "goal")  # a table with none of them is no ledger
 _LIST = re.compile("[、，；]")
 _MOSTLY = 0.6  # share of a column's cells that are bodies
+# What stands in a cell that is still to be filled in: 【待补】.
+_BLANK = re.compile(rf"[【〔（(\[]?(?:{any_of('blank_cell')})?[】〕）)\]]?")
 _TOTALS = frozenset(("合计", "总计", "小计"))
 
 
@@ -70,7 +73,7 @@ class LedgerRow:
 
     def of(self, *kinds: str) -> list[Entry]:
         """The cells of columns that hold one of `kinds` and are not empty, from left to right."""
-        return [entry for entry in self.entries if entry.kind in kinds and entry.text]
+        return [e for e in self.entries if e.kind in kinds and not _BLANK.fullmatch(e.text)]
 
     def said(self, *kinds: str) -> str:
         """What stands in those cells."""
