@@ -109,6 +109,12 @@ def sums(out: Path) -> dict[str, str]:
     return found
 
 
+def _not_ok(out: Path) -> str:
+    """The rows of 处理清单 that are not ok."""
+    lines = (out / "处理清单.csv").read_text("utf-8-sig").splitlines()[1:]
+    return "; ".join(line[:120] for line in lines if ",ok," not in line)
+
+
 def main() -> None:
     """Kill, change, run, compare."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -136,7 +142,12 @@ def main() -> None:
             fresh = Path(base, "fresh")
             shutil.rmtree(fresh, ignore_errors=True)
             start(folder, fresh).wait()
-            equal += sums(out) == sums(fresh)
+            ours, theirs = sums(out), sums(fresh)
+            equal += ours == theirs
+            if ours != theirs:
+                names = sorted(n for n in {*ours, *theirs} if ours.get(n) != theirs.get(n))
+                print(f"differ after a kill: {', '.join(names[:8])}")
+                print(_not_ok(out) or "all inputs ok", _not_ok(fresh) or "all inputs ok")
             left += sum(alive(p) for p in known)
             halves += len(list(out.rglob("*.part"))) + len(list(Path(base, "tmp").iterdir()))
             halves += (out / ".work").exists()
