@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from made_ledgers import Row
 
-from policy_parse.ledgers.facts import figures_in, times_in
+from policy_parse.verification.facts import figures_in, times_in
 
 FAULTS = (
     "role",

@@ -28,7 +28,7 @@ from ledger_faults import FAULTS, with_fault
 from made_ledgers import LAYOUTS, gold_rows, rows_of, table_of, write
 
 from policy_parse import Notice, parse, verify
-from policy_parse.ledgers.findings import Verification
+from policy_parse.verification.findings import Verification
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "gold"

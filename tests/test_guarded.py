@@ -353,3 +353,21 @@ def test_query_on_a_folder_with_signs_of_globs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["n", "2"]
     assert openpyxl.load_workbook(out / "xlsx" / "责任清单.xlsx").sheetnames
+
+
+def test_a_folder_of_many_results_is_listed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else ten thousand files would cost a hundred million looks at names."""
+    listed: list[Path] = []
+    glob = Path.glob
+
+    def counted(self: Path, pattern: str, **options: Any) -> Any:
+        listed.append(self)
+        return glob(self, pattern, **options)
+
+    monkeypatch.setattr(Path, "glob", counted)
+    for n in range(20):
+        with replaced(tmp_path / f"{n}.csv") as temporary:
+            temporary.write_text("x", "utf-8")
+    assert listed.count(tmp_path) == 1

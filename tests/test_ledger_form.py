@@ -19,7 +19,7 @@ from policy_parse.errors import OutputError, PolicyParseError
 from policy_parse.ledger_form.columns import COLUMNS, MISSING
 from policy_parse.ledger_form.lights import read_rules, with_lights
 from policy_parse.ledger_form.rows import last_day, rows_of
-from policy_parse.lexicon.ledgers import ledger_column
+from policy_parse.lexicon.ledger_form import ledger_column
 from policy_parse.lexicon.tables import table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))

@@ -12,7 +12,7 @@ import pytest
 import policy_parse
 
 SOURCE = Path(policy_parse.__file__).parent
-STAGES = ("find", "weigh", "link", "outline", "layout")
+STAGES = ("find", "weigh", "link", "outline", "layout", "verification", "sums", "ledger_form")
 MODULES = sorted(path for stage in STAGES for path in (SOURCE / stage).glob("*.py"))
 MOST = 3
 # Closed grammar: what bounds a number or a time, and the parts of a year, a month or a plan.

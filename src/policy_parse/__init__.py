@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from policy_parse.ledger_form.making import make_ledger as make_ledger
     from policy_parse.ledger_form.making import merge_ledger as merge_ledger
     from policy_parse.ledger_form.making import split_ledger as split_ledger
-    from policy_parse.ledgers.findings import Verification as Verification
-    from policy_parse.ledgers.verify import verify as verify
     from policy_parse.lexicon.own_units import read_own_units as read_own_units
     from policy_parse.pipeline import Outcome as Outcome
     from policy_parse.pipeline import attempt as attempt
@@ -58,6 +56,8 @@ if TYPE_CHECKING:
     from policy_parse.pipeline import parse_text as parse_text
     from policy_parse.pipeline import resolve_unit as resolve_unit
     from policy_parse.sums.check import check_sums as check_sums
+    from policy_parse.verification.findings import Verification as Verification
+    from policy_parse.verification.verify import verify as verify
 
 _HOMES = {
     "batch.query": ["open_results"],
@@ -75,8 +75,8 @@ _HOMES = {
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
     "ledger_form.making": ["make_ledger", "merge_ledger", "split_ledger"],
-    "ledgers.findings": ["Verification"],
-    "ledgers.verify": ["verify"],
+    "verification.findings": ["Verification"],
+    "verification.verify": ["verify"],
     "lexicon.own_units": ["read_own_units"],
     "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
     "sums.check": ["check_sums"],

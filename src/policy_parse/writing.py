@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from policy_parse.errors import OutputError
+
+_HALF = re.compile(r"\.(.+)\.(\d+)\.part", re.S)
 
 
 class Staged(NamedTuple):
@@ -133,11 +136,23 @@ def place(staged: Staged, beside: list[Path] | None = None) -> None:
 
 def _sweep(path: Path) -> None:
     """Take away what processes that were killed left of the same file."""
-    ours = re.compile(rf"\.{re.escape(path.name)}\.(\d+)\.part")
-    for left in path.parent.glob(".*.part"):
-        found = ours.fullmatch(left.name)
-        if found and not _alive(int(found[1])):
-            left.unlink(missing_ok=True)
+    for name, process in _halves(path.parent).get(path.name, ()):
+        if not _alive(process):
+            (path.parent / name).unlink(missing_ok=True)
+
+
+@cache
+def _halves(folder: Path) -> dict[str, list[tuple[str, int]]]:
+    """Temporary files that lie in a folder when it is first written into, by the file they are of.
+
+    Looked at once: a folder of ten thousand results is not listed for each of them.
+    """
+    out: dict[str, list[tuple[str, int]]] = {}
+    for left in folder.glob(".*.part"):
+        found = _HALF.fullmatch(left.name)
+        if found:
+            out.setdefault(found[1], []).append((left.name, int(found[2])))
+    return out
 
 
 def _alive(process: int) -> bool:

@@ -16,8 +16,8 @@ from policy_parse.errors import PolicyParseError
 
 if TYPE_CHECKING:
     from policy_parse.domain.limits import Limits
-    from policy_parse.ledgers.findings import Verification
-    from policy_parse.ledgers.table import Ledger
+    from policy_parse.verification.findings import Verification
+    from policy_parse.verification.table import Ledger
 
 
 @app.command()
@@ -50,7 +50,7 @@ def verify(
     read = [notice for _, notice in reading.notices(notices)]
     if len(read) < len(notices):
         raise typer.Exit(ExitCode.USAGE)
-    from policy_parse.ledgers.verify import verify as verify_ledger
+    from policy_parse.verification.verify import verify as verify_ledger
 
     result = verify_ledger(table, *read)
     _deliver(result, output, ledger, format)
@@ -60,10 +60,10 @@ def verify(
 
 def _deliver(result: Verification, output: Path | None, ledger: Path, format: Listing) -> None:
     """Write the marked ledger where one is wanted, then print."""
-    from policy_parse.ledgers import listing
+    from policy_parse.verification import listing
 
     if output is not None:
-        from policy_parse.ledgers.marked import write_marked
+        from policy_parse.verification.marked import write_marked
 
         for message in write_marked(result, output, ledger):
             say(message)
@@ -87,7 +87,7 @@ def _check_output(output: Path, ledger: Path) -> None:
 def _read(ledger: Path, limits: Limits | None) -> Ledger:
     """The ledger; exit 2 with what to do where it is none."""
     from policy_parse.domain.limits import DEFAULT_LIMITS
-    from policy_parse.ledgers.table import read_ledger
+    from policy_parse.verification.table import read_ledger
 
     try:
         return read_ledger(ledger, limits or DEFAULT_LIMITS)

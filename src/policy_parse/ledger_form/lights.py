@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from policy_parse.errors import ReadError
 from policy_parse.ledger_form.columns import Row, told
-from policy_parse.lexicon.ledgers import LIGHTS
+from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.ledger_form import LIGHTS
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DONE = "已完成"
-_LESS_IS_MORE = re.compile("不超过|不高于|低于|控制在|降至|降到|压减|减少|以内|以下")
+_LESS_IS_MORE = re.compile(any_of("less_is_more"))
 
 
 class Rule(NamedTuple):

@@ -17,7 +17,7 @@ from policy_parse.domain.limits import MEGABYTE, Clock, Limits
 from policy_parse.errors import ReadError
 from policy_parse.ledger_form.columns import Row
 from policy_parse.ledger_form.numbers import NUMBER
-from policy_parse.lexicon.ledgers import ledger_column
+from policy_parse.lexicon.ledger_form import ledger_column
 from policy_parse.read.given import Given, too_large
 from policy_parse.read.legacy import as_modern
 from policy_parse.read.xlsx_grid import Row as Line

@@ -16,7 +16,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from policy_parse.errors import ReadError
 from policy_parse.ledger_form.columns import MISSING, Row
 from policy_parse.ledger_form.workbook import put
-from policy_parse.lexicon.ledgers import ledger_column
+from policy_parse.lexicon.ledger_form import ledger_column
 from policy_parse.writing import replaced
 
 _LOOKED_AT, _FEWEST = 30, 3  # rows among which the header stands, and columns that make one

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from typing import Any, NamedTuple
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError
 from policy_parse.read.given import Given
-from policy_parse.read.package import Package, damaged, open_package
-from policy_parse.read.relations import main_part, related_part, relations
+from policy_parse.read.package import damaged
+from policy_parse.read.xlsx_book import open_book
 from policy_parse.read.xlsx_sheet import Shown, read_sheet
-from policy_parse.read.xlsx_values import Values
-
-_ON = ("1", "true")
-
-
-class _Sheet(NamedTuple):
-    """A sheet by its name; `member` is the part that holds it."""
-
-    title: str
-    member: str
-    visible: bool
 
 
 def read_xlsx(given: Given) -> Source:
@@ -31,7 +19,7 @@ def read_xlsx(given: Given) -> Source:
     Raises ReadError (`failed/damaged`, `failed/no-text`) and RejectedError where the package is
     hostile. A formula whose result was never saved is told (`formula-without-value`).
     """
-    package, values, listed = _opened(given)
+    package, values, listed = open_book(given)
     walker, remarks = _Walker(), []
     for sheet in listed:
         root = package.xml(sheet.member)
@@ -62,7 +50,7 @@ def sheet_cells(given: Given) -> list[tuple[str, list[Shown]]]:
 
     Raises ReadError (`failed/damaged`) and RejectedError.
     """
-    package, values, listed = _opened(given)
+    package, values, listed = open_book(given)
     out = []
     for sheet in listed:
         root = package.xml(sheet.member)
@@ -70,23 +58,6 @@ def sheet_cells(given: Given) -> list[tuple[str, list[Shown]]]:
             found = read_sheet(root, values, given, visible=True, hidden_too=True)
             out.append((sheet.title, found.cells))
     return out
-
-
-def _opened(given: Given) -> tuple[Package, Values, list[_Sheet]]:
-    """The package, what all sheets share, and the sheets."""
-    package = open_package(given.data, given.name, given.limits)
-    part = main_part(package, "xl/workbook.xml")
-    book = package.xml(part)
-    if book is None:
-        raise damaged(given.name)
-    related = relations(package, part)
-    values = Values(
-        package.xml(related_part(related, part, "sharedStrings")),
-        package.xml(related_part(related, part, "styles")),
-        since_1904=any(e.get("date1904") in _ON for e in book.iterfind("{*}workbookPr")),
-    )
-    members = {r.id: r.member for r in related if r.kind == "worksheet"}
-    return package, values, _sheets(book, members)
 
 
 def _refuse_empty(name: str, walker: _Walker, remarks: list[Remark]) -> None:
@@ -98,17 +69,6 @@ def _refuse_empty(name: str, walker: _Walker, remarks: list[Remark]) -> None:
         "failed/no-text", f"{name}: no visible sheet holds text.",
         "Check that this is the right file.", "工作簿没有内容，请核对文件。",
     )  # fmt: skip
-
-
-def _sheets(book: Any, members: dict[str, str]) -> list[_Sheet]:
-    """The sheets with cells, in their order; charts have sheets of their own kind."""
-    out = []
-    for element in book.iterfind("{*}sheets/{*}sheet"):
-        key = next((v for k, v in element.items() if k.endswith("}id")), "")
-        if key in members:
-            visible = element.get("state", "visible") == "visible"
-            out.append(_Sheet(element.get("name", ""), members[key], visible))
-    return out
 
 
 class _Walker:

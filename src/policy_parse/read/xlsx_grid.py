@@ -14,15 +14,14 @@ from lxml import etree
 
 from policy_parse.errors import RejectedError
 from policy_parse.read.given import Given, too_large
-from policy_parse.read.package import damaged, open_package
-from policy_parse.read.relations import main_part, related_part, relations
+from policy_parse.read.package import damaged
+from policy_parse.read.xlsx_book import open_book
 from policy_parse.read.xlsx_values import Values
 from policy_parse.read.xml_parts import number
 
 Row = tuple[int, dict[int, str]]  # number of the row, texts by column, both from 1
 
 UNSAVED = "#FORMULA!"  # a formula whose result was never saved
-_ON = ("1", "true")
 _COLUMN = re.compile("[A-Za-z]{1,3}")
 _EMPTY = 200_000  # cells and rows in which nothing stands, and ten more for each that is filled
 _TAGS = 6_000_000  # of the parts that all sheets share
@@ -42,25 +41,11 @@ def named_grids(given: Given) -> Iterator[tuple[str, Iterator[Row]]]:
     Raises ReadError (`failed/damaged`), RejectedError (`rejected/size`: more empty cells than a
     table can need; and where the package is hostile) and TimeLimitError.
     """
-    package = open_package(given.data, given.name, given.limits)
-    part = main_part(package, "xl/workbook.xml")
-    book = package.xml(part)
-    if book is None:
-        raise damaged(given.name)
-    related = relations(package, part)
-    cells = _Cells(
-        Values(
-            package.xml(related_part(related, part, "sharedStrings"), _bounded(given)),
-            package.xml(related_part(related, part, "styles"), _bounded(given)),
-            since_1904=any(e.get("date1904") in _ON for e in book.iterfind("{*}workbookPr")),
-        ),
-        given,
-    )
-    members = {r.id: r.member for r in related if r.kind == "worksheet"}
-    for element in book.iterfind("{*}sheets/{*}sheet"):
-        key = next((v for k, v in element.items() if k.endswith("}id")), "")
-        if key in members and members[key] in package:
-            yield element.get("name", ""), cells.rows(package.read(members[key]))
+    package, values, sheets = open_book(given, _bounded(given))
+    cells = _Cells(values, given)
+    for sheet in sheets:
+        if sheet.member in package:
+            yield sheet.title, cells.rows(package.read(sheet.member))
 
 
 class _Cells:

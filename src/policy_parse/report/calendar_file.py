@@ -9,14 +9,12 @@ from pathlib import Path
 
 from policy_parse.domain.notice import Assignment, Notice, Role
 from policy_parse.export.safety import clean
+from policy_parse.export.tables import ROLE_WORDS
 from policy_parse.report.due import DueItem, due_items, duties_of, last_day
 from policy_parse.writing import replaced, told
 
 _OCTETS = 75
 _STAMP = "20000101T000000Z"  # where a notice has no date of its own
-_ROLES = {
-    Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.PARTICIPATING: "参与", Role.SUPERVISING: "督导",
-}  # fmt: skip
 
 
 def write_calendar(notices: Iterable[Notice], path: Path) -> int:
@@ -90,7 +88,7 @@ def _description(
     metadata, evidence = notice.metadata, item.first.evidence
     by_role = [
         f"{word}：{'、'.join(unit for own, unit in units if own is role)}"
-        for role, word in _ROLES.items()
+        for role, word in ROLE_WORDS.items()
         if any(own is role for own, _ in units)
     ]
     proofs = [r.evidence for r in item.targets] + [r.evidence for r in item.deadlines]

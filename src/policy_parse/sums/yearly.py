@@ -14,7 +14,7 @@ from policy_parse.lexicon.context import any_of
 from policy_parse.sums.figures import can_be_added, of_quantity, printed_number
 from policy_parse.sums.records import Figure, Finding, Kind, plain
 
-_EACH = re.compile(rf"(?:{any_of('each_year')})(?:约|新[增建]|建设|改造|增加|完成|达到?|为)?$")
+_EACH = re.compile(rf"(?:{any_of('each_year')})(?:{any_of('made_each_year')}|达)?$")
 _YEARS = re.compile(r"([\d一二三四五六七八九十]{1,2})年(?:内|间|来|共|累计|总)")
 _SPAN = re.compile(r"(20\d\d)年?(?:[—\-~至－–]{1,2})(20\d\d)年?")
 _PLAN = re.compile(rf"“?(?:{PLAN_WORDS})”?(?:时期|期间)")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.notice import Assignment, Role
-from policy_parse.ledgers.findings import Fault, Finding
-from policy_parse.ledgers.names import Same
-from policy_parse.ledgers.said import Said, SaidUnit
-from policy_parse.ledgers.scope import Scope
-from policy_parse.ledgers.table import Place
 from policy_parse.lexicon.table_headers import ROLE_KINDS
+from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.names import Same
+from policy_parse.verification.said import Said, SaidUnit
+from policy_parse.verification.scope import Scope
+from policy_parse.verification.table import Place
 
 _LEAD, _RESPONSIBLE, _PARTICIPATING = Role.LEAD, Role.RESPONSIBLE, Role.PARTICIPATING
 _WORDS = {

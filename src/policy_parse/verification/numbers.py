@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from policy_parse.domain.accounts import Mention
-from policy_parse.ledgers.facts import Figure
-from policy_parse.ledgers.findings import Fault, Finding
-from policy_parse.ledgers.said import Said, SaidFigure
-from policy_parse.ledgers.scope import Scope
+from policy_parse.verification.facts import Figure
+from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.said import Said, SaidFigure
+from policy_parse.verification.scope import Scope
 
 _UNREAD = frozenset({"number-unread"})
 _CONTEXT = 2  # characters before a number by which it is known again

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Assignment, Role
-from policy_parse.ledgers.findings import Fault, Finding
-from policy_parse.ledgers.names import Names
-from policy_parse.ledgers.orders import NoticeReading, Order
-from policy_parse.ledgers.said import Said
-from policy_parse.ledgers.table import Place
+from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.names import Names
+from policy_parse.verification.orders import NoticeReading, Order
+from policy_parse.verification.said import Said
+from policy_parse.verification.table import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policy_parse.domain.accounts import Mention
-from policy_parse.ledgers.facts import When
-from policy_parse.ledgers.findings import Fault, Finding
-from policy_parse.ledgers.said import Said, SaidTime
-from policy_parse.ledgers.scope import Scope
-from policy_parse.ledgers.table import TEXTS
+from policy_parse.verification.facts import When
+from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.said import Said, SaidTime
+from policy_parse.verification.scope import Scope
+from policy_parse.verification.table import TEXTS
 
 _UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
 _Date = tuple[str | None, str | None]

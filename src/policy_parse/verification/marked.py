@@ -10,13 +10,18 @@ from typing import Any
 
 from policy_parse.errors import OutputError
 from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
-from policy_parse.ledgers.findings import VERDICT_WORDS, Finding, RowVerdict, Verification
-from policy_parse.ledgers.listing import verdict_of, where
-from policy_parse.ledgers.table import Place
+from policy_parse.verification.findings import (
+    TITLES,
+    VERDICT_WORDS,
+    Finding,
+    RowVerdict,
+    Verification,
+)
+from policy_parse.verification.listing import verdict_of, where
+from policy_parse.verification.table import Place
 from policy_parse.writing import replaced
 
 _FILLS = {"right": "C6E0B4", "wrong": "F8CBAD", "doubt": "FFE699"}
-_HEAD = ("台账位置", "结论", "任务", "台账", "原文", "理由", "原文位置")
 _WIDTHS = (16, 22, 40, 30, 50, 36, 40)
 _COMMENT = 2000  # characters of a remark on a cell
 _AUTHOR = "policy-parse"
@@ -103,7 +108,7 @@ def _remark_row(row: RowVerdict, cells: dict[Place, Any]) -> None:
 def _add_list(book: Any, result: Verification) -> None:
     """A sheet with every finding, and what the ledger leaves out."""
     sheet = book.create_sheet(sheet_name("核对结果", {name.lower() for name in book.sheetnames}))
-    _append(sheet, _HEAD)
+    _append(sheet, tuple(TITLES.values()))
     for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"

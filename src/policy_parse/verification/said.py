@@ -9,7 +9,9 @@ from typing import NamedTuple
 from policy_parse.domain.mentions import NO_YEAR
 from policy_parse.domain.notice import Role
 from policy_parse.find import find_mentions
-from policy_parse.ledgers.facts import (
+from policy_parse.lexicon.roles import role_of_word
+from policy_parse.lexicon.table_headers import ROLE_KINDS
+from policy_parse.verification.facts import (
     Figure,
     When,
     figures_in,
@@ -18,9 +20,7 @@ from policy_parse.ledgers.facts import (
     times_of,
     with_measure,
 )
-from policy_parse.ledgers.table import TEXTS, Entry, LedgerRow
-from policy_parse.lexicon.roles import role_of_word
-from policy_parse.lexicon.table_headers import ROLE_KINDS
+from policy_parse.verification.table import TEXTS, Entry, LedgerRow
 
 _EMPTY = re.compile(r"[—\-－/／\s无]*")
 

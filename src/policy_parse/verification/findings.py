@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from policy_parse.domain.evidence import Evidence
-from policy_parse.ledgers.table import Ledger, LedgerRow, Place
+from policy_parse.verification.table import Ledger, LedgerRow, Place
 
 
 class Fault(StrEnum):
@@ -33,6 +33,11 @@ FAULT_WORDS = {
     Fault.DEADLINE_ELSEWHERE: "时限取自其他任务", Fault.DEADLINE_MISSING: "漏填时限", Fault.NUMBER: "数值不符",
     Fault.MEASURE: "计量单位不符", Fault.COMPARATOR: "程度词不符", Fault.TARGET_MISSING: "漏列指标",
     Fault.TASK_LEFT_OUT: "漏列任务",
+}  # fmt: skip
+# What is told of a finding, by the title under which it is shown.
+TITLES = {
+    "where": "台账位置", "verdict": "结论", "task": "任务", "said": "台账", "ordered": "原文",
+    "why": "理由", "place": "原文位置",
 }  # fmt: skip
 VERDICT_WORDS = {"right": "相符", "wrong": "不符", "doubt": "存疑"}
 

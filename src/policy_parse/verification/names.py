@@ -6,12 +6,13 @@ import re
 from enum import IntEnum
 
 from policy_parse.domain.notice import Notice, Unit
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import LEVELS
 from policy_parse.link.resolver import Resolver
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
-_OFFICES = re.compile(r"部门|单位|机关|委办局|厅局|委局")
+_OFFICES = re.compile(any_of("offices_at_large"))
 _RANKS = {level: rank for rank, level in enumerate(("national", *LEVELS, "township"))}
 _SHORTEST = 3  # characters of a name that may be another's short form
 

@@ -15,12 +15,12 @@ from typer.testing import CliRunner
 
 from policy_parse import Notice, PolicyParseError, ReadError, parse_text, verify
 from policy_parse.cli import app
-from policy_parse.ledgers.findings import Verification
-from policy_parse.ledgers.listing import to_json
-from policy_parse.ledgers.marked import write_marked
-from policy_parse.ledgers.table import read_ledger
 from policy_parse.lexicon.ledger_headers import ledger_kind
 from policy_parse.lexicon.tables import table
+from policy_parse.verification.findings import Verification
+from policy_parse.verification.listing import to_json
+from policy_parse.verification.marked import write_marked
+from policy_parse.verification.table import read_ledger
 
 TEXT = """柏湾市人民政府办公室关于印发柏湾市口袋公园建设行动方案的通知
 柏政办发〔2025〕12号

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from policy_parse.layout.widths import shadow
-from policy_parse.ledgers.orders import Order
-from policy_parse.ledgers.table import LedgerRow
+from policy_parse.verification.orders import Order
+from policy_parse.verification.table import LedgerRow
 
 _APART = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.%‰]+")
 _ENDS = "．.、。；，"  # what a number or a heading may be printed with

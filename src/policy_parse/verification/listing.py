@@ -6,8 +6,9 @@ import json
 from typing import IO, Any
 
 from policy_parse.domain.evidence import Evidence
-from policy_parse.ledgers.findings import (
+from policy_parse.verification.findings import (
     FAULT_WORDS,
+    TITLES,
     VERDICT_WORDS,
     Fault,
     Finding,
@@ -92,7 +93,7 @@ def print_table(result: Verification, stream: IO[str]) -> None:
     )
     if not result.findings:
         return
-    table = Table("台账位置", "结论", "台账", "原文", "理由", "原文位置", show_lines=True)
+    table = Table(*(zh for key, zh in TITLES.items() if key != "task"), show_lines=True)
     found = [(row.row.where, f) for row in result.rows for f in row.findings]
     for place, f in [*found, *(("（未列入）", f) for f in result.left_out)]:
         colour = _COLOURS["doubt" if f.is_doubt else "wrong"]

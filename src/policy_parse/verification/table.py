@@ -16,13 +16,13 @@ from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.passage import Passage
 from policy_parse.errors import ReadError
 from policy_parse.layout import lay_out
-from policy_parse.ledgers.grids import Sheet, grids_of
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.ledger_headers import ledger_kind
 from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.lexicon.units import is_body
 from policy_parse.outline.grids import GridCell, read_grids
 from policy_parse.outline.tables import Field, Table, read_tables
+from policy_parse.verification.grids import Sheet, grids_of
 
 TEXTS = ("task", "content", "aim")
 AIMS = ("indicator", "goal", "aim")  # columns for what is to be reached

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice, Role
-from policy_parse.ledgers.dates import check_dates
-from policy_parse.ledgers.duties import check_duties
-from policy_parse.ledgers.findings import Fault, Finding, RowVerdict, Verification
-from policy_parse.ledgers.matching import Match, Matcher, names_section
-from policy_parse.ledgers.names import Names, Same
-from policy_parse.ledgers.numbers import check_numbers
-from policy_parse.ledgers.orders import NoticeReading, Order, read_orders
-from policy_parse.ledgers.said import Said, read_row
-from policy_parse.ledgers.scope import Customs, Scope
-from policy_parse.ledgers.table import AIMS, TEXTS, Ledger, read_ledger
 from policy_parse.pipeline import parse
+from policy_parse.verification.dates import check_dates
+from policy_parse.verification.duties import check_duties
+from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
+from policy_parse.verification.matching import Match, Matcher, names_section
+from policy_parse.verification.names import Names, Same
+from policy_parse.verification.numbers import check_numbers
+from policy_parse.verification.orders import NoticeReading, Order, read_orders
+from policy_parse.verification.said import Said, read_row
+from policy_parse.verification.scope import Customs, Scope
+from policy_parse.verification.table import AIMS, TEXTS, Ledger, read_ledger
 
 _CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
 _NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
