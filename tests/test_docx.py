@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from policy_parse.errors import PolicyParseError
 from policy_parse.read import read_bytes
-from policy_parse.read.docx_numbering import chinese_ordinal, format_ordinal
+from policy_parse.read.docx.numbering import chinese_ordinal, format_ordinal
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -21,7 +21,7 @@ from policy_parse.lexicon.divisions import read_place
 from policy_parse.lexicon.tables import table
 from policy_parse.pipeline import Found, find_all, scenes
 from policy_parse.read import read
-from policy_parse.read.text import text_source
+from policy_parse.read.text.document import text_source
 from policy_parse.weigh.reading import Reading, read_numbers
 
 HERE = Path(__file__).parent

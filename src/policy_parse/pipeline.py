@@ -28,7 +28,7 @@ from policy_parse.link.scope import background, looks_back, turn_of
 from policy_parse.outline import as_one_section, outline
 from policy_parse.read import read, read_bytes
 from policy_parse.read.annexes import join_sources
-from policy_parse.read.text import text_source
+from policy_parse.read.text.document import text_source
 from policy_parse.review.applying import apply_corrections
 from policy_parse.review.corrections import Correction
 from policy_parse.weigh import Scene, weigh

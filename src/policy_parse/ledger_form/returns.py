@@ -20,8 +20,8 @@ from policy_parse.ledger_form.numbers import NUMBER
 from policy_parse.lexicon.ledger_form import ledger_column
 from policy_parse.read.given import Given, too_large
 from policy_parse.read.legacy import as_modern
-from policy_parse.read.xlsx_grid import Row as Line
-from policy_parse.read.xlsx_grid import named_grids
+from policy_parse.read.xlsx.grid import Row as Line
+from policy_parse.read.xlsx.grid import named_grids
 
 _LIMITS = Limits(characters=50_000_000, ratio=1000)
 _OLE = b"\xd0\xcf\x11\xe0"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import stat
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,24 +11,10 @@ from policy_parse.domain.limits import DEFAULT_LIMITS, MEGABYTE, Limits, timed
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given, too_large
+from policy_parse.read.readers import READERS
 from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
 
 __all__ = ["MediaType", "read", "read_bytes", "read_data", "sniff"]
-
-# Loaded when a file of the kind comes: a run over text needs no PDF library.
-_READERS = {
-    MediaType.TEXT: "text",
-    MediaType.HTML: "html",
-    MediaType.PDF: "pdf",
-    MediaType.DOCX: "docx",
-    MediaType.XLSX: "xlsx",
-    MediaType.OFD: "ofd",
-    MediaType.DOC: "legacy",
-    MediaType.XLS: "legacy",
-    MediaType.RTF: "legacy",
-    MediaType.MHT: "mht",
-    MediaType.PICTURE: "picture",
-}
 
 
 def read(path: str | Path, limits: Limits = DEFAULT_LIMITS, *, ocr: bool = False) -> Source:
@@ -91,18 +75,10 @@ def read_bytes(
     media_type = sniff(data, name, pictures=ocr, limits=limits)
     with timed(limits, name) as clock:
         given = Given(data, name, hashlib.sha256(data).hexdigest(), limits, ocr, clock=clock)
-        source = _reader(media_type)(given)
+        source = READERS[media_type](given)
     given.check_characters(len(source.text))
     suffix = Path(name).suffix.lower()
     if suffix in USUAL_NAMES and media_type not in USUAL_NAMES[suffix]:
         message = f"文件名后缀 {suffix} 与内容（{media_type.label}）不符，按内容读取。"
         source = replace(source, remarks=(*source.remarks, Remark("type-mismatch", message)))
     return source
-
-
-def _reader(media_type: MediaType) -> Callable[[Given], Source]:
-    module = _READERS[media_type]
-    reader: Callable[[Given], Source] = getattr(
-        importlib.import_module(f"policy_parse.read.{module}"), f"read_{module}"
-    )
-    return reader

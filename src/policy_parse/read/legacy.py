@@ -11,11 +11,11 @@ from pathlib import Path
 
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
-from policy_parse.read.docx import read_docx
+from policy_parse.read.docx.document import read_docx
 from policy_parse.read.given import Given
 from policy_parse.read.sniff import MediaType, sniff
-from policy_parse.read.text import line_blocks
-from policy_parse.read.xlsx import read_xlsx
+from policy_parse.read.text.document import line_blocks
+from policy_parse.read.xlsx.document import read_xlsx
 from policy_parse.workers.lives import killed_with_parent
 
 _BOUND = None if os.name == "nt" else killed_with_parent  # a converter ends with who started it

@@ -10,7 +10,7 @@ from typing import Any
 from policy_parse.domain.source import Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given
-from policy_parse.read.html import read_html
+from policy_parse.read.html.document import read_html
 
 _WITHIN = 50  # multiparts of an archive: each line of it is held against the marks of all
 

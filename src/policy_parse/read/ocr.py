@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from policy_parse.errors import NeedsOcrError
-from policy_parse.read.pdf_lines import PdfLine
+from policy_parse.read.pdf.lines import PdfLine
 
 _SCALE = 3.0  # 216 dpi
 _SAME_LINE = 0.5  # share of the size by which pieces of a printed line may differ in height

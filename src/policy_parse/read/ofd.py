@@ -16,9 +16,9 @@ from policy_parse.errors import NeedsOcrError, ReadError
 from policy_parse.read.garbled import looks_garbled
 from policy_parse.read.given import Given
 from policy_parse.read.package import Package, damaged, open_package
-from policy_parse.read.pdf_aligned import find_aligned, may_have_header
-from policy_parse.read.pdf_lines import PdfLine, line_spans
-from policy_parse.read.pdf_tables import PageTable, PdfTable, append
+from policy_parse.read.pdf.aligned import find_aligned, may_have_header
+from policy_parse.read.pdf.lines import PdfLine, line_spans
+from policy_parse.read.pdf.tables import PageTable, PdfTable, append
 
 _POINTS = 72 / 25.4  # OFD counts millimetres
 

@@ -15,9 +15,9 @@ from policy_parse.domain.limits import MEGABYTE, Clock, Limits
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table
 from policy_parse.read.given import Given, too_large
-from policy_parse.read.text import decode
-from policy_parse.read.xlsx_grid import Row as Line
-from policy_parse.read.xlsx_grid import read_grids
+from policy_parse.read.text.document import decode
+from policy_parse.read.xlsx.grid import Row as Line
+from policy_parse.read.xlsx.grid import read_grids
 from policy_parse.review.columns import EDITABLE, REPEATING
 from policy_parse.review.long_fields import long_fields
 

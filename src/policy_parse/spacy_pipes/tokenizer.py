@@ -24,7 +24,7 @@ from policy_parse.domain.source import Source
 from policy_parse.export.records import to_records
 from policy_parse.lexicon.unit_names import unit_names
 from policy_parse.pipeline import parse_closely
-from policy_parse.read.text import text_source
+from policy_parse.read.text.document import text_source
 from policy_parse.spacy_pipes.attributes import TYPES, hold
 
 NAME = "policy_parse.Tokenizer.v1"

@@ -15,9 +15,9 @@ from policy_parse.domain.limits import Clock, Limits
 from policy_parse.domain.source import Block, BlockKind, Cell, Source
 from policy_parse.read import MediaType, read_bytes, read_data, sniff
 from policy_parse.read.given import Given
-from policy_parse.read.text import decode
-from policy_parse.read.xlsx import sheet_cells
-from policy_parse.read.xlsx_sheet import Shown
+from policy_parse.read.text.document import decode
+from policy_parse.read.xlsx.document import sheet_cells
+from policy_parse.read.xlsx.sheet import Shown
 
 _COMMAS = (",", "\t", ";")
 _COLUMNS = 3  # of a text whose lines are the rows of a table

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_parse.domain.raised import raised
-from policy_parse.read.pdf_turn import Turn
+from policy_parse.read.pdf.turn import Turn
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
 _GAP = re.compile(r"[ \u3000\t]+")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policy_parse.lexicon.table_headers import ROLE_KINDS, VALUE_KINDS, read_header
-from policy_parse.read.pdf_lines import PdfLine
-from policy_parse.read.pdf_tables import PageTable, PdfCell
+from policy_parse.read.pdf.lines import PdfLine
+from policy_parse.read.pdf.tables import PageTable, PdfCell
 
 CLEAR = 0.4  # ems by which columns stand clear of each other
 _SHORT = 60  # characters of a line that may be a header

@@ -14,11 +14,11 @@ from policy_parse.domain.raised import raised
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError, RejectedError
 from policy_parse.read.given import Given
-from policy_parse.read.html_attributes import refuse_attributes
-from policy_parse.read.html_tables import cell_places, holds_data
-from policy_parse.read.html_view import View, view
+from policy_parse.read.html.attributes import refuse_attributes
+from policy_parse.read.html.tables import cell_places, holds_data
+from policy_parse.read.html.view import View, view
 from policy_parse.read.package import too_deep
-from policy_parse.read.text import count_unprintable, decode
+from policy_parse.read.text.document import count_unprintable, decode
 
 _CHARSET = re.compile(r"charset=[\"']?\s*([\w-]+)", re.I)
 # Codecs that text may be in; Python knows others, some of them slow.

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import posixpath
 from dataclasses import replace
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source, Span
 from policy_parse.errors import PolicyParseError, TimeLimitError
-from policy_parse.read.docx_blocks import BlockReader
+from policy_parse.read.docx.blocks import BlockReader
 from policy_parse.read.given import Given
 from policy_parse.read.package import Package
+from policy_parse.read.readers import READERS
 from policy_parse.read.sniff import MediaType, sniff
 
-_READERS = {
-    MediaType.HTML: "html",
-    MediaType.MHT: "mht",
-    MediaType.TEXT: "text",
-    MediaType.DOCX: "docx",
-}
+_KINDS = frozenset({MediaType.HTML, MediaType.MHT, MediaType.TEXT, MediaType.DOCX})
 
 
 class ChunkReader:
@@ -55,17 +50,12 @@ class ChunkReader:
         if member not in self._package or self._given.embedded:
             return None
         data = self._package.read(member)
-        kind = _READERS.get(sniff(data, name, limits=self._given.limits))
-        if kind is None:
+        kind = sniff(data, name, limits=self._given.limits)
+        if kind not in _KINDS:
             return None
-        reader = getattr(importlib.import_module(f"policy_parse.read.{kind}"), f"read_{kind}")
-        source: Source = reader(
-            replace(
-                self._given, data=data, name=name, sha256=hashlib.sha256(data).hexdigest(),
-                embedded=True,
-            )
-        )  # fmt: skip
-        return source
+        digest = hashlib.sha256(data).hexdigest()
+        given = replace(self._given, data=data, name=name, sha256=digest, embedded=True)
+        return READERS[kind](given)
 
     def _put(self, source: Source, name: str, into: BlockReader) -> None:
         runs = into.runs

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from policy_parse.read.docx_tags import MEANING
+from policy_parse.read.docx.tags import MEANING
 
 # What is read before the parts of a formula that stand above or below one another.
 _MARKS = {"den": "/", "sup": "^", "sub": "_", "deg": "√"}

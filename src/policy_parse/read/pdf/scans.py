@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ctypes import c_float
 from typing import Any
 
-from policy_parse.read.pdf_rules import is_white
+from policy_parse.read.pdf.rules import is_white
 
 _FEW = 40  # characters: 由…扫描王生成, a page number
 _COVERED = 0.6  # share of the page that a scan fills

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from policy_parse.read.pdf_rules import Matrix
+from policy_parse.read.pdf.rules import Matrix
 
 Box = tuple[float, float, float, float]
 _SAMPLE = 24  # characters of a page that are asked

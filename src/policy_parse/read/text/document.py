@@ -9,7 +9,7 @@ import re
 from policy_parse.domain.source import Block, BlockKind, Remark, Source
 from policy_parse.errors import RejectedError
 from policy_parse.read.given import Given
-from policy_parse.read.text_tables import with_tables
+from policy_parse.read.text.tables import with_tables
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")

@@ -9,8 +9,8 @@ from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell, Span
 from policy_parse.errors import TimeLimitError
-from policy_parse.read.pdf_frames import close_frames
-from policy_parse.read.pdf_rules import Edge, Matrix, count_lines, page_edges
+from policy_parse.read.pdf.frames import close_frames
+from policy_parse.read.pdf.rules import Edge, Matrix, count_lines, page_edges
 
 _RULES = 6  # path objects from which on a page may hold a table
 _MOST_CROSSINGS = 4000  # of ruling lines on a page; graph paper has more

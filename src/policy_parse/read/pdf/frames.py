@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policy_parse.read.pdf_rules import Edge
+from policy_parse.read.pdf.rules import Edge
 
 _NEAR = 3.0  # points within which ends are at one place
 _FAR = 6.0  # points that rules reach beyond the last that crosses them, at least

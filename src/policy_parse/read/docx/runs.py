@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from policy_parse.domain.raised import raised
 from policy_parse.domain.source import Revision, Span
-from policy_parse.read.docx_formula import read_formula
-from policy_parse.read.docx_styles import OFF, Styles
-from policy_parse.read.docx_symbols import symbol
-from policy_parse.read.docx_tags import MEANING, choice_of, first_child, texts
+from policy_parse.read.docx.formula import read_formula
+from policy_parse.read.docx.styles import OFF, Styles
+from policy_parse.read.docx.symbols import symbol
+from policy_parse.read.docx.tags import MEANING, choice_of, first_child, texts
 
 
 class _Open(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from policy_parse.domain.extents import Extents
 from policy_parse.read.given import Given
-from policy_parse.read.xlsx_values import Values
+from policy_parse.read.xlsx.values import Values
 from policy_parse.read.xml_parts import number
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.I)

@@ -15,8 +15,8 @@ from lxml import etree
 from policy_parse.errors import RejectedError
 from policy_parse.read.given import Given, too_large
 from policy_parse.read.package import damaged
-from policy_parse.read.xlsx_book import open_book
-from policy_parse.read.xlsx_values import Values
+from policy_parse.read.xlsx.book import open_book
+from policy_parse.read.xlsx.values import Values
 from policy_parse.read.xml_parts import number
 
 Row = tuple[int, dict[int, str]]  # number of the row, texts by column, both from 1

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from policy_parse.read.given import Given
 from policy_parse.read.package import Package, damaged, open_package
 from policy_parse.read.relations import main_part, related_part, relations
-from policy_parse.read.xlsx_values import Values
+from policy_parse.read.xlsx.values import Values
 
 _ON = ("1", "true")
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_parse.domain.source import Source
-from policy_parse.read.docx_blocks import BlockReader
-from policy_parse.read.docx_chunks import ChunkReader
-from policy_parse.read.docx_numbering import read_numbering
-from policy_parse.read.docx_runs import RunReader
-from policy_parse.read.docx_styles import Styles, without_table_styles
+from policy_parse.read.docx.blocks import BlockReader
+from policy_parse.read.docx.chunks import ChunkReader
+from policy_parse.read.docx.numbering import read_numbering
+from policy_parse.read.docx.runs import RunReader
+from policy_parse.read.docx.styles import Styles, without_table_styles
 from policy_parse.read.given import Given
 from policy_parse.read.package import Package, damaged, open_package
 from policy_parse.read.relations import Relation, main_part, related_part, relations

@@ -9,8 +9,8 @@ from policy_parse.domain.source import Block, BlockKind, Cell, Remark, Source
 from policy_parse.errors import ReadError
 from policy_parse.read.given import Given
 from policy_parse.read.package import damaged
-from policy_parse.read.xlsx_book import open_book
-from policy_parse.read.xlsx_sheet import Shown, read_sheet
+from policy_parse.read.xlsx.book import open_book
+from policy_parse.read.xlsx.sheet import Shown, read_sheet
 
 
 def read_xlsx(given: Given) -> Source:

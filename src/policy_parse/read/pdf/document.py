@@ -16,9 +16,9 @@ from policy_parse.domain.source import Block, BlockKind, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError, RejectedError
 from policy_parse.read.garbled import has_garbled_lines, is_garbled_line, looks_garbled
 from policy_parse.read.given import Given
-from policy_parse.read.pdf_aligned import CLEAR, Aligned, find_aligned, may_have_header
-from policy_parse.read.pdf_file import is_cut_off, refuse_bombs
-from policy_parse.read.pdf_lines import (
+from policy_parse.read.pdf.aligned import CLEAR, Aligned, find_aligned, may_have_header
+from policy_parse.read.pdf.file import is_cut_off, refuse_bombs
+from policy_parse.read.pdf.lines import (
     Measure,
     PageLines,
     PdfLine,
@@ -28,10 +28,10 @@ from policy_parse.read.pdf_lines import (
     read_lines,
     with_raised,
 )
-from policy_parse.read.pdf_remarks import MESSAGES, page_remarks
-from policy_parse.read.pdf_scans import is_scan, shows_something
-from policy_parse.read.pdf_tables import PageTable, PdfTable, append, find_tables
-from policy_parse.read.pdf_turn import Turn, turn_of
+from policy_parse.read.pdf.remarks import MESSAGES, page_remarks
+from policy_parse.read.pdf.scans import is_scan, shows_something
+from policy_parse.read.pdf.tables import PageTable, PdfTable, append, find_tables
+from policy_parse.read.pdf.turn import Turn, turn_of
 
 _PAGE_NUMBER = re.compile(r"[—–\-\s\d/第页共]*")
 _MARGIN = 0.09  # of a page's height, where running heads and feet stand

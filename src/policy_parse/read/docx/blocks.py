@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from policy_parse.domain.source import Block, BlockKind, Cell
-from policy_parse.read.docx_numbering import Numbering
-from policy_parse.read.docx_runs import RunReader
-from policy_parse.read.docx_styles import Styles, list_of
-from policy_parse.read.docx_tags import MEANING, choice_of, first_child, inside
+from policy_parse.read.docx.numbering import Numbering
+from policy_parse.read.docx.runs import RunReader
+from policy_parse.read.docx.styles import Styles, list_of
+from policy_parse.read.docx.tags import MEANING, choice_of, first_child, inside
 from policy_parse.read.given import Given
 from policy_parse.read.xml_parts import number
 
