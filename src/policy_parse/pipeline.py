@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.comparison import Comparison
 from policy_parse.domain.decisions import Weighed
+from policy_parse.domain.judgements import PairJudgement
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.domain.mentions import NO_YEAR, IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Metadata, Notice, Unit
@@ -327,17 +328,19 @@ def _weighed(found: Found) -> dict[PassageMentions, Weighed]:
 
 
 def compare(
-    child: Notice | str | Path, *parents: Notice | str | Path, as_given: bool = False
-) -> Comparison:
+    child: Notice | str | Path, *parents: Notice | str | Path, as_given: bool = False,
+    judgements: Sequence[PairJudgement] = (),
+) -> Comparison:  # fmt: skip
     """Put notices side by side: a district's plan against the city's and the province's.
 
     Notices or paths, in any order: which stands under which is found from who cites whom, level,
-    place and date; `as_given` takes the order as it is, the lowest first.
+    place and date; `as_given` takes the order as it is, the lowest first. `judgements` of people on
+    pairs of tasks (`judged_pairs`) go before what is computed.
     """
     from policy_parse.comparison import compare as compare_notices
 
     first, *others = [n if isinstance(n, Notice) else parse(n) for n in (child, *parents)]
-    return compare_notices(first, *others, as_given=as_given)
+    return compare_notices(first, *others, as_given=as_given, judgements=judgements)
 
 
 def build_graph(

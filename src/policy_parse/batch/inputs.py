@@ -18,7 +18,9 @@ from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
 LEDGER = "ledger.sqlite"
 # What a run writes into its folder; `WORK` holds what is not yet in its place.
 WORK = ".work"
-OWN = frozenset({"csv", "xlsx", "parquet", "责任矩阵", "处理清单.csv", "更正.csv", WORK})
+OWN = frozenset(
+    {"csv", "xlsx", "parquet", "责任矩阵", "处理清单.csv", "更正.csv", "核对.csv", WORK}
+)
 _CHUNK = 1 << 20
 _KNOWN = tuple(name for name in USUAL_NAMES if name not in (".csv", ".tsv"))
 _LOOKED_AT = 1 << 16  # bytes of a file whose name says nothing, by which it is known

@@ -71,7 +71,7 @@ def compare(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.pipeline import compare as compare_notices
 
-    comparison = compare_notices(*notices, as_given=order)
+    comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
     if output is None:
         from policy_parse.export.comparison_records import comparison_json
 

@@ -13,6 +13,7 @@ from policy_parse.errors import OutputError, PolicyParseError
 
 if TYPE_CHECKING:
     from policy_parse.batch.work import Options
+    from policy_parse.domain.judgements import PairJudgement
     from policy_parse.domain.limits import Limits
     from policy_parse.domain.notice import Notice
     from policy_parse.review.corrections import Correction
@@ -33,6 +34,7 @@ class Reading:
     ) -> None:
         """Options as the commands were given them; exit 2 where a file among them cannot be used."""
         self.failed = False
+        self.judgements: list[PairJudgement] = []
         self._of_run: dict[Path, dict[str, Any]] = {}
         self._options: dict[str, Any] = {"annexes": annexes} if annexes else {}
         if accounts:
@@ -43,6 +45,7 @@ class Reading:
             self._options["limits"] = limits
         if corrections is not None:
             self._options["corrections"] = corrections_of(corrections)
+            self.judge(corrections if corrections.is_dir() else corrections.parent)
         if units is not None:
             from policy_parse.lexicon.own_units import read_own_units
 
@@ -51,6 +54,16 @@ class Reading:
             except PolicyParseError as error:
                 say(str(error))
                 raise typer.Exit(ExitCode.USAGE) from None
+
+    def judge(self, folder: Path) -> None:
+        """Hold the judgements of people on pairs of tasks that lie in a folder; exit 2 for none."""
+        from policy_parse.review.judgements import JUDGEMENTS, judged_pairs, read_judgements
+
+        try:
+            self.judgements += judged_pairs(read_judgements(folder / JUDGEMENTS))
+        except PolicyParseError as error:
+            say(str(error))
+            raise typer.Exit(ExitCode.USAGE) from None
 
     def parse_as_run(self, files: Iterable[Path], options: Options) -> None:
         """Have the files of a run parsed with what the run was given, unless it is given anew."""
@@ -129,6 +142,7 @@ def documents_of(files: Sequence[Path], reading: Reading) -> list[Path]:
             try:
                 found, gone, options = run_files(path)
                 reading.parse_as_run(found, options)
+                reading.judge(path)
             except OutputError:
                 raise
             except PolicyParseError as error:

@@ -9,7 +9,7 @@ several) counts for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_parse.comparison.candidates import candidate_pairs
@@ -22,6 +22,7 @@ from policy_parse.comparison.wording import (
     total,
 )
 from policy_parse.domain.comparison import Certainty, Relation, TaskPair
+from policy_parse.domain.judgements import Verdict
 
 # Logistic weights, fitted on sixteen chains (nine real ones of ../shared/gold, its levels/, the
 # invented chain of corpus/); bench/alignment.py refits them leaving one chain out each time.
@@ -43,6 +44,9 @@ _REWORKED = 0.4  # … and from which on one of several counterparts is no mere 
 _ALIKE = 0.25  # likeness of headings that speaks for the same measure
 
 
+_JUDGED = {Verdict.CONFIRMED: "人工确认", Verdict.DRAWN: "人工对应"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Scored:
     """A candidate pair with its evidence."""
@@ -55,12 +59,21 @@ class _Scored:
     headings: float
 
 
-def align(parents: Sequence[LeafText], children: Sequence[LeafText]) -> list[TaskPair]:
-    """The pairs of leaves that are linked, in the order of the child."""
+Judged = Mapping[tuple[str, str], Verdict]  # by the paths of the parent's and the child's leaf
+
+
+def align(
+    parents: Sequence[LeafText], children: Sequence[LeafText], judged: Judged | None = None
+) -> list[TaskPair]:
+    """The pairs of leaves that are linked, in the order of the child.
+
+    What people have `judged` goes before what is computed.
+    """
     if not parents or not children:
         return []
+    judged = judged or {}
     weights = Weights([leaf.whole for leaf in (*parents, *children)])
-    scored = _score(parents, children, weights)
+    scored = _score(parents, children, weights, _by_hand(parents, children, judged))
     best_of_parent: dict[int, float] = {}
     best_of_child: dict[int, float] = {}
     for s in scored:
@@ -73,13 +86,35 @@ def align(parents: Sequence[LeafText], children: Sequence[LeafText]) -> list[Tas
         if score >= _LINKED and s.shared.weight >= _FLOOR:
             linked[s.parent, s.child] = score, s
     _take_in_orphans(scored, linked)
-    return _pairs(parents, children, linked)
+    for s in scored:
+        verdict = judged.get((parents[s.parent].leaf.path, children[s.child].leaf.path))
+        if verdict is Verdict.REJECTED:
+            linked.pop((s.parent, s.child), None)
+        elif verdict is not None:
+            linked[s.parent, s.child] = 1.0, s
+    return _pairs(parents, children, linked, judged)
+
+
+def _by_hand(
+    parents: Sequence[LeafText], children: Sequence[LeafText], judged: Judged
+) -> list[tuple[int, int]]:
+    """The pairs that were confirmed or drawn by hand, candidates whatever they share."""
+    if not judged:
+        return []
+    above = {leaf.leaf.path: i for i, leaf in enumerate(parents)}
+    below = {leaf.leaf.path: j for j, leaf in enumerate(children)}
+    return [
+        (above[parent], below[child])
+        for (parent, child), verdict in judged.items()
+        if verdict is not Verdict.REJECTED and parent in above and child in below
+    ]
 
 
 def _score(
-    parents: Sequence[LeafText], children: Sequence[LeafText], weights: Weights
-) -> list[_Scored]:
-    """Every candidate pair with what speaks for it."""
+    parents: Sequence[LeafText], children: Sequence[LeafText], weights: Weights,
+    more: Sequence[tuple[int, int]],
+) -> list[_Scored]:  # fmt: skip
+    """Every candidate pair, and those of `more`, with what speaks for it."""
     heads = [weights.vector(leaf.heading) for leaf in parents]
     child_heads = [weights.vector(leaf.heading) for leaf in children]
     above = [[weights.vector(w) for w in leaf.above] for leaf in parents]
@@ -87,7 +122,8 @@ def _score(
     rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in parents]
     child_rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in children]
     out = []
-    for i, j in candidate_pairs(parents, children):
+    candidates = candidate_pairs(parents, children)
+    for i, j in dict.fromkeys((*candidates, *more)) if more else candidates:
         p, c = parents[i], children[j]
         shared = shared_wording(p.whole, c.whole, weights)
         chapter = max(
@@ -136,7 +172,7 @@ def _take_in_orphans(
 
 def _pairs(
     parents: Sequence[LeafText], children: Sequence[LeafText],
-    linked: dict[tuple[int, int], tuple[float, _Scored]],
+    linked: dict[tuple[int, int], tuple[float, _Scored]], judged: Judged,
 ) -> list[TaskPair]:  # fmt: skip
     of_parent: dict[int, int] = {}
     of_child: dict[int, int] = {}
@@ -155,11 +191,13 @@ def _pairs(
         else:
             relation = Relation.PARTIAL
         carried = _carried(p, c)
+        why = _why(s, relation, likeness, of_parent[i], of_child[j])
+        if verdict := judged.get((p.leaf.path, c.leaf.path)):
+            why = "；".join(filter(None, (_JUDGED[verdict], why)))
         out.append(
             TaskPair(
                 p.leaf.path, c.leaf.path, relation, round(score, 3), round(carried, 3),
-                _why(s, relation, likeness, of_parent[i], of_child[j]),
-                round(likeness, 3), _certainty(score), s.shared.telling,
+                why, round(likeness, 3), _certainty(score), s.shared.telling,
             )
         )  # fmt: skip
     return out

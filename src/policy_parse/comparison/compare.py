@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from policy_parse.comparison.alignment import align
@@ -13,22 +13,28 @@ from policy_parse.comparison.targets import compare_targets
 from policy_parse.comparison.units import compare_units
 from policy_parse.comparison.unquantified import find_unquantified
 from policy_parse.domain.comparison import Comparison, Coverage, LinkComparison, TaskPair
+from policy_parse.domain.judgements import PairJudgement
 from policy_parse.domain.notice import Notice, Target, TargetKind
 
 
-def compare(child: Notice, *parents: Notice, as_given: bool = False) -> Comparison:
+def compare(
+    child: Notice, *parents: Notice, as_given: bool = False,
+    judgements: Iterable[PairJudgement] = (),
+) -> Comparison:  # fmt: skip
     """Compare notices, in whatever order they are given.
 
     Which stands under which is found from who cites whom, level, place and date; `as_given` takes
     the order as it is, the lowest first. With one other notice there is one link; with more, one
-    for each notice that has another above it.
+    for each notice that has another above it. `judgements` are those of people on pairs of tasks,
+    which go before what is computed.
     """
     given = list(dict.fromkeys((child, *parents)))
     notices = given if as_given else sorted(given, key=_place_in_order)
     if not as_given and len(given) == 2:
         notices = given  # where nothing tells, what is named first is the child
     chain = find_chain(notices, as_given=as_given)
-    links = [compare_link(notices[s.parent], notices[s.child], s) for s in chain]
+    judged = tuple(judgements)
+    links = [compare_link(notices[s.parent], notices[s.child], s, judged) for s in chain]
     return Comparison(tuple(_top_down(notices, chain)), tuple(links))
 
 
@@ -52,11 +58,18 @@ def _top_down(notices: Sequence[Notice], chain: Sequence[Standing]) -> list[Noti
     return [notices[i] for i in sorted(range(len(notices)), key=lambda i: (depth(i), i))]
 
 
-def compare_link(parent: Notice, child: Notice, standing: Standing | None = None) -> LinkComparison:
-    """Compare a child with its parent."""
+def compare_link(
+    parent: Notice, child: Notice, standing: Standing | None = None,
+    judgements: Iterable[PairJudgement] = (),
+) -> LinkComparison:  # fmt: skip
+    """Compare a child with its parent; `judgements` of people on their pairs of tasks hold."""
     kind = standing.kind if standing else "levels"
     ours, theirs = read_leaves(parent, (child,)), read_leaves(child, (parent,))
-    pairs = align(ours, theirs)
+    both = child.source.sha256, parent.source.sha256
+    judged = {
+        (j.parent_path, j.child_path): j.verdict for j in judgements if (j.child, j.parent) == both
+    }
+    pairs = align(ours, theirs, judged)
     if kind == "versions":
         pairs = _with_moves(pairs, parent, child)
     linked: dict[str, set[str]] = {}

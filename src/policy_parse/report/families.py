@@ -9,6 +9,7 @@ from policy_parse.comparison import compare
 from policy_parse.comparison.chain import cites, find_chain
 from policy_parse.comparison.compare import compare_link
 from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.judgements import PairJudgement
 from policy_parse.domain.notice import Notice
 from policy_parse.domain.references import References
 from policy_parse.lexicon.context import any_of
@@ -29,19 +30,22 @@ _SET_PHRASES = re.compile(
 )
 
 
-def find_links(notices: Sequence[Notice]) -> tuple[LinkComparison, ...]:
+def find_links(
+    notices: Sequence[Notice], judgements: Sequence[PairJudgement] = ()
+) -> tuple[LinkComparison, ...]:
     """The comparisons worth showing: those in which something is taken up, or one cites the other.
 
     Of a few notices all are compared. Of many, only what cites each other or is about one subject
-    and of one place, of a place and the place it lies in, or of a place and the state.
+    and of one place, of a place and the place it lies in, or of a place and the state. `judgements`
+    of people on pairs of tasks hold.
     """
     links: list[LinkComparison] = []
     if len(notices) <= _FEW:
-        links += compare(*notices).links if len(notices) > 1 else ()
+        links += compare(*notices, judgements=judgements).links if len(notices) > 1 else ()
     else:
         references = References(notices)
         for family in _families(notices, references):
-            links += _family_links(notices, family, references)
+            links += _family_links(notices, family, references, judgements)
     return tuple(
         link
         for link in links
@@ -50,8 +54,9 @@ def find_links(notices: Sequence[Notice]) -> tuple[LinkComparison, ...]:
 
 
 def _family_links(
-    notices: Sequence[Notice], family: Sequence[int], references: References
-) -> Iterator[LinkComparison]:
+    notices: Sequence[Notice], family: Sequence[int], references: References,
+    judgements: Sequence[PairJudgement],
+) -> Iterator[LinkComparison]:  # fmt: skip
     """Each notice of a family under the nearest of those that stand above it."""
     places = _Places(notices, family)
     subjects = {i: _subject(notices[i]) for i in family}
@@ -69,7 +74,7 @@ def _family_links(
         ]
         for standing in find_chain([notices[child], *above], chosen=False):
             if standing.child == 0:
-                yield compare_link(above[standing.parent - 1], notices[child], standing)
+                yield compare_link(above[standing.parent - 1], notices[child], standing, judgements)
 
 
 class _Places:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.judgements import PairJudgement
 from policy_parse.domain.notice import Notice
 from policy_parse.lexicon.issue_kinds import issue_kinds
 from policy_parse.report.data import page_data
@@ -25,9 +26,15 @@ _SCRIPTS = (
 LANGUAGES = ("zh", "en")
 
 
-def write_report(notices: Sequence[Notice], path: Path, language: str = "zh") -> None:
-    """Write the page; raises OutputError where nothing can be written."""
-    page = report_page(notices, language=language)
+def write_report(
+    notices: Sequence[Notice], path: Path, language: str = "zh",
+    judgements: Sequence[PairJudgement] = (),
+) -> None:  # fmt: skip
+    """Write the page; `judgements` of people on pairs of tasks hold in its comparisons.
+
+    Raises OutputError where nothing can be written.
+    """
+    page = report_page(notices, find_links(notices, judgements), language=language)
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with replaced(path) as temporary:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from policy_parse.errors import ResultsError
@@ -25,7 +26,8 @@ class Correction:
     `document`: SHA-256 of the notice. `action`: edit, delete or add. `field`: key of the column
     (empty for delete), or `tasks` where a duty lost the row of a task: `before` is its section and
     text (with `after`, as earlier versions wrote it, all of them and those that stay).
-    `start`, `end`: where the row's evidence stood, to find it again.
+    `start`, `end`: where the row's evidence stood, to find it again. `by`, `at`, `why`: who made it,
+    when (ISO 8601 with the zone) and for what reason, as far as that was said; they change no result.
     """
 
     document: str
@@ -39,10 +41,16 @@ class Correction:
     quote: str
     start: int
     end: int
+    by: str = dataclasses.field(default="", compare=False, repr=False)
+    at: str = dataclasses.field(default="", compare=False, repr=False)
+    why: str = dataclasses.field(default="", compare=False, repr=False)
 
 
 _COLUMNS = [field.name for field in fields(Correction)]
-_TEXTS = _COLUMNS[:-2]
+_PLACES = ("start", "end")
+_NOTED = ("by", "at", "why")  # files of earlier versions lack them
+_NEEDED = [name for name in _COLUMNS if name not in _NOTED]
+_TEXTS = [name for name in _COLUMNS if name not in _PLACES]
 _PLACE = re.compile("[0-9]{1,9}")
 _SUM = re.compile("[0-9a-f]{64}")
 
@@ -73,7 +81,7 @@ def _rows(path: Path, text: str) -> Iterator[Correction]:
     try:
         with long_fields():
             head = next(reader, [])
-            if sorted(head) != sorted(_COLUMNS):
+            if sorted(set(head) | set(_NOTED)) != sorted(_COLUMNS) or len(set(head)) != len(head):
                 raise _unreadable(path, f"第1行应为表头 {','.join(_COLUMNS)}")
             line = reader.line_num
             for cells in reader:
@@ -86,9 +94,9 @@ def _rows(path: Path, text: str) -> Iterator[Correction]:
 
 def _correction(path: Path, line: int, cells: dict[str, str]) -> Correction:
     """The correction of a row; raises for half a row and for what no table has."""
-    if len(cells) < len(_COLUMNS):
+    if any(name not in cells for name in _NEEDED):
         raise _unreadable(path, f"第{line}行残缺，只有{len(cells)}格")
-    said = {key: unguarded(cells[key]) for key in _TEXTS}
+    said = {key: unguarded(cells.get(key, "")) for key in _TEXTS}
     table = EDITABLE.get(said["table"], {})
     known = {"edit": {*table, "tasks"}, "add": None, "delete": None}
     fields_of = known.get(said["action"], set())
@@ -135,7 +143,7 @@ def merged(old: Iterable[Correction], new: Iterable[Correction]) -> list[Correct
         key = (c.document, c.table, c.id, what)  # added rows have no id: what they say tells them
         before = by_key.get(key)
         if before is not None and c.action == "edit":
-            c = Correction(*(*astuple(c)[:6], before.before, *astuple(c)[7:]))
+            c = replace(c, before=before.before)
         by_key[key] = c
     gone = {(c.document, c.table, c.id) for c in by_key.values() if c.action == "delete"}
     return sorted(
