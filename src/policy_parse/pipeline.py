@@ -173,9 +173,26 @@ def parse_source(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
             units, indicators=found.indicators, plan_end=_plan_end(found.skeleton), accounts=accounts,
         )  # fmt: skip
+    return _corrected(notice, corrections, units, found.year)
+
+
+def corrected(
+    notice: Notice, corrections: Sequence[Correction], units: Mapping[str, Unit] | None = None
+) -> Notice:
+    """A notice that was parsed without corrections as `parse` gives it with them."""
+    year = None
+    if corrections and not notice.metadata.issue_date:
+        year = working_year(outline(lay_out(notice.source)))
+    return _corrected(notice, corrections, units, year)
+
+
+def _corrected(
+    notice: Notice, corrections: Sequence[Correction], units: Mapping[str, Unit] | None,
+    year: int | None,
+) -> Notice:  # fmt: skip
     if not corrections:
         return notice
-    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else found.year
+    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else year
     return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
 
 

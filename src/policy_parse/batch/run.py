@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -63,7 +64,7 @@ def parse_folder(
     """
     folder = Path(output)
     options = options or Options()
-    with _lock(folder, wait=wait):
+    with locked(folder, wait=wait):
         sweep(folder)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
@@ -84,7 +85,7 @@ def parse_folder(
             )
             report = RunReport(inputs=len(found), warnings=said)
             engine = _engine(options, workers, memory, dask)
-            _parse(found, ledger, report, engine, options.limits, progress)
+            parse_inputs(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
             _write(ledger, folder, report, workers or os.cpu_count() or 1)
         finally:
@@ -115,32 +116,40 @@ def _engine(options: Options, workers: int | None, memory: int | None, dask: str
 
         return lambda items: on_cluster(dask, items, options)
 
-    limits = options.limits
-    most = memory or limits.memory
+    most = memory or options.limits.memory
 
     def locally(items: Iterable[Input]) -> Iterator[tuple[Input, Result]]:
-        pool = Pool(
-            workers or os.cpu_count() or 1, partial(work_input, options=options),
-            PoolLimits(most, lambda _: limits.seconds), prepare=prepare,
-        )  # fmt: skip
+        pool = pool_of(options, workers or os.cpu_count() or 1, most)
         try:
-            for item, answer in pool.map(items):
-                if isinstance(answer, Lost):
-                    error = lost_error(item.name, answer, most, limits.seconds)
-                    yield item, Result.of(error)
-                else:
-                    yield item, answer
+            yield from on_pool(pool, items, options.limits, most)
         finally:
             pool.close()
 
     return locally
 
 
-def _parse(
+def pool_of(options: Options, workers: int, memory: int) -> Pool:
+    """Workers that parse inputs with `options`, each with `memory` megabytes."""
+    limits = PoolLimits(memory, lambda _: options.limits.seconds)
+    return Pool(workers, partial(work_input, options=options), limits, prepare=prepare)
+
+
+def on_pool(
+    pool: Pool, items: Iterable[Input], limits: Limits, memory: int
+) -> Iterator[tuple[Input, Result]]:
+    """Each input with its result, as they come; a worker that is lost is the result of its input."""
+    for item, answer in pool.map(items):
+        if isinstance(answer, Lost):
+            yield item, Result.of(lost_error(item.name, answer, memory, limits.seconds))
+        else:
+            yield item, answer
+
+
+def parse_inputs(
     inputs: list[Input], ledger: Ledger, report: RunReport, engine: Engine, limits: Limits,
     progress: Progress | None,
 ) -> None:  # fmt: skip
-    """Acknowledge every input: from the ledger where it knows the content, else parsed."""
+    """Acknowledge every input: from the ledger where it knows the content, else parsed by `engine`."""
     done = 0
 
     def tell(item: Input) -> None:
@@ -203,34 +212,30 @@ def _digest(item: Input, limits: Limits) -> str | Result:
         )  # fmt: skip
 
 
-def _lock(folder: Path, *, wait: bool) -> _Locked:
-    return _Locked(folder, wait=wait)
+@contextmanager
+def locked(folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """Have a folder of results to oneself; the lock of a run that died is free.
 
+    Raises OutputError (`fatal/locked`, `fatal/output`).
+    """
+    from filelock import FileLock, Timeout
 
-class _Locked:
-    """One run at a time in a folder; the lock of a run that died is free."""
-
-    def __init__(self, folder: Path, *, wait: bool) -> None:
-        self._folder, self._wait = folder, wait
-
-    def __enter__(self) -> None:
-        from filelock import FileLock, Timeout
-
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self._folder / ".lock", timeout=-1 if self._wait else 0)
-            self._lock.acquire()
-        except Timeout:
-            raise OutputError(
-                "fatal/locked", f"{self._folder}: another run is writing here.",
-                "Wait for it (--wait) or choose another folder with -o.",
-                "另一个任务正在写入该文件夹，请等待（--wait）或另选文件夹。",
-            ) from None  # fmt: skip
-        except OSError as error:
-            raise OutputError(
-                "fatal/output", f"{self._folder}: cannot be written ({error.strerror}).",
-                "Choose another folder with -o.", "无法写入输出文件夹。",
-            ) from error  # fmt: skip
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=-1 if wait else 0)
+        lock.acquire()
+    except Timeout:
+        raise OutputError(
+            "fatal/locked", f"{folder}: another run is writing here.",
+            "Wait for it (--wait) or choose another folder with -o.",
+            "另一个任务正在写入该文件夹，请等待（--wait）或另选文件夹。",
+        ) from None  # fmt: skip
+    except OSError as error:
+        raise OutputError(
+            "fatal/output", f"{folder}: cannot be written ({error.strerror}).",
+            "Choose another folder with -o.", "无法写入输出文件夹。",
+        ) from error  # fmt: skip
+    try:
+        yield
+    finally:
+        lock.release()

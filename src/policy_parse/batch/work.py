@@ -19,7 +19,7 @@ from policy_parse.review.corrections import Correction
 _COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
 
 
-PACKED = 2  # what `pack` packs: a ledger of other parts is read anew
+PACKED = 3  # what `pack` packs: a ledger of other parts is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def work(place: str, name: str, options: Options) -> Result:
 
 
 def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
-    """Records and tables of a notice by kind, as compressed JSON: the same bytes each time."""
+    """Records, tables and text of a notice by kind, as compressed JSON: the same bytes each time."""
     from policy_parse.export.records import to_records
     from policy_parse.export.tables import build_tables
 
@@ -142,6 +142,7 @@ def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
     for table in build_tables(notice):
         content = {"name": table.name, "columns": table.columns, "rows": table.rows}
         out.append((f"tables/{table.kind}", _packed(content)))
+    out.append(("text", _packed([notice.source.text])))
     return tuple(out)
 
 
