@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from policy_parse import Notice
 from policy_parse.domain.notice import TargetKind
-from policy_parse.export.tables import deadline_text
+from policy_parse.export.duty_tables import deadline_text
 
 ROLES = ("lead", "responsible", "participating", "supervising")
 HEADS = {

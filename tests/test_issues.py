@@ -8,7 +8,7 @@ from policy_parse import parse
 from policy_parse.domain.decisions import Decision, TimeRole, WeighedTime
 from policy_parse.domain.mentions import TimeKind, TimeMention
 from policy_parse.domain.notice import Issue
-from policy_parse.link.accounts import no_deadline
+from policy_parse.link.account_lines import no_deadline
 
 HEAD = "临岚市人民政府关于供水的通知\n"
 TAIL = "临岚市人民政府\n2023年3月8日\n"

@@ -28,6 +28,7 @@ from policy_parse.report import calendar_text, report_page, write_report
 from policy_parse.report.data import leaf_text, page_data
 from policy_parse.report.due import last_day
 from policy_parse.report.families import find_links
+from policy_parse.report.labels import labels
 from policy_parse.report.shown import Shown
 from policy_parse.review import read_corrections
 
@@ -78,14 +79,15 @@ def test_the_page_is_the_same_each_time(notices: list[Notice]) -> None:
 
 def test_both_languages_have_every_label() -> None:
     folder = Path(sys.modules["policy_parse.report.page"].__file__ or "").parent
-    labels = json.loads((folder / "labels.json").read_text("utf-8"))
-    assert all(len(words) == 2 for words in labels.values())
+    own = json.loads((folder / "labels.json").read_text("utf-8"))
+    assert all(len(words) == 2 for words in own.values())
     used = set()
     for script in folder.glob("*.js"):
         text = script.read_text("utf-8")
         used |= set(re.findall(r"\bL\.(\w+)", text))
         assert len(text.splitlines()) < 500
-    assert used - set(labels) == set()
+    assert used - set(labels("zh")) == set()
+    assert set(labels("zh")) == set(labels("en"))
 
 
 def test_every_mark_leads_to_its_characters(notices: list[Notice]) -> None:

@@ -10,7 +10,8 @@ import docx
 import openpyxl
 import pytest
 
-from policy_parse.find.indicator_rows import base_unit, looks_like_measure, read_name, read_values
+from policy_parse.find.cell_values import read_values
+from policy_parse.find.indicator_rows import base_unit, looks_like_measure, read_name
 from policy_parse.lexicon.table_headers import read_header
 from policy_parse.pipeline import parse
 

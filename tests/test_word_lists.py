@@ -10,10 +10,39 @@ from pathlib import Path
 import pytest
 
 import policy_parse
+from policy_parse.domain import words
+from policy_parse.domain.fields import FIELDS
+from policy_parse.domain.notice import Role
+from policy_parse.domain.words import MISSING_WORDS, NEW_WORDS
 
 SOURCE = Path(policy_parse.__file__).parent
 STAGES = ("find", "weigh", "link", "outline", "layout", "verification", "sums", "ledger_form")
-MODULES = sorted(path for stage in STAGES for path in (SOURCE / stage).glob("*.py"))
+TELLING = (
+    "comparison",
+    "graph",
+    "export",
+    "review",
+    "batch",
+    "report",
+    "spacy_pipes",
+    "evaluation",
+    "cli",
+)
+MODULES = sorted(path for room in (*STAGES, *TELLING) for path in (SOURCE / room).rglob("*.py"))
+# The words of closed vocabularies and the headers of units by role: told in domain/ alone.
+VOCABULARIES = (
+    words.ROLES,
+    words.LEVELS,
+    words.STATUSES,
+    words.NATURES,
+    words.RECURRENCES,
+    words.RELATIONS,
+    words.VERDICTS,
+    words.TIMINGS,
+)
+TOLD = {zh for vocabulary in VOCABULARIES for zh, _ in vocabulary.values()}
+TOLD |= {FIELDS[role].zh for role in Role} | set(MISSING_WORDS.values()) | set(NEW_WORDS.values())
+TOLD -= {"责任"}  # 责任 is a word of many
 MOST = 3
 # Closed grammar: what bounds a number or a time, and the parts of a year, a month or a plan.
 CLOSED = frozenset(
@@ -86,6 +115,31 @@ def _text(node: ast.AST) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_open_word_list_in_code(path: Path) -> None:
     assert list(listed_words(path.read_text("utf-8"))) == []
+
+
+def told_words(code: str) -> list[tuple[int, str]]:
+    """(line, word) of each literal that is a word of a vocabulary."""
+    return sorted(
+        (node.lineno, node.value)
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and node.value in TOLD
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.relative_to(SOURCE).parts[0] in (*TELLING, "ledger_form")],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_words_of_records_are_told_once(path: Path) -> None:
+    assert told_words(path.read_text("utf-8")) == []
+
+
+def test_a_told_word_is_found() -> None:
+    assert told_words('X = {"lead": "牵头"}\nY = "牵头单位"\nZ = f"没有牵头单位"') == [
+        (1, "牵头"),
+        (2, "牵头单位"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,41 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.domain.fields import FIELDS, FieldKind
+from policy_parse.domain.records import DOCUMENT, RECORDS
 from policy_parse.writing import replaced
 
-_TEXT, _INT, _FLOAT, _BOOL, _LIST = "string", "int64", "float64", "bool", "list"
-_PLACE = {"quote": _TEXT, "start": _INT, "end": _INT, "page": _INT}
+_KINDS = (
+    "sections",
+    "tasks",
+    "assignments",
+    "targets",
+    "deadlines",
+    "units",
+    "people",
+    "citations",
+    "issues",
+    "accounts",
+)
 # Columns of each dataset; every one has document (SHA-256) and file before them.
-SCHEMAS: dict[str, dict[str, str]] = {
-    "documents": {
-        "status": _TEXT, "code": _TEXT, "title": _TEXT, "document_number": _TEXT,
-        "document_type": _TEXT, "issuers": _LIST, "addressees": _LIST, "issue_date": _TEXT,
-        "level": _TEXT, "region": _TEXT, "region_code": _TEXT, "media_type": _TEXT,
-        "pages": _INT, "characters": _INT,
-    },
-    "sections": {"id": _TEXT, "path": _TEXT, "number": _TEXT, "heading": _TEXT, "depth": _INT,
-                 "parent": _TEXT, **_PLACE},
-    "tasks": {"id": _TEXT, "section": _TEXT, "text": _TEXT, **_PLACE},
-    "assignments": {"id": _TEXT, "section": _TEXT, "tasks": _LIST, "role": _TEXT, "role_word": _TEXT,
-                    "unit": _TEXT, "unit_name": _TEXT, "unit_key": _TEXT, "style": _TEXT, "inherited": _BOOL,
-                    **_PLACE},
-    "targets": {"id": _TEXT, "section": _TEXT, "task": _TEXT, "indicator": _TEXT,
-                "comparator": _TEXT, "value": _FLOAT, "value_high": _FLOAT, "unit": _TEXT,
-                "change": _TEXT, "baseline": _FLOAT, "baseline_year": _INT, "due": _TEXT,
-                "due_source": _TEXT, "recurrence": _TEXT, "cumulative": _BOOL, "nature": _TEXT,
-                "kind": _TEXT, "strength": _TEXT, "scope": _TEXT, **_PLACE},
-    "deadlines": {"id": _TEXT, "section": _TEXT, "task": _TEXT, "begins": _TEXT, "due": _TEXT,
-                  "recurrence": _TEXT, "term": _TEXT, **_PLACE},
-    "units": {"unit": _TEXT, "key": _TEXT, "name": _TEXT, "level": _TEXT, "kind": _TEXT,
-              "national": _LIST, "region": _TEXT, "status": _TEXT, "candidates": _LIST,
-              "members": _LIST},
-    "people": {"id": _TEXT, "name": _TEXT, "role": _TEXT, "position": _TEXT, **_PLACE},
-    "citations": {"id": _TEXT, "title": _TEXT, "document_number": _TEXT, "alias": _TEXT,
-                  "relation": _TEXT, **_PLACE},
-    "issues": {"id": _TEXT, "code": _TEXT, "message": _TEXT, "section": _TEXT, **_PLACE},
-    "accounts": {"mention": _TEXT, "outcome": _TEXT, "record": _TEXT, "reason": _TEXT,
-                 "chance": _FLOAT, **_PLACE},
-}  # fmt: skip
+SCHEMAS: dict[str, tuple[str, ...]] = {
+    "documents": DOCUMENT,
+    **{kind: RECORDS[kind].columns for kind in _KINDS},
+}
 
 
 def dataset_parts(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -69,21 +55,24 @@ def write_part(ledger: Ledger, rows: list[Row], folder: Path, part: str) -> None
             for record in _records(kind, content or [], row):
                 for name, values in columns.items():
                     values.append(record.get(name))
-        fields = [("document", pa.string()), ("file", pa.string())]
-        fields += [(name, _type(kind_of)) for name, kind_of in SCHEMAS[kind].items()]
-        table = pa.table(columns, schema=pa.schema(fields))
+        schema = pa.schema([(name, _type(name)) for name in columns])
+        table = pa.table(columns, schema=schema)
         path.parent.mkdir(parents=True, exist_ok=True)
         with replaced(path) as temporary:
             pq.write_table(table, temporary, compression="zstd")
 
 
-def _type(kind: str) -> Any:
+def _type(name: str) -> Any:
     import pyarrow as pa
 
     return {
-        _TEXT: pa.string(), _INT: pa.int64(), _FLOAT: pa.float64(), _BOOL: pa.bool_(),
-        _LIST: pa.list_(pa.string()),
-    }[kind]  # fmt: skip
+        FieldKind.TEXT: pa.string(),
+        FieldKind.DATE: pa.string(),
+        FieldKind.INTEGER: pa.int64(),
+        FieldKind.NUMBER: pa.float64(),
+        FieldKind.FLAG: pa.bool_(),
+        FieldKind.TEXTS: pa.list_(pa.string()),
+    }[FIELDS[name].kind]
 
 
 def _records(kind: str, records: list[dict[str, Any]], row: Row) -> Iterable[dict[str, Any]]:

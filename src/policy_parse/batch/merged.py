@@ -10,32 +10,27 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.domain.fields import DATE_COLUMNS, FIELDS, TECHNICAL_COLUMNS, width_of
+from policy_parse.domain.kinds import Level
+from policy_parse.domain.records import RECORDS, TABLES
+from policy_parse.domain.words import LEVEL_WORDS
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
-from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of
-from policy_parse.export.tables import LEVELS, Table
-from policy_parse.export.workbook import (
-    MACHINE_COLUMNS,
-    width_of,
-    workbook_options,
-    write_tables,
-)
+from policy_parse.export.shown import date_shown, lines_of
+from policy_parse.export.tables import Table
+from policy_parse.export.workbook import workbook_options, write_tables
 from policy_parse.writing import replaced
 
 # Tables that are merged, with the names of their files.
-MERGED = {
-    "breakdown": "责任分解表", "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
-    "units": "单位清单", "people": "名单", "issues": "问题",
-}  # fmt: skip
+_MERGED = "breakdown duties targets deadlines citations units people issues".split()
+MERGED = {kind: TABLES[kind].zh for kind in _MERGED}
 EXCEL_ROWS = 1_048_575  # below the header
-_STATUS = ("文件", "状态", "代码", "说明", "处理建议", "hint")
+_STATUS = (*(FIELDS[n].zh for n in ("file", "status", "code", "message")), "处理建议", "hint")
 _FACTS = {
-    "title": "标题", "document_number": "发文字号", "issuers": "发文机关", "issue_date": "成文日期",
-    "level": "层级", "region": "地区",
-}  # fmt: skip
-_COUNTS = {
-    "sections": "章节", "tasks": "任务", "assignments": "分工", "targets": "指标",
-    "deadlines": "时限", "units": "单位", "people": "名单", "issues": "问题",
-}  # fmt: skip
+    name: FIELDS[name].zh
+    for name in ("title", "document_number", "issuers", "issue_date", "level", "region")
+}
+_COUNTED = "sections tasks assignments targets deadlines units people issues".split()
+_COUNTS = {kind: RECORDS[kind].zh for kind in _COUNTED}
 
 
 def merged_files(folder: Path, kind: str) -> list[Path]:
@@ -133,7 +128,7 @@ def _set_up(sheet: Any, keys: Sequence[str], name: str) -> None:
     sheet.set_header(f"&L{name}")
     sheet.set_footer("&C第 &P 页，共 &N 页")
     for c, key in enumerate(keys):
-        sheet.set_column(c, c, width_of(key), None, {"hidden": key in MACHINE_COLUMNS})
+        sheet.set_column(c, c, width_of(key), None, {"hidden": key in TECHNICAL_COLUMNS})
 
 
 def _fill(
@@ -145,7 +140,7 @@ def _fill(
     for number, line in enumerate(lines, 1):
         tall = 1
         for c, value in enumerate(line):
-            if isinstance(value, str) and keys[c] not in MACHINE_COLUMNS:
+            if isinstance(value, str) and keys[c] not in TECHNICAL_COLUMNS:
                 tall = max(tall, lines_of(value, width_of(keys[c])))
         sheet.set_row(number, min(15.0 * tall + 2, 409.0))
         for c, value in enumerate(line):
@@ -220,5 +215,5 @@ def _facts(ledger: Ledger, row: Row) -> list[str | None]:
         return [None] * len(_FACTS)
     metadata = content[0]["metadata"]
     known = {**metadata, "issuers": "、".join(metadata["issuers"])}
-    known["level"] = LEVELS.get(metadata["level"] or "")
+    known["level"] = LEVEL_WORDS[Level(metadata["level"])] if metadata["level"] else None
     return [known[key] for key in _FACTS]

@@ -67,7 +67,7 @@ def _wanted(rows: list[Row], folder: Path) -> dict[str, tuple[str, list[Row], li
     for kind in MERGED:
         out[f"merged/{kind}"] = (_sum(rows), rows, merged_files(folder, kind))
     for part, own in sorted(dataset_parts(rows).items()):
-        out[f"parquet/{part}"] = (_sum(own), own, dataset_files(folder, part))
+        out[f"parquet/{part}"] = (_sum(own, str(SCHEMAS)), own, dataset_files(folder, part))
     for name, row in matrix_names(rows).items():
         out[name] = (f"{row.sha256} {row.config}", [row], [folder / name])
     return out
@@ -192,8 +192,9 @@ def _write_job(job: Job, ledger: Ledger, folder: Path) -> list[str]:
     ]
 
 
-def _sum(rows: Iterable[Row]) -> str:
-    text = "\n".join(f"{r.name}\t{r.sha256}\t{r.config}\t{r.status}" for r in rows)
+def _sum(rows: Iterable[Row], made: str = "") -> str:
+    """Sum over what an output is made from: its rows, and how they are `made` into it."""
+    text = made + "\n".join(f"{r.name}\t{r.sha256}\t{r.config}\t{r.status}" for r in rows)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from policy_parse.batch.inputs import Input, read_place
+from policy_parse.domain.kinds import Level, UnitKind, UnitStatus
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice, Unit
 from policy_parse.errors import PolicyParseError
@@ -33,14 +34,14 @@ class Options:
 
     def fingerprint(self, version: str) -> str:
         """Sum over everything that can change a result, beside the document itself."""
-        units = sorted((k, repr(u)) for k, u in (self.units or {}).items())
+        units = self.stored()["units"]
         limits = replace(self.limits, memory=DEFAULT_LIMITS.memory)  # more of it changes no result
         text = repr((version, PACKED, limits, self.ocr, units))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def stored(self) -> dict[str, str]:
         """Limits, OCR and own units as JSON texts by name; corrections lie in a file of their own."""
-        units = {mention: asdict(unit) for mention, unit in (self.units or {}).items()}
+        units = {mention: asdict(unit) for mention, unit in sorted((self.units or {}).items())}
         values = {"limits": asdict(self.limits), "ocr": self.ocr, "units": units}
         return {name: json.dumps(v, ensure_ascii=False) for name, v in values.items()}
 
@@ -48,7 +49,7 @@ class Options:
     def restored(cls, stored: Mapping[str, str], corrections: tuple[Correction, ...]) -> Options:
         """The options that `stored` gave; those of a ledger without any are the usual ones."""
         values = {name: json.loads(text) for name, text in stored.items()}
-        units = {mention: Unit(**_tuples(row)) for mention, row in values.get("units", {}).items()}
+        units = {mention: _unit(row) for mention, row in values.get("units", {}).items()}
         known = {k: v for k, v in values.get("limits", {}).items() if k in Limits.__slots__}
         return cls(Limits(**known), bool(values.get("ocr")), units or None, corrections)
 
@@ -63,9 +64,12 @@ class Options:
         }
 
 
-def _tuples(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of JSON with its lists as tuples."""
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+def _unit(row: dict[str, Any]) -> Unit:
+    """A unit from its JSON."""
+    own: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    own["level"] = Level(own["level"]) if own["level"] else None
+    own["kind"], own["status"] = UnitKind(own["kind"]), UnitStatus(own["status"])
+    return Unit(**own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_parse.domain.kinds import CitationRelation, Level
 from policy_parse.domain.notice import Notice
 from policy_parse.lexicon.divisions import contains, read_place
 from policy_parse.lexicon.issuers import body_of, leads_in_line
-
-_RANKS = {"national": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ def cites(child: Notice, parent: Notice, *, based_on: bool = False) -> bool:
     return any(
         citation.names(parent.metadata)
         for citation in child.citations
-        if not based_on or citation.relation == "based_on"
+        if not based_on or citation.relation is CitationRelation.BASED_ON
     )
 
 
@@ -85,7 +84,7 @@ def _above(child: Notice, other: Notice) -> tuple[int, str] | None:
         return (max(step, 1) * 2 - 1, doubt) if cited and step >= 0 else None
     if cited:
         return max(step, 1) * 2 - 1, "下级文件引用了上级文件"
-    national = other.metadata.level == "national"  # what it issues is for all to carry out
+    national = other.metadata.level == Level.NATIONAL  # what it issues is for all to carry out
     if step > 0 and (national or leads_in_line(issuer_of(other), issuer_of(child))):
         return step * 2, "层级高一级" if step == 1 else "层级更高"
     if step == 0 and _date(other) < _date(child) and _is_same_body(other, child):
@@ -96,8 +95,8 @@ def _above(child: Notice, other: Notice) -> tuple[int, str] | None:
 def _stands_over(parent: Notice, child: Notice) -> bool | None:
     """Whether the parent's place is, or contains, the child's; None where that cannot be told."""
     above, below = parent.metadata, child.metadata
-    if above.level == "national" or below.level == "national":
-        return above.level == "national"
+    if above.level == Level.NATIONAL or below.level == Level.NATIONAL:
+        return above.level == Level.NATIONAL
     if above.level and below.level and _rank(parent) > _rank(child):
         return False
     outer, inner = read_place(above.region or ""), read_place(below.region or "")
@@ -133,7 +132,8 @@ def _kind(parent: Notice, child: Notice) -> str:
 
 
 def _rank(notice: Notice) -> int:
-    return _RANKS.get(notice.metadata.level or "", 5)
+    level = notice.metadata.level
+    return level.rank if level else len(Level)
 
 
 def _date(notice: Notice) -> str:

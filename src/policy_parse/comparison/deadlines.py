@@ -16,6 +16,7 @@ from policy_parse.comparison.leaves import places_of, set_aside
 from policy_parse.comparison.wording import Wording
 from policy_parse.domain.comparison import DeadlinePair, TaskPair, Timing
 from policy_parse.domain.notice import Deadline, Notice, Section
+from policy_parse.domain.words import TIMING_WORDS
 
 _ENDS = "。；！？"
 _CLAUSES = _ENDS + "，"
@@ -74,7 +75,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def _timed(parent: Deadline, child: Deadline) -> DeadlinePair:
     a, b = last_day(parent.end or ""), last_day(child.end or "")
     timing = Timing.EQUAL if a == b else Timing.EARLIER if b < a else Timing.LATER
-    word = {"equal": "相同", "earlier": "早于上级", "later": "晚于上级"}[timing]
+    word = {"equal": TIMING_WORDS[Timing.EQUAL], "earlier": "早于上级", "later": "晚于上级"}[timing]
     what = "执行期限：" if _lasts(parent) else ""
     return DeadlinePair(parent, child, timing, f"{what}{child.end}，上级{parent.end}，{word}")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from policy_parse.comparison.wording import Wording
 from policy_parse.domain.comparison import Leaf
 from policy_parse.domain.notice import Notice, Section
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import read_place, short_name
 
 # 全省, 我市, 各县, 省级, 市政府 …: words of level say who speaks, not what is ordered.
@@ -17,8 +18,8 @@ _LEVEL_WORDS = re.compile(
     r"|[省市区县](?=人民政府|政府|直)"
 )
 _DUTIES = re.compile(
-    r"（[^（）]*(?:牵头|负责|责任单位|配合|按职责)[^（）]*）"
-    r"|(?:牵头|责任|配合|参与|协办|主办|指导)(?:单位|部门)：.*"
+    rf"（[^（）]*(?:{any_of('in_duty_bracket')})[^（）]*）"
+    rf"|(?:{any_of('before_duty_label')})(?:单位|部门)：.*"
 )
 # Dates are compared as deadlines; in the wording they make unlike tasks alike.
 _DATES = re.compile(
@@ -26,7 +27,7 @@ _DATES = re.compile(
 )
 # What closes a notice is no task: 本措施自2023年1月1日起施行，有效期2年。另有规定的，从其规定。
 _CLOSING = re.compile(
-    r"本(?:方案|意见|措施|办法|政策|通知|规定)?[^。]{0,20}自[^。]{0,30}(?:施行|实施|执行)[^。]*"
+    rf"本(?:{any_of('this_notice')})?[^。]{{0,20}}自[^。]{{0,30}}(?:施行|实施|执行)[^。]*"
     r"|有效期[^。]*|此前[^。]*不一致[^。]*|(?<![^。|])[^。|]*从其规定。?"
 )
 _PAGE_NUMBER = re.compile(r"^[^\S\n]*[-—–－]\s*\d{1,4}\s*[-—–－][^\S\n]*$", re.M)

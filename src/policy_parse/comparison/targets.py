@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from policy_parse.comparison.wording import Weights, Wording
 from policy_parse.domain.comparison import TargetPair, Verdict
 from policy_parse.domain.notice import Notice, Target, TargetKind
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.indicators import (
     RELATIVE,
     canonical,
@@ -19,7 +20,7 @@ from policy_parse.lexicon.indicators import (
 )
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_PER_UNIT = re.compile(r"每(?!年|月|季|天|周|日)|人均|户均|平均|均等|单位(?!面积)")
+_PER_UNIT = re.compile(rf"每(?!年|月|季|天|周|日)|{any_of('per_head')}|单位(?!面积)")
 _CUMULATIVE = re.compile(r"累计|总数|总量")
 _PLACE_WORDS = re.compile(
     r"全(?:省|市|区|县|州|国)|[本我各](?:省|市|区|县)|(?:省|市|区|县)级(?:以上)?|市、县两级|地方"

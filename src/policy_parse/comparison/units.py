@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from policy_parse.comparison.leaves import places_of
 from policy_parse.domain.comparison import TaskPair, UnitPair
-from policy_parse.domain.notice import Assignment, Notice, Unit
+from policy_parse.domain.kinds import UnitKind, UnitStatus
+from policy_parse.domain.notice import Assignment, Notice, Role, Unit
+from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.lexicon.issuers import is_body, lines_of, telling_pairs
 
 _ELSEWHERE = "对应任务中没有列出，见于下级其他任务"
@@ -16,7 +18,6 @@ _LIKE_NAMED = "名称相近，是否同一归口待核"
 _SIGNS = re.compile(r"^(?:自治区|[省市区县])")
 _CLAUSE = re.compile("[^，。；：、！？（）“”]+")
 _AROUND = 8  # characters of a mention that are shown on either side
-_WORDS = {"lead": "牵头", "responsible": "责任", "participating": "参与", "supervising": "督导"}
 
 
 def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> list[UnitPair]:
@@ -34,7 +35,7 @@ def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> l
     for pair in pairs:
         for row in of_leaf.get(pair.parent, ()):
             unit = ours[row.unit]
-            if unit.kind == "collective":
+            if unit.kind == UnitKind.COLLECTIVE:
                 continue
             order.setdefault(unit.key, len(order))
             if row.role.value not in own[unit.key]:
@@ -68,7 +69,9 @@ def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> l
 
 def _answering(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
     """Those of `others` that answer to a unit, each once: by name, else by line, else by kind."""
-    distinct = list({other.key: other for other in others if other.kind != "collective"}.values())
+    distinct = list(
+        {other.key: other for other in others if other.kind != UnitKind.COLLECTIVE}.values()
+    )
     by_name = [other for other in distinct if other.name and other.name == unit.name]
     lines = lines_of(unit.name or unit.unit)
     by_line = [
@@ -85,8 +88,8 @@ def _like_named(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
     found = [
         (len(shared), other)
         for other in others
-        if other.status == "unresolved"
-        and other.kind != "collective"
+        if other.status == UnitStatus.UNRESOLVED
+        and other.kind != UnitKind.COLLECTIVE
         and (shared := own & telling_pairs(other.name or other.unit))
     ]
     most = max((count for count, _ in found), default=0)
@@ -138,5 +141,5 @@ def _why(
     if counterpart is None:
         told = f"，正文提到“{mention}”" if mention else ""
         return f"下级没有同一归口的责任单位{told}"
-    changed = [f"{_WORDS[a]}→{_WORDS[b]}" for a, b in roles if b and a != b]
+    changed = [f"{ROLE_WORDS[Role(a)]}→{ROLE_WORDS[Role(b)]}" for a, b in roles if b and a != b]
     return f"角色变化：{'、'.join(changed)}" if changed else "角色相同"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from policy_parse.domain.decisions import Decision
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.kinds import Change, Comparator
 from policy_parse.domain.notice import Value
 
 
@@ -47,10 +48,10 @@ class Proposal(NamedTuple):
     """The target that a number would be, were it taken in as one."""
 
     indicator: str
-    comparator: str
+    comparator: Comparator
     value: Value
     unit: str
-    change: str | None
+    change: Change | None
     due: str | None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from policy_parse.domain.kinds import Change, Comparator, Recurrence
 from policy_parse.domain.mentions import Quantity, TimeMention
 from policy_parse.domain.notice import Number
 
@@ -85,10 +86,10 @@ class WeighedNumber:
     naming: Naming | None
     naming_margin: float
     quote: tuple[int, int]
-    comparator: str
-    change: str | None
+    comparator: Comparator
+    change: Change | None
     strength: str | None
-    recurrence: str | None
+    recurrence: Recurrence | None
     baseline: Number | None
     baseline_year: int | None
     scope: str | None

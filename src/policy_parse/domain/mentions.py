@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import Change, CitationRelation, Comparator, Nature, Recurrence
 from policy_parse.domain.notice import Role, Style, Value
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.tables import IndicatorRow, ValueCell
@@ -109,7 +110,7 @@ class TimeMention(NamedTuple):
     kind: TimeKind
     begins: str | None
     ends: str | None
-    recurrence: str | None = None
+    recurrence: Recurrence | None = None
     limit: bool = False
     since: bool = False
     stated: bool = True
@@ -125,7 +126,7 @@ class Amount(NamedTuple):
     start: int
     end: int
     value: Value
-    comparator: str | None
+    comparator: Comparator | None
     unit: str | None
     chinese: bool
     vague: bool = False
@@ -143,7 +144,7 @@ class Quantity(NamedTuple):
     end: int
     value: Value
     unit: str
-    comparator: str | None
+    comparator: Comparator | None
     counts: bool
     chinese: bool
 
@@ -168,7 +169,7 @@ class CitationSpan(NamedTuple):
     title: tuple[int, int] | None
     number: tuple[int, int] | None
     alias: tuple[int, int] | None
-    relation: str
+    relation: CitationRelation
 
 
 class CellValue(NamedTuple):
@@ -181,10 +182,10 @@ class CellValue(NamedTuple):
     end: int
     value: Value
     unit: str
-    comparator: str
-    change: str | None
+    comparator: Comparator
+    change: Change | None
     cumulative: bool
-    recurrence: str | None
+    recurrence: Recurrence | None
     baseline_year: int | None
     named: tuple[int, int] | None
 
@@ -204,8 +205,8 @@ class IndicatorReading(NamedTuple):
     bases: tuple[CellValue, ...]
     growth: tuple[tuple[ValueCell, CellValue], ...]
     names: tuple[str, ...]
-    change: str | None
-    nature: str | None
+    change: Change | None
+    nature: Nature | None
     in_words: tuple[ValueCell, ...]
 
 

@@ -11,6 +11,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.kinds import (
+    Change,
+    CitationRelation,
+    Comparator,
+    Level,
+    Nature,
+    Recurrence,
+    UnitKind,
+    UnitStatus,
+)
 from policy_parse.domain.source import Source, Span
 
 if TYPE_CHECKING:
@@ -68,7 +78,7 @@ class Metadata:
     issuers: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     issue_date: str | None = None
-    level: str | None = None
+    level: Level | None = None
     region: str | None = None
     region_code: str | None = None
     colophon: str | None = None
@@ -86,7 +96,7 @@ class Citation:
     title: str | None
     document_number: str | None
     alias: str | None
-    relation: str
+    relation: CitationRelation
     evidence: Evidence
 
     def names(self, metadata: Metadata) -> bool:
@@ -159,17 +169,17 @@ class Target:
     section: str
     task: str | None
     indicator: str
-    comparator: str
+    comparator: Comparator
     value: Value
     unit: str
-    change: str | None
+    change: Change | None
     baseline: Number | None
     baseline_year: int | None
     due: str | None
     due_source: str | None
-    recurrence: str | None
+    recurrence: Recurrence | None
     cumulative: bool
-    nature: str | None
+    nature: Nature | None
     kind: TargetKind
     strength: str | None
     scope: str | None
@@ -189,7 +199,7 @@ class Deadline:
     task: str | None
     start: str | None
     end: str | None
-    recurrence: str | None
+    recurrence: Recurrence | None
     evidence: Evidence
     is_term: bool = False
 
@@ -207,11 +217,11 @@ class Unit:
     unit: str
     key: str
     name: str | None
-    level: str | None
-    kind: str
+    level: Level | None
+    kind: UnitKind
     national: tuple[str, ...]
     region: str | None
-    status: str
+    status: UnitStatus
     candidates: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     why: str = ""

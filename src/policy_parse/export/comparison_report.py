@@ -6,19 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
+from policy_parse.domain.fields import FIELDS
 from policy_parse.domain.notice import Deadline, Target
-from policy_parse.export.cells import Marked
-from policy_parse.export.comparison_tasks import sureness, task_rows
-from policy_parse.export.comparison_words import (
+from policy_parse.domain.records import COMPARISON_TABLES
+from policy_parse.domain.words import (
     CHILD_UNQUANTIFIED,
     MISSING_WORDS,
     NEW_WORDS,
+    NO_COUNTERPART,
     PARENT_UNQUANTIFIED,
     TIMING_WORDS,
     VERDICT_WORDS,
     WORDS_AGAINST_NUMBER,
-    notice_name,
 )
+from policy_parse.export.cells import Marked
+from policy_parse.export.comparison_names import notice_name
+from policy_parse.export.comparison_tasks import sureness, task_rows
 from policy_parse.export.safety import clean
 from policy_parse.export.tables import Cell
 from policy_parse.writing import replaced
@@ -27,9 +30,17 @@ _HEADINGS = {
     "levels": "{child}对照{parent}", "peers": "{child}与{parent}（同级）",
     "versions": "{child}对照较早版本{parent}",
 }  # fmt: skip
-_SHADES = {"更严": "F8CBAD", "更松": "DDEBF7", "相同": "E2EFDA", "不可比": "EDEDED",
-           "上级未量化": "FFF2CC", "本级未量化": "FFF2CC", "提前": "F8CBAD",
-           "推迟": "DDEBF7", "未写明": "FFE699"}  # fmt: skip
+_SHADES = {
+    VERDICT_WORDS[Verdict.STRICTER]: "F8CBAD",
+    VERDICT_WORDS[Verdict.LOOSER]: "DDEBF7",
+    VERDICT_WORDS[Verdict.EQUAL]: "E2EFDA",
+    VERDICT_WORDS[Verdict.INCOMPARABLE]: "EDEDED",
+    PARENT_UNQUANTIFIED: "FFF2CC",
+    CHILD_UNQUANTIFIED: "FFF2CC",
+    TIMING_WORDS[Timing.EARLIER]: "F8CBAD",
+    TIMING_WORDS[Timing.LATER]: "DDEBF7",
+    TIMING_WORDS[Timing.MISSING]: "FFE699",
+}
 
 
 _MARKING = (
@@ -150,7 +161,8 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
     rows += _alone(link)
     if rows:
         document.add_heading("指标", 2)
-        _table(document, ["指标", "下级", "上级", "结论", "依据"], rows)
+        heads = [*_heads("indicator"), "下级", "上级", *_heads("verdict", "why")]
+        _table(document, heads, rows)
     changed = [d for d in link.deadline_pairs if d.timing is not Timing.EQUAL]
     if changed:
         document.add_heading("时限", 2)
@@ -159,15 +171,21 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
              d.parent.section, d.parent.end, TIMING_WORDS[d.timing]]
             for d in changed
         ]  # fmt: skip
-        _table(document, ["下级章节", "下级时限", "上级章节", "上级时限", "结论"], times)
+        _table(
+            document,
+            _heads("child_section", "child_due", "parent_section", "parent_due", "timing"),
+            times,
+        )
     _dropped_times(document, link)
     if link.unit_pairs:
         document.add_heading("单位", 2)
         units: list[list[Cell]] = [
-            [u.parent, u.child or "无对应单位", "、".join(u.national), u.why]
+            [u.parent, u.child or NO_COUNTERPART, "、".join(u.national), u.why]
             for u in link.unit_pairs
         ]
-        _table(document, ["上级单位", "下级单位", "归口", "说明"], units)
+        names = dict(COMPARISON_TABLES["units"].columns)
+        heads = [names[key] for key in ("parent_unit", "child_unit", "national", "why")]
+        _table(document, heads, units)
     _tasks(document, link)
 
 
@@ -185,8 +203,8 @@ def _tasks(document: Any, link: LinkComparison) -> None:
             [row.child.path if row.child else None, row.child_text, "\n".join(told),
              row.parent.path if row.parent else None, row.parent_text]
         )  # fmt: skip
-    head = ["下级章节", "下级任务", "关系", "上级章节", "上级任务"]
-    _table(document, head, rows, _TASK_WIDTHS)
+    heads = _heads("child_section", "child_task", "relation", "parent_section", "parent_task")
+    _table(document, heads, rows, _TASK_WIDTHS)
 
 
 def _unquantified(link: LinkComparison) -> list[list[Cell]]:
@@ -246,7 +264,11 @@ def _coverage(document: Any, link: LinkComparison) -> None:
         [heading, leaves, met, f"{met / leaves:.0%}"]
         for _, heading, leaves, met in link.coverage.sections
     ]
-    _table(document, ["上级章节", "任务数", "已承接", "承接率"], rows)
+    _table(document, _heads("parent_section", "leaves", "taken_up", "share"), rows)
+
+
+def _heads(*names: str) -> list[str]:
+    return [FIELDS[name].zh for name in names]
 
 
 def _listed(document: Any, word: str, paths: tuple[str, ...], headings: dict[str, str]) -> None:

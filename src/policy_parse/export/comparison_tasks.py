@@ -7,15 +7,11 @@ from dataclasses import dataclass
 
 from policy_parse.domain.comparison import Comparison, Leaf, LinkComparison, TaskPair
 from policy_parse.domain.differences import changed_pieces, shared_pieces
+from policy_parse.domain.records import COMPARISON_TABLES
+from policy_parse.domain.words import CERTAINTY_WORDS, MISSING_WORDS, NEW_WORDS, RELATION_WORDS
 from policy_parse.export.cells import Marked, Percent
-from policy_parse.export.comparison_words import (
-    CERTAINTY_WORDS,
-    MISSING_WORDS,
-    NEW_WORDS,
-    RELATION_WORDS,
-    notice_name,
-)
-from policy_parse.export.tables import Cell, Table
+from policy_parse.export.comparison_names import notice_name
+from policy_parse.export.table import Cell, Cells, Table
 
 Path = tuple[str | None, ...]  # the leaf of each level from the lowest up, None where there is none
 
@@ -63,23 +59,24 @@ def _marked(pair: TaskPair, new: str, old: str) -> tuple[Marked, Marked]:
     return Marked.of(after), Marked.of(before)
 
 
-def tasks_table(links: tuple[LinkComparison, ...]) -> Table:
+def task_cells(link: LinkComparison) -> Iterator[Cells]:
     """对照表: a row per pair of tasks, and per task without a counterpart."""
-    columns = (
-        ("child_notice", "下级文件"), ("parent_notice", "上级文件"), ("child_section", "下级章节"),
-        ("child_task", "下级任务"), ("relation", "关系"), ("likeness", "文字相似"),
-        ("certainty", "把握"), ("parent_section", "上级章节"), ("parent_task", "上级任务"),
-        ("carried", "文字沿用"), ("why", "依据"),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [
-        (notice_name(link.child), notice_name(link.parent),
-         row.child.path if row.child else None, row.child_text, row.relation, *sureness(row.pair),
-         row.parent.path if row.parent else None, row.parent_text,
-         Percent(row.pair.carried) if row.pair else None, row.pair.why if row.pair else None)
-        for link in links
-        for row in task_rows(link)
-    ]  # fmt: skip
-    return Table("tasks", "对照表", columns, tuple(rows))
+    child, parent = notice_name(link.child), notice_name(link.parent)
+    for row in task_rows(link):
+        likeness, certainty = sureness(row.pair)
+        yield {
+            "child_notice": child,
+            "parent_notice": parent,
+            "child_section": row.child.path if row.child else None,
+            "child_task": row.child_text,
+            "relation": row.relation,
+            "likeness": likeness,
+            "certainty": certainty,
+            "parent_section": row.parent.path if row.parent else None,
+            "parent_task": row.parent_text,
+            "carried": Percent(row.pair.carried) if row.pair else None,
+            "why": row.pair.why if row.pair else None,
+        }
 
 
 def sureness(pair: TaskPair | None) -> tuple[Cell, Cell]:
@@ -94,12 +91,12 @@ def chain_table(comparison: Comparison) -> Table | None:
     line = _line(comparison)
     if len(line) < 2:
         return None
-    columns: list[tuple[str, str]] = [("section", "章节"), ("task", notice_name(line[0].child))]
+    form = COMPARISON_TABLES["levels"]
+    *between, section, _ = form.columns
+    columns = [section, ("task", notice_name(line[0].child))]
     for k, link in enumerate(line, 1):
-        columns += [
-            (f"relation_{k}", "关系"), (f"likeness_{k}", "文字相似"), (f"certainty_{k}", "把握"),
-            (f"section_{k}", "章节"), (f"task_{k}", notice_name(link.parent)),
-        ]  # fmt: skip
+        columns += [(f"{key}_{k}", zh) for key, zh in (*between, section)]
+        columns.append((f"task_{k}", notice_name(link.parent)))
     leaves = [{leaf.path: leaf for leaf in line[0].child_leaves}]
     leaves += [{leaf.path: leaf for leaf in link.parent_leaves} for link in line]
     pairs = [{(pair.child, pair.parent): pair for pair in link.pairs} for link in line]
@@ -111,7 +108,7 @@ def chain_table(comparison: Comparison) -> Table | None:
                 cells += _joint(pairs[k - 1], path[k - 1], own)
             cells += [own, leaves[k][own].text] if own else [None, None]
         rows.append(tuple(cells))
-    return Table("levels", "逐级对照", tuple(columns), tuple(rows))
+    return Table(form.kind, form.zh, tuple(columns), tuple(rows))
 
 
 def _joint(

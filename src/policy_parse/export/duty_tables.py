@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
+from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Assignment, Deadline, Notice, Role, Task
+from policy_parse.domain.records import TABLES
+from policy_parse.domain.words import RECURRENCE_WORDS, ROLE_WORDS, word
 from policy_parse.export.repeats import Repeats, columns_of_units, other_units
-from policy_parse.export.table import PLACE, Cell, Table, headings, place_cells
-
-ROLE_WORDS = {
-    Role.LEAD: "牵头",
-    Role.RESPONSIBLE: "责任",
-    Role.PARTICIPATING: "参与",
-    Role.SUPERVISING: "督导",
-}
-RECURRENCES = {
-    "semiannual": "每半年", "biennial": "每两年", "triennial": "每三年", "quinquennial": "每五年",
-    "bimonthly": "每两个月", "semimonthly": "每半月", "biweekly": "每两周", "tenday": "每旬",
-    "annual": "每年", "quarterly": "每季度", "monthly": "每月", "weekly": "每周", "daily": "每日",
-    "ongoing": "长期",
-}  # fmt: skip
+from policy_parse.export.table import Cell, Cells, Table, filled, headings, place
 
 
 def deadline_text(rows: list[Deadline]) -> str:
@@ -31,7 +22,7 @@ def deadline_text(rows: list[Deadline]) -> str:
 def _when(row: Deadline) -> str:
     printed = row.evidence.literal
     dated = any(c.isdecimal() for c in printed)  # 每年11月底前 says more than its recurrence
-    return row.end or (printed if dated else RECURRENCES.get(row.recurrence or "", printed))
+    return row.end or (not dated and word(RECURRENCE_WORDS, row.recurrence)) or printed
 
 
 def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
@@ -60,26 +51,24 @@ def _spread(notice: Notice) -> list[tuple[Assignment, Task | None, str]]:
 def duties_table(notice: Notice) -> Table:
     """责任清单: a row per unit and task."""
     titles, repeats = headings(notice), Repeats()
-    rows = [
+    return filled(
+        TABLES["duties"],
         (
-            task.section if task else row.section,
-            repeats.told(titles.get(task.section if task else row.section)),
-            repeats.told(task.text if task else None),
-            ROLE_WORDS[row.role],
-            row.unit,
-            row.unit_name,
-            row.role_word,
-            deadline,
-            *place_cells(row.evidence, row.id),
-        )
-        for row, task, deadline in _spread(notice)
-    ]
-    columns = (
-        ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("role", "角色"),
-        ("unit", "单位"), ("unit_name", "单位全称"), ("role_word", "角色原词"),
-        ("deadline", "完成时限"), *PLACE,
-    )  # fmt: skip
-    return Table("duties", "责任清单", columns, tuple(rows))
+            {
+                "section": task.section if task else row.section,
+                "heading": repeats.told(titles.get(task.section if task else row.section)),
+                "task": repeats.told(task.text if task else None),
+                "role": ROLE_WORDS[row.role],
+                "unit": row.unit,
+                "unit_name": row.unit_name,
+                "role_word": row.role_word,
+                "deadline": deadline,
+                "id": row.id,
+                **place(row.evidence),
+            }
+            for row, task, deadline in _spread(notice)
+        ),
+    )
 
 
 def headings_of_units(notice: Notice) -> dict[str, str]:
@@ -116,41 +105,49 @@ def matrix_table(notice: Notice) -> Table:
         lines.setdefault(task.id, (task.section, task.text, ""))
     order = {task.id: i for i, task in enumerate(notice.tasks)}
     shown = columns_of_units(cells, list(units), len(lines))
-    others = () if len(shown) == len(units) else (("others", "其余单位"),)
+    others = len(shown) < len(units)
     rows = [
-        (section, repeats.told(titles.get(section)), text, deadline,
-         *("、".join(cells[key].get(unit, ())) or None for unit in shown),
-         *(other_units(cells[key], shown, units) for _ in others), key)
+        (
+            section,
+            repeats.told(titles.get(section)),
+            text,
+            deadline,
+            *("、".join(cells[key].get(unit, ())) or None for unit in shown),
+            *((other_units(cells[key], shown, units),) if others else ()),
+            key,
+        )
         for key, (section, text, deadline) in sorted(
             lines.items(), key=lambda item: order.get(item[0], -1)
         )
-    ]  # fmt: skip
-    columns = (
-        ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("deadline", "完成时限"),
-        *((units[key], units[key]) for key in shown), *others, ("id", "编号"),
-    )  # fmt: skip
-    return Table("matrix", "责任矩阵", columns, tuple(rows))
+    ]
+    form = TABLES["matrix"]
+    *first, other, last = form.columns
+    own = ((units[key], units[key]) for key in shown)
+    return Table(
+        form.kind, form.zh, (*first, *own, *((other,) if others else ()), last), tuple(rows)
+    )
 
 
 def by_unit_table(notice: Notice) -> Table:
     """按单位任务清单: the rows of each unit together."""
     titles, repeats = headings(notice), Repeats()
-    rows: list[tuple[Cell, ...]] = []
     names = headings_of_units(notice)
-    of_unit: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
+    of_unit: dict[str, list[Cells]] = defaultdict(list)
     for row, task, deadline in _spread(notice):
         section = task.section if task else row.section
         of_unit[row.unit_key].append(
-            (names[row.unit_key], ROLE_WORDS[row.role], section,
-             repeats.told(titles.get(section)), repeats.told(task.text if task else None), deadline, *place_cells(row.evidence, row.id))
-        )  # fmt: skip
-    for unit in of_unit:
-        rows += of_unit[unit]
-    columns = (
-        ("unit", "单位"), ("role", "角色"), ("section", "章节"), ("heading", "章节标题"),
-        ("task", "任务"), ("deadline", "完成时限"), *PLACE,
-    )  # fmt: skip
-    return Table("by_unit", "按单位任务清单", columns, tuple(rows))
+            {
+                "unit": names[row.unit_key],
+                "role": ROLE_WORDS[row.role],
+                "section": section,
+                "heading": repeats.told(titles.get(section)),
+                "task": repeats.told(task.text if task else None),
+                "deadline": deadline,
+                "id": row.id,
+                **place(row.evidence),
+            }
+        )
+    return filled(TABLES["by_unit"], chain.from_iterable(of_unit.values()))
 
 
 def breakdown_table(notice: Notice) -> Table:
@@ -158,30 +155,42 @@ def breakdown_table(notice: Notice) -> Table:
     titles, repeats = headings(notice), Repeats()
     lines: dict[str, _Line] = {}
     for task in notice.tasks:
-        lines[task.id] = _Line(task.section, task.text, place_cells(task.evidence, task.id)[1:])
+        lines[task.id] = _Line(task.section, task.text, _place_of(task.evidence, task.id))
     for row, governed, deadline in _spread(notice):
         key = governed.id if governed else row.section
-        line = lines.setdefault(
-            key, _Line(row.section, titles.get(row.section), place_cells(row.evidence, key)[1:])
-        )
+        line = lines.get(key)
+        if line is None:
+            line = _Line(row.section, titles.get(row.section), _place_of(row.evidence, key))
+            lines[key] = line
         line.units.setdefault(row.role, {})[row.unit] = None
         line.words.setdefault(row.role_word, None)
         line.deadline = line.deadline or deadline
     for target in notice.targets:
         if target.kind == "target" and target.task in lines:
             lines[target.task].targets.append(target.evidence.quote.lstrip("、，；"))
-    rows = [
-        (line.section, repeats.told(titles.get(line.section)), line.text,
-         *("、".join(line.units.get(role, ())) or None for role in Role), line.deadline or None,
-         "；".join(line.targets) or None, "、".join(filter(None, line.words)) or None, *line.place)
-        for line in lines.values()
-    ]  # fmt: skip
-    columns = (
-        ("section", "章节"), ("heading", "章节标题"), ("task", "任务"), ("lead", "牵头单位"),
-        ("responsible", "责任单位"), ("participating", "参与单位"), ("supervising", "督导单位"),
-        ("deadline", "完成时限"), ("targets", "指标"), ("role_word", "角色原词"), *PLACE[1:],
-    )  # fmt: skip
-    return Table("breakdown", "责任分解表", columns, tuple(rows))
+    return filled(
+        TABLES["breakdown"],
+        (
+            {
+                "section": line.section,
+                "heading": repeats.told(titles.get(line.section)),
+                "task": line.text,
+                **{role.value: "、".join(line.units.get(role, ())) or None for role in Role},
+                "deadline": line.deadline or None,
+                "targets": "；".join(line.targets) or None,
+                "role_word": "、".join(filter(None, line.words)) or None,
+                **line.place,
+            }
+            for line in lines.values()
+        ),
+    )
+
+
+def _place_of(evidence: Evidence, key: str) -> dict[str, Cell]:
+    """Where a task stands; its text is there already."""
+    found = place(evidence)
+    del found["quote"]
+    return found | {"id": key}
 
 
 @dataclass(slots=True)
@@ -190,7 +199,7 @@ class _Line:
 
     section: str
     text: str | None
-    place: tuple[Cell, ...]
+    place: dict[str, Cell]
     units: dict[Role, dict[str, None]] = field(default_factory=dict)
     words: dict[str | None, None] = field(default_factory=dict)
     deadline: str = ""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, TargetPair, Verdict
 from policy_parse.domain.notice import Notice, Target, TargetKind
-from policy_parse.export.tables import CHANGES, COMPARATORS, RECURRENCES, Cell, Table
+from policy_parse.domain.records import COMPARISON_TABLES
+from policy_parse.domain.words import CHANGE_WORDS, COMPARATOR_WORDS, RECURRENCE_WORDS, word
+from policy_parse.export.table import Cell, Table
 
 Below = Mapping[int, Mapping[str, TargetPair]]  # link by its child → pair by the parent's target
 
@@ -32,12 +34,14 @@ def ladder_table(
         for target in _first_said(notice, above)
         if (row := _row(target, notice, notices, above, below, verdicts)) is not None
     ]
-    columns: list[tuple[str, str]] = [("section", "章节"), ("indicator", "指标")]
+    form = COMPARISON_TABLES["ladder"]
+    section, indicator, (verdict, than_above) = form.columns
+    columns = [section, indicator]
     for k, notice in enumerate(notices):
         columns.append((f"value_{k}", name(notice)))
         if id(notice) in above:
-            columns.append((f"verdict_{k}", "较上级"))
-    return Table("ladder", "指标阶梯", tuple(columns), tuple(rows)) if rows else None
+            columns.append((f"{verdict}_{k}", than_above))
+    return Table(form.kind, form.zh, tuple(columns), tuple(rows)) if rows else None
 
 
 def _first_said(notice: Notice, above: Mapping[int, LinkComparison]) -> Iterator[Target]:
@@ -74,7 +78,7 @@ def said(target: Target) -> str:
     """A target as an analyst writes it: 不低于85%（2025）."""
     value = target.value
     shown = f"{value[0]:g}—{value[1]:g}" if isinstance(value, tuple) else f"{value:.15g}"
-    bound = "" if target.comparator in ("=", "range") else COMPARATORS[target.comparator]
-    change = CHANGES.get(target.change or "", "")
-    when = target.due or RECURRENCES.get(target.recurrence or "", "")
+    bound = "" if target.comparator in ("=", "range") else COMPARATOR_WORDS[target.comparator]
+    change = word(CHANGE_WORDS, target.change) or ""
+    when = target.due or word(RECURRENCE_WORDS, target.recurrence) or ""
     return f"{change}{bound}{shown}{target.unit}" + (f"（{when}）" if when else "")

@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from policy_parse.domain.decisions import Decision, Reason
+from policy_parse.domain.fields import FIELDS
 from policy_parse.domain.notice import Issue, Notice
+from policy_parse.domain.words import OUTCOME_WORDS, ROLE_WORDS
 from policy_parse.export.safety import csv_cell
-from policy_parse.export.tables import OUTCOMES, Table
+from policy_parse.export.tables import Table
 
 
 def list_issues(notice: Notice) -> str:
@@ -54,7 +56,7 @@ def list_reasons(
         second = f"，其次 {made.runner_up}" if made.runner_up is not None else ""
         start, end = line.evidence.span
         lines.append(
-            f"  [{start}:{end}] {line.evidence.quote} → {OUTCOMES[line.outcome]}"
+            f"  [{start}:{end}] {line.evidence.quote} → {OUTCOME_WORDS[line.outcome]}"
             f"（{made.value} {made.probability:.2f}{second}）{told}"
         )
     return "\n".join(lines)
@@ -132,11 +134,11 @@ def list_measures(
     one_level_only: Sequence[tuple[str, str]],
 ) -> str:
     """The measures of a responsibility graph as lines; long lists are cut and say so."""
-    lines = [f"单位承担任务（共{len(load)}个单位；牵头/责任/参与/督导/合计）"]
+    lines = [f"单位承担任务（共{len(load)}个单位；{'/'.join(ROLE_WORDS.values())}/合计）"]
     lines += _cut([f"  {name}  {a}/{b}/{c}/{d}/{n}" for name, a, b, c, d, n in load])
     lines.append(f"共同承担任务的单位（共{len(together)}对）")
     lines += _cut([f"  {a} — {b}  {n}" for a, b, n in together])
-    lines.append(f"没有牵头单位的任务（共{len(without_lead)}项）")
+    lines.append(f"没有{FIELDS['lead'].zh}的任务（共{len(without_lead)}项）")
     lines += _cut([f"  {task[:60]}" for _, task in without_lead])
     if one_level_only:
         lines.append(f"只在一级文件中出现的单位（共{len(one_level_only)}个）")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from policy_parse.domain.fields import FIELDS
 from policy_parse.domain.notice import Notice, Role
+from policy_parse.domain.records import RECORDS
+from policy_parse.domain.words import KIND_WORDS, LEVEL_WORDS, word
 from policy_parse.export.duty_tables import headings_of_units
-from policy_parse.export.tables import KINDS, LEVELS
 from policy_parse.lexicon.issue_kinds import issue_kinds
 
 _AHEAD = 12  # deadlines that are listed
@@ -33,7 +35,7 @@ def overview(notice: Notice) -> Overview:
     """The overview of a notice."""
     return Overview(
         _facts(notice), _counts(notice), _load(notice), _ahead(notice),
-        tuple((KINDS[kind], n) for kind, n in Counter(t.kind for t in notice.targets).most_common()),
+        tuple((KIND_WORDS[kind], n) for kind, n in Counter(t.kind for t in notice.targets).most_common()),
         _checks(notice),
     )  # fmt: skip
 
@@ -41,20 +43,28 @@ def overview(notice: Notice) -> Overview:
 def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
     m = notice.metadata
     found = (
-        ("标题", m.title), ("发文字号", m.document_number), ("发文机关", "、".join(m.issuers)),
-        ("成文日期", m.issue_date), ("层级", LEVELS.get(m.level or "")), ("地区", m.region),
-        ("文件", notice.source.name),
-    )  # fmt: skip
-    return tuple((name, value or "未识别") for name, value in found)
+        ("title", m.title),
+        ("document_number", m.document_number),
+        ("issuers", "、".join(m.issuers)),
+        ("issue_date", m.issue_date),
+        ("level", word(LEVEL_WORDS, m.level)),
+        ("region", m.region),
+        ("file", notice.source.name),
+    )
+    return tuple((FIELDS[name].zh, value or "未识别") for name, value in found)
 
 
 def _counts(notice: Notice) -> tuple[tuple[str, int], ...]:
     units = {row.unit_key for row in notice.assignments}
     return (
-        ("章节", len(notice.sections)), ("任务", len(notice.tasks)), ("分工", len(notice.assignments)),
-        ("责任单位", len(units)), ("指标", sum(t.kind == "target" for t in notice.targets)),
-        ("时限", len(notice.deadlines)), ("待核对", len(notice.issues)),
-    )  # fmt: skip
+        (RECORDS["sections"].zh, len(notice.sections)),
+        (RECORDS["tasks"].zh, len(notice.tasks)),
+        (RECORDS["assignments"].zh, len(notice.assignments)),
+        (FIELDS["responsible"].zh, len(units)),
+        (RECORDS["targets"].zh, sum(t.kind == "target" for t in notice.targets)),
+        (RECORDS["deadlines"].zh, len(notice.deadlines)),
+        ("待核对", len(notice.issues)),
+    )
 
 
 def _load(notice: Notice) -> tuple[tuple[str, tuple[int, ...]], ...]:

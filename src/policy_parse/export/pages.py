@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from policy_parse.domain.fields import FIELDS
 from policy_parse.domain.notice import Notice, Role
+from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.overview import Overview, overview
 from policy_parse.export.safety import clean, sheet_name
 from policy_parse.export.shown import date_shown, lines_of
 from policy_parse.export.source_rows import SourceRows
-from policy_parse.export.tables import ROLE_WORDS, Table
+from policy_parse.export.tables import Table
 
 _TEXT = "原文"
 _LINKS = 60_000  # that a sheet of Excel holds
 _DRAWN = 15  # units in the chart
 _BACK = {"breakdown": "任务", "targets": "指标", "deadlines": "时限"}  # ways from the text
-_COLOURS = {"牵头": "#C55A11", "责任": "#FFC000", "参与": "#5B9BD5", "督导": "#70AD47"}
+_COLOURS = dict(zip(ROLE_WORDS.values(), ("#C55A11", "#FFC000", "#5B9BD5", "#70AD47"), strict=True))
 
 
 class Pages:
@@ -187,10 +189,9 @@ class _OverviewSheet:
     def ahead(self) -> None:
         if self.found.ahead:
             self.heading("最早的时限")
-            self.heads(["时限", "章节", "牵头、责任单位", "", "", "任务"])
-            self.sheet.merge_range(
-                self.row - 1, 2, self.row - 1, 4, "牵头、责任单位", self.writer.head
-            )
+            who = f"{ROLE_WORDS[Role.LEAD]}、{FIELDS['responsible'].zh}"
+            self.heads(["时限", "章节", who, "", "", "任务"])
+            self.sheet.merge_range(self.row - 1, 2, self.row - 1, 4, who, self.writer.head)
             for end, section, task, units in self.found.ahead:
                 self.sheet.set_row(
                     self.row, 15.0 * max(lines_of(task, 60), lines_of(units, 39)) + 2

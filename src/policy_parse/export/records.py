@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
+from policy_parse.domain.records import METADATA, RECORDS, Record
 from policy_parse.domain.source import Part, Revision
 
 SCHEMA = "1"
@@ -33,84 +37,50 @@ def to_records(
             **({"parts": [_part(part) for part in source.parts]} if source.parts else {}),
             **({"text": source.text} if with_text else {}),
         },
-        "metadata": {
-            "document_number": metadata.document_number,
-            "title": metadata.title,
-            "document_type": metadata.document_type,
-            "issuers": list(metadata.issuers),
-            "addressees": list(metadata.addressees),
-            "issue_date": metadata.issue_date,
-            "level": metadata.level,
-            "region": metadata.region,
-            "region_code": metadata.region_code,
-            "colophon": metadata.colophon,
-            "annexes": [
-                {"number": a.number, "path": a.path, "title": a.title} for a in metadata.annexes
-            ],
+        "metadata": {name: _plain(_maker("metadata", name)(metadata)) for name in METADATA},
+        **{
+            kind: list(_rows(record, getattr(notice, kind)))
+            for kind, record in RECORDS.items()
+            if kind != "accounts" or notice.accounts
         },
-        "citations": [
-            {"id": r.id, "title": r.title, "document_number": r.document_number,
-             "alias": r.alias, "relation": r.relation, **_proof(r.evidence)}
-            for r in notice.citations
-        ],
-        "sections": [
-            {"id": r.id, "path": r.path, "number": r.number, "heading": r.heading,
-             "depth": r.depth, "parent": r.parent, "body_span": list(r.body), **_proof(r.evidence)}
-            for r in notice.sections
-        ],
-        "tasks": [
-            {"id": r.id, "section": r.section, "text": r.text, **_proof(r.evidence)}
-            for r in notice.tasks
-        ],
-        "assignments": [
-            {"id": r.id, "section": r.section, "tasks": list(r.tasks), "role": r.role.value,
-             "role_word": r.role_word,
-             "unit": r.unit, "unit_name": r.unit_name, "unit_key": r.unit_key,
-             "style": r.style.value, "inherited": r.inherited, **_proof(r.evidence)}
-            for r in notice.assignments
-        ],
-        "targets": [
-            {"id": r.id, "section": r.section, "task": r.task, "indicator": r.indicator,
-             "comparator": r.comparator,
-             "value": list(r.value) if isinstance(r.value, tuple) else r.value, "unit": r.unit,
-             "change": r.change, "baseline": r.baseline, "baseline_year": r.baseline_year,
-             "due": r.due, "due_source": r.due_source, "recurrence": r.recurrence,
-             "cumulative": r.cumulative, "nature": r.nature, "kind": r.kind.value,
-             "strength": r.strength, "scope": r.scope, "value_quote": r.value_evidence.quote,
-             "value_span": list(r.value_evidence.span), **_proof(r.evidence)}
-            for r in notice.targets
-        ],
-        "deadlines": [
-            {"id": r.id, "section": r.section, "task": r.task, "start": r.start, "end": r.end,
-             "recurrence": r.recurrence, "is_term": r.is_term, **_proof(r.evidence)}
-            for r in notice.deadlines
-        ],
-        "units": [
-            {"unit": r.unit, "key": r.key, "name": r.name, "level": r.level, "kind": r.kind,
-             "national": list(r.national), "region": r.region, "status": r.status,
-             "candidates": list(r.candidates), "members": list(r.members)}
-            for r in notice.units
-        ],
-        "people": [
-            {"id": r.id, "name": r.name, "role": r.role, "position": r.position,
-             **_proof(r.evidence)}
-            for r in notice.people
-        ],
-        "issues": [
-            {"id": r.id, "code": r.code, "message": r.message, "section": r.section,
-             **(_proof(r.evidence) if r.evidence else {"quote": None, "span": None})}
-            for r in notice.issues
-        ],
-        **(
-            {"accounts": [
-                {"mention": r.mention.value, "outcome": r.outcome.value, "record": r.record,
-                 "reason": r.reason, "chance": round(r.chance, 3),
-                 "proposed": r.proposed._asdict() if r.proposed else None, **_proof(r.evidence)}
-                for r in notice.accounts
-            ]} if notice.accounts else {}
-        ),
         **({"revisions": [_revision(r) for r in source.revisions]} if revisions else {}),
-    }  # fmt: skip
+    }
+
+
+def _rows(record: Record, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The rows of one kind."""
+    makers = [(name, _maker(record.kind, name)) for name in record.fields]
+    for row in rows:
+        out = {name: _plain(make(row)) for name, make in makers}
+        yield out | _proof(row.evidence) if record.has_place else out
+
+
+# How a field is made that is not what the record has under its name.
+MADE: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("metadata", "annexes"): lambda m: [
+        {"number": a.number, "path": a.path, "title": a.title} for a in m.annexes
+    ],
+    ("sections", "body_span"): lambda r: r.body,
+    ("targets", "value_quote"): lambda r: r.value_evidence.quote,
+    ("targets", "value_span"): lambda r: r.value_evidence.span,
+    ("accounts", "chance"): lambda r: round(r.chance, 3),
+    ("accounts", "proposed"): lambda r: (
+        {name: _plain(value) for name, value in r.proposed._asdict().items()}
+        if r.proposed
+        else None
+    ),
+}
+
+
+def _maker(kind: str, name: str) -> Callable[[Any], Any]:
+    return MADE.get((kind, name)) or attrgetter(name)
+
+
+def _plain(value: Any) -> Any:
+    """With lists for tuples and text for members of a vocabulary."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -127,8 +97,10 @@ def _revision(revision: Revision) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _proof(evidence: Evidence) -> dict[str, Any]:
+def _proof(evidence: Evidence | None) -> dict[str, Any]:
     tick()
+    if evidence is None:
+        return {"quote": None, "span": None}
     out: dict[str, Any] = {"quote": evidence.quote, "span": list(evidence.span)}
     if len(evidence.spans) > 1:
         out["spans"] = [list(span) for span in evidence.spans]

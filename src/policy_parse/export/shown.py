@@ -6,35 +6,20 @@ import math
 import re
 from collections.abc import Sequence
 
-from policy_parse.export.tables import (
-    CHANGES,
-    COMPARATORS,
-    KINDS,
-    NATURES,
-    RECURRENCES,
-    ROLE_WORDS,
-)
+from policy_parse.domain.fields import FIELDS
+from policy_parse.domain.records import EDITABLE
 
-DATE_COLUMNS = frozenset(("due", "begins", "deadline"))
 _MEASURED = 4000  # characters of a text that are measured: more is over the tallest row
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WORDS = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
-# What a clerk may choose in each column of the tables that may be edited.
-_CHOICES: dict[str, dict[str, Sequence[str]]] = {
-    "duties": {"role": tuple(ROLE_WORDS.values())},
-    "targets": {
-        "kind": tuple(KINDS.values()), "comparator": tuple(COMPARATORS.values()),
-        "change": tuple(CHANGES.values()), "nature": tuple(NATURES.values()),
-        "recurrence": tuple(RECURRENCES.values()),
-    },
-    "deadlines": {"recurrence": tuple(RECURRENCES.values())},
-}  # fmt: skip
 
 
-def choices(kind: str, keys: Sequence[str]) -> dict[int, Sequence[str]]:
+def choices(kind: str, keys: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """The words to choose from in the columns of a table, by their numbers."""
-    words = _CHOICES.get(kind, {})
-    return {c: words[key] for c, key in enumerate(keys) if key in words}
+    edited = EDITABLE.get(kind, ())
+    return {
+        c: words for c, key in enumerate(keys) if key in edited and (words := FIELDS[key].words)
+    }
 
 
 def lines_of(text: str, width: float) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
+from policy_parse.domain.records import TableForm
 
 Cell = str | int | float | None
+Cells = Mapping[str, Cell]  # of one row, by the keys of its columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +29,25 @@ class Table:
         return [zh if language == "zh" else key for key, zh in self.columns]
 
 
-PLACE = (
-    ("quote", "原文依据"),
-    ("page", "页码"),
-    ("start", "起始位置"),
-    ("end", "结束位置"),
-    ("id", "编号"),
-)
+def filled(form: TableForm, rows: Iterable[Cells]) -> Table:
+    """The table of a form; raises KeyError for a row that lacks a column or has one too many."""
+    keys = [key for key, _ in form.columns]
+    in_order = itemgetter(*keys)
+    cells = []
+    for row in rows:
+        if len(row) != len(keys):
+            raise KeyError(f"{form.kind}: {row.keys() ^ set(keys)}")
+        cells.append(in_order(row))
+    return Table(form.kind, form.zh, form.columns, tuple(cells))
 
 
-def place_cells(evidence: Evidence | None, key: str) -> tuple[Cell, ...]:
-    """The cells of `PLACE` for a record with this evidence and id."""
+def place(evidence: Evidence | None) -> dict[str, Cell]:
+    """The cells that say where a record stands: quote, page, start and end."""
     tick()
     if evidence is None:
-        return (None, None, None, None, key)
-    return (evidence.quote, evidence.page, *evidence.span, key)
+        return {"quote": None, "page": None, "start": None, "end": None}
+    start, end = evidence.span
+    return {"quote": evidence.quote, "page": evidence.page, "start": start, "end": end}
 
 
 def headings(notice: Notice) -> dict[str, str]:

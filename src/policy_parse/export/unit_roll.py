@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
+from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.notice import Notice, Unit
-from policy_parse.export.tables import Cell, Table
-
-_COLUMNS = (
-    ("name", "单位全称"), ("mentions", "次数"), ("variants", "文中写法"), ("level", "层级"),
-    ("kind", "类别"), ("national", "归口"), ("region", "地区"), ("status", "状态"),
-    ("candidates", "备选全称"), ("documents", "文件数"),
-)  # fmt: skip
+from policy_parse.domain.records import TABLES
+from policy_parse.export.table import Cell, Table, filled
 
 
 def unit_roll(notices: Iterable[Notice], *, why: bool = False) -> Table:
@@ -32,20 +29,36 @@ def unit_roll(notices: Iterable[Notice], *, why: bool = False) -> Table:
             counts[unit.key] += 1
             variants.setdefault(unit.key, Counter())[unit.unit] += 1
             documents.setdefault(unit.key, set()).add(notice.source.sha256)
-    rows = [
+    keys = sorted(
+        first,
+        key=lambda k: (_ORDER.index(first[k].status), -counts[k], first[k].name or first[k].unit),
+    )
+    form = TABLES["unit_roll"]
+    if not why:
+        form = replace(form, columns=form.columns[:-1])
+    return filled(
+        form,
         (
-            unit.name or unit.unit, counts[key], _listed(variants[key]), unit.level, unit.kind,
-            "、".join(unit.national) or None, unit.region, unit.status,
-            "、".join(unit.candidates) or None, len(documents[key]), *((unit.why,) if why else ()),
-        )
-        for key, unit in first.items()
-    ]  # fmt: skip
-    rows.sort(key=lambda row: (_ORDER[str(row[7])], -int(row[1]), str(row[0])))
-    columns = (*_COLUMNS, ("why", "理由")) if why else _COLUMNS
-    return Table("unit_roll", "单位总表", columns, tuple(rows))
+            {
+                "name": unit.name or unit.unit,
+                "mentions": counts[key],
+                "variants": _listed(variants[key]),
+                "level": unit.level,
+                "kind": unit.kind,
+                "national": "、".join(unit.national) or None,
+                "region": unit.region,
+                "status": unit.status,
+                "candidates": "、".join(unit.candidates) or None,
+                "documents": len(documents[key]),
+                **({"why": unit.why} if why else {}),
+            }
+            for key in keys
+            for unit in (first[key],)
+        ),
+    )
 
 
-_ORDER = {"unresolved": 0, "ambiguous": 1, "resolved": 2}
+_ORDER = (UnitStatus.UNRESOLVED, UnitStatus.AMBIGUOUS, UnitStatus.RESOLVED)
 
 
 def _listed(names: Counter[str]) -> Cell:

@@ -8,29 +8,48 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from policy_parse.domain.comparison import Relation, Timing, Verdict
+from policy_parse.domain.fields import DATE_COLUMNS, TECHNICAL_COLUMNS, TOLD_IF_EMPTY, width_of
 from policy_parse.domain.notice import Notice
+from policy_parse.domain.words import (
+    CHILD_UNQUANTIFIED,
+    MISSING_WORDS,
+    NEW_WORDS,
+    NO_COUNTERPART,
+    PARENT_UNQUANTIFIED,
+    RELATION_WORDS,
+    ROLE_WORDS,
+    TIMING_WORDS,
+    VERDICT_WORDS,
+)
 from policy_parse.export.cells import Marked, Percent
 from policy_parse.export.pages import Pages
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
-from policy_parse.export.shown import DATE_COLUMNS, choices, date_shown, lines_of
+from policy_parse.export.shown import choices, date_shown, lines_of
 from policy_parse.export.tables import Cell, Table, build_tables
 from policy_parse.writing import replaced, scratch
 
-_WIDTHS = {
-    "file": 22,     "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
-    "deadline": 14, "quote": 36, "page": 6, "start": 9, "end": 9, "id": 16, "indicator": 32,
-    "child_task": 56, "parent_task": 56, "child_quote": 36, "parent_quote": 36, "why": 40,
-    "child_notice": 18, "parent_notice": 18, "parent_unit": 26, "child_unit": 26,
-    "lead": 20, "responsible": 24, "participating": 26, "supervising": 16, "targets": 34, "role_word": 12, "likeness": 9, "certainty": 7, "target": 40, "title": 56, "document_number": 20, "message": 56, "code": 26, "position": 34, "national": 28, "region": 16, "candidates": 30, "members": 40, "value": 12,
-}  # fmt: skip
-_ROLE_COLOURS = {"牵头": "#F8CBAD", "责任": "#FFE699", "参与": "#DDEBF7", "督导": "#E2EFDA"}
+_ROLE_COLOURS = dict(
+    zip(ROLE_WORDS.values(), ("#F8CBAD", "#FFE699", "#DDEBF7", "#E2EFDA"), strict=True)
+)
 # Words of a comparison: what was carried over is green, what asks more red, what asks less blue.
 _COMPARISON_COLOURS = {
-    "照搬": "#C6E0B4", "改写": "#E2EFDA", "部分重合": "#FFF2CC", "未承接": "#F8CBAD", "删除": "#F8CBAD",
-    "新增": "#DDEBF7", "独有": "#DDEBF7", "对方没有": "#F8CBAD", "更严": "#F8CBAD", "更松": "#BDD7EE",
-    "相同": "#E2EFDA", "不可比": "#EDEDED", "提前": "#F8CBAD", "推迟": "#BDD7EE", "未写明": "#FFE699",
-    "无对应单位": "#FFE699", "上级未量化": "#FFF2CC", "本级未量化": "#FFF2CC",
-}  # fmt: skip
+    RELATION_WORDS[Relation.SAME]: "#C6E0B4",
+    RELATION_WORDS[Relation.ADAPTED]: "#E2EFDA",
+    RELATION_WORDS[Relation.PARTIAL]: "#FFF2CC",
+    **dict.fromkeys(MISSING_WORDS.values(), "#F8CBAD"),
+    **dict.fromkeys(NEW_WORDS.values(), "#DDEBF7"),
+    VERDICT_WORDS[Verdict.STRICTER]: "#F8CBAD",
+    VERDICT_WORDS[Verdict.LOOSER]: "#BDD7EE",
+    VERDICT_WORDS[Verdict.EQUAL]: "#E2EFDA",
+    VERDICT_WORDS[Verdict.INCOMPARABLE]: "#EDEDED",
+    TIMING_WORDS[Timing.EARLIER]: "#F8CBAD",
+    TIMING_WORDS[Timing.LATER]: "#BDD7EE",
+    TIMING_WORDS[Timing.MISSING]: "#FFE699",
+    NO_COUNTERPART: "#FFE699",
+    PARENT_UNQUANTIFIED: "#FFF2CC",
+    CHILD_UNQUANTIFIED: "#FFF2CC",
+}
 # How changes of wording look, the same on screen and in grey.
 _MARKS: dict[str, dict[str, Any]] = {
     "ins": {"font_color": "#2E75B6", "underline": 1},
@@ -41,8 +60,6 @@ _MAX_COLUMNS = 16_384
 _LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
 _UNIT_SHEETS = 40  # units from which on their rows stand on one sheet
 _KEPT = ("breakdown", "duties", "matrix", "targets", "deadlines", "issues")  # shown even if empty
-MACHINE_COLUMNS = frozenset(("id", "start", "end"))  # for the way back, not for paper
-_SHOWN_EMPTY = frozenset(("lead", "deadline", "due"))  # that they are empty says something
 _SHOWN = 1000  # characters of a text that is too long for its cell
 
 
@@ -104,11 +121,6 @@ def workbook_options(**more: Any) -> dict[str, Any]:
     folder = scratch()
     kept = {"tmpdir": str(folder)} if folder else {"in_memory": True}
     return {"strings_to_formulas": False, "strings_to_urls": False, **kept, **more}
-
-
-def width_of(key: str) -> int:
-    """The width of a column; one that stands once for each level has the width of its kind."""
-    return _WIDTHS.get(key) or _WIDTHS.get(key.rstrip("_0123456789"), 12)
 
 
 class _Writer:
@@ -181,15 +193,15 @@ class _Writer:
         """Widths; what is for the program, and columns that hold nothing, are there but hidden."""
         for c, (key, _) in enumerate(columns):
             unit = table.kind == "matrix" and 4 <= c < len(columns) - 1
-            empty = all(row[c] is None for row in table.rows) and key not in _SHOWN_EMPTY
+            empty = all(row[c] is None for row in table.rows) and key not in TOLD_IF_EMPTY
             sheet.set_column(c, c, 6 if unit else width_of(key), None,
-                             {"hidden": key in MACHINE_COLUMNS or (empty and bool(table.rows))})  # fmt: skip
+                             {"hidden": key in TECHNICAL_COLUMNS or (empty and bool(table.rows))})  # fmt: skip
 
     def height(self, row: Sequence[Cell], columns: Sequence[tuple[str, str]]) -> float:
         """The height that shows all of a row's wrapped texts: not every program finds it itself."""
         lines = 1
         for value, (key, _) in zip(row, columns, strict=False):
-            if isinstance(value, str) and key not in MACHINE_COLUMNS:
+            if isinstance(value, str) and key not in TECHNICAL_COLUMNS:
                 lines = max(lines, lines_of(value, width_of(key)))
         return min(_LINE * lines + 2, _TALLEST)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy_parse.domain.kinds import CitationRelation
 from policy_parse.domain.mentions import CitationSpan
 from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.documents import NUMBER, ORDER_NUMBER, document_type
@@ -51,11 +52,11 @@ def iter_citations(text: str, start: int = 0) -> Iterator[CitationSpan]:
             position = stop
         if number is None and not (_POLICY.search(title) or document_type(title)):
             continue
-        relation = "mentions"
+        relation = CitationRelation.MENTIONS
         if _REPEALS.match(text[stop : stop + 60]):
-            relation = "repeals"
+            relation = CitationRelation.REPEALS
         elif _BASED.search(text[max(start, m.start() - 300) : m.start()]):
-            relation = "based_on"
+            relation = CitationRelation.BASED_ON
         yield CitationSpan(m.start(), stop, m.span(1), number, alias, relation)
     yield from _numbers(text, position, len(text))
 
@@ -68,4 +69,4 @@ def _numbers(text: str, start: int, end: int) -> Iterator[CitationSpan]:
             cut = m[0].rfind(word, 0, m[0].find("〔") if "〔" in m[0] else 6)
             if cut >= 0:
                 begin = max(begin, m.start() + cut + len(word))
-        yield CitationSpan(begin, m.end(), None, (begin, m.end()), None, "mentions")
+        yield CitationSpan(begin, m.end(), None, (begin, m.end()), None, CitationRelation.MENTIONS)

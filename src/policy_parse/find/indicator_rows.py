@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import Change, Comparator, Nature, Recurrence
 from policy_parse.domain.mentions import Amount, CellValue, IndicatorReading
 from policy_parse.domain.notice import Number, Value
 from policy_parse.domain.tables import IndicatorRow, ValueCell
@@ -63,7 +64,7 @@ _BOUNDED_WORDS = re.compile(r"[\u4e00-\u9fff]{2,8}（([≥≤><][^（）]{1,10})
 _NOTHING = re.compile(r"[—\-－–/\\无*\s…]*")
 _SCALE = re.compile(r"(万亿|[百千]?万|[百千]?亿)")
 _FACTORS = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_NATURES = (("binding", "约束"), ("anticipatory", "预期"))
+_NATURES = ((Nature.BINDING, "约束"), (Nature.ANTICIPATORY, "预期"))
 _ALL_OF_THEM = re.compile(r"均为(约束|预期)|(?<!和)(约束|预期)性(?:指标|目标)")
 _INCLUDED = "（含）"  # 1500（含）以上
 _NAME = 400  # characters of a cell that is a name: in a longer one nothing is taken off its end
@@ -288,9 +289,9 @@ def _item(text: str, start: int, end: int) -> CellValue | None:
     value: Value = low if high is None or isinstance(high.value, tuple) else (low, high.value)
     return CellValue(
         start=start, end=stop, value=value, unit=amount.unit or unit,
-        comparator="range" if high is not None else _comparator(lead, after, amount),
+        comparator=Comparator.RANGE if high is not None else _comparator(lead, after, amount),
         change=_change(lead), cumulative=any(c in _OPEN for c in text[start:at]),
-        recurrence="annual" if "年均" in lead or "每年" in lead else None,
+        recurrence=Recurrence.ANNUAL if "年均" in lead or "每年" in lead else None,
         baseline_year=int(since[1]) if since else None, named=named,
     )  # fmt: skip
 
@@ -333,14 +334,14 @@ def _upper(text: str, low: Amount) -> tuple[Amount | None, int]:
     return (high, high.end) if high is not None else (None, low.end)
 
 
-def _comparator(lead: str, after: str, amount: Amount) -> str:
+def _comparator(lead: str, after: str, amount: Amount) -> Comparator:
     if after in AFTER:
         return AFTER[after]
     words = [w for w in re.findall(BEFORE_WORDS, lead) if w in BEFORE]
-    return BEFORE[words[-1]] if words else amount.comparator or "="
+    return BEFORE[words[-1]] if words else amount.comparator or Comparator.EQUAL
 
 
-def _change(lead: str) -> str | None:
+def _change(lead: str) -> Change | None:
     words = re.findall(CHANGE_WORDS, lead)
     return CHANGES[words[-1]] if words and not lead.endswith(_CHANGED_TO) else None
 
@@ -366,13 +367,13 @@ def _group(row: IndicatorRow, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _change_of_name(name: str) -> str | None:
+def _change_of_name(name: str) -> Change | None:
     if _FALLS.search(name):
-        return "decrease"
-    return "increase" if _RISES.search(name) else None
+        return Change.DECREASE
+    return Change.INCREASE if _RISES.search(name) else None
 
 
-def _nature(row: IndicatorRow) -> str | None:
+def _nature(row: IndicatorRow) -> Nature | None:
     """From its cell, its name, the caption, or a note that says it of all."""
     for text in (row.nature, row.name.text):
         for code, word in _NATURES:
@@ -381,7 +382,7 @@ def _nature(row: IndicatorRow) -> str | None:
     found = {a or b for a, b in _ALL_OF_THEM.findall(f"{row.caption}\n{row.notes}")}
     if len(found) != 1:
         return None
-    return "binding" if "约束" in found else "anticipatory"
+    return Nature.BINDING if "约束" in found else Nature.ANTICIPATORY
 
 
 def _is_empty(text: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import Amount
 from policy_parse.domain.notice import Number
@@ -104,7 +105,7 @@ def _digits(text: str, m: re.Match[str]) -> Amount | None:
                 value, end = value + added, rest.end()
         more = more or _MORE.match(text, end)
         end = max(end, more.end()) if more else end
-    return Amount(m.start(), end, value, ">" if more else None, None, chinese=False)
+    return Amount(m.start(), end, value, Comparator.MORE if more else None, None, chinese=False)
 
 
 def _is_ratio(text: str, m: re.Match[str], ratio: re.Match[str]) -> bool:
@@ -141,7 +142,7 @@ def _numeral(text: str, m: re.Match[str]) -> Amount | None:
         factor = _SCALES.get(paired[3], 1)
         low, high = (NUMERAL_DIGITS[c] for c in paired[2])
         return Amount(
-            m.start(), end, ((base + low) * factor, (base + high) * factor), "range", None, chinese=True
+            m.start(), end, ((base + low) * factor, (base + high) * factor), Comparator.RANGE, None, chinese=True
         )  # fmt: skip
     more = _MORE.match(text, end)
     value = chinese_decimal(printed)
@@ -152,7 +153,7 @@ def _numeral(text: str, m: re.Match[str]) -> Amount | None:
         scale = _SCALE.match(text, end)
         if scale:
             value, end = _times(value, _factor(scale[0])), scale.end()
-    return Amount(m.start(), end, value, ">" if more else None, None, chinese=True)
+    return Amount(m.start(), end, value, Comparator.MORE if more else None, None, chinese=True)
 
 
 def _share(text: str, m: re.Match[str]) -> Amount | None:
@@ -185,7 +186,7 @@ def _rank(text: str, m: re.Match[str]) -> Amount | None:
     value = int(found[1]) if found[1].isdecimal() else chinese_number(found[1])
     if not value:
         return None
-    bound = "<=" if m[0] == "前" else None
+    bound = Comparator.AT_MOST if m[0] == "前" else None
     return Amount(m.start(), found.end(), value, bound, "位", chinese=False)
 
 
@@ -203,7 +204,7 @@ def _vague(text: str, m: re.Match[str]) -> Amount | None:
         return None
     if m[0][0] in "数几好":
         return Amount(m.start(), m.end(), value, None, None, chinese=True, vague=True)
-    comparator = ">=" if m[0][0] == "上" else "~"
+    comparator = Comparator.AT_LEAST if m[0][0] == "上" else Comparator.ABOUT
     return Amount(m.start(), m.end(), value, comparator, None, chinese=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.mentions import Amount, Quantity, Uncounted
 from policy_parse.domain.notice import Number, Value
 from policy_parse.find.measures import MeasureSource, measure_behind
@@ -33,7 +34,7 @@ _WORDY = frozenset(row["measure"] for row in table("numeral_words"))
 _BOUND = re.compile(rf"(?:{BEFORE_WORDS}|达到|新增)(?:{COMMIT_VERBS})?$")
 _NAMES = re.compile(r"[\u4e00-\u9fff]{1,3}率")
 _LEAST = re.compile(
-    rf"(?:{alternatives([w for w, c in BEFORE.items() if c == '>='])})(?:{COMMIT_VERBS})?$"
+    rf"(?:{alternatives([w for w, c in BEFORE.items() if c is Comparator.AT_LEAST])})(?:{COMMIT_VERBS})?$"
 )
 _SPAN = re.compile(rf"(?:{any_of('lasting')})$")
 _WORDY_AFTER = re.compile(r"[涵包容纳部设在地陆环外河海市省区线]")
@@ -85,7 +86,7 @@ def _range(text: str, low: Amount) -> Quantity | None:
     end = high.end + len(measure)
     after = comparator_behind(text, end)
     return Quantity(
-        low.start, end, end + len(after or ""), _bounds(text, low, high), unit, "range",
+        low.start, end, end + len(after or ""), _bounds(text, low, high), unit, Comparator.RANGE,
         (measure or own) in COUNTING, low.chinese,
     )  # fmt: skip
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.kinds import Level
 from policy_parse.domain.notice import Notice, Role, Unit
 from policy_parse.domain.references import References
 from policy_parse.lexicon.divisions import read_place
@@ -20,7 +22,6 @@ EDGE_OF_ROLE = {
     Role.PARTICIPATING: "participates",
     Role.SUPERVISING: "supervises",
 }
-_LEVELS = ("national", "province", "prefecture", "county", "township")
 
 
 def build_graph(
@@ -156,8 +157,12 @@ class _Document:
         return f"{self.id[2:]}:{key}"
 
     def node(self, key: str, kind: str, label: str, **facts: str | int | None) -> None:
-        known = {name: value for name, value in facts.items() if value not in (None, "")}
-        self.graph.add_node(key, kind=kind, label=label, **known)
+        known = {
+            name: value.value if isinstance(value, StrEnum) else value
+            for name, value in facts.items()
+            if value not in (None, "")
+        }
+        self.graph.add_node(key, kind=kind, label=str(label), **known)
 
     def edge(self, a: str, b: str, kind: str) -> None:
         self.graph.add_edge(a, b, f"{kind}:{a}:{b}", kind=kind)
@@ -173,7 +178,7 @@ def _add_citations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) -> No
                 if citation.names(other.metadata):
                     a, b = document_id(notice), document_id(other)
                     graph.add_edge(
-                        a, b, f"based_on:{a}:{b}", kind="based_on", relation=citation.relation
+                        a, b, f"based_on:{a}:{b}", kind="based_on", relation=citation.relation.value
                     )
 
 
@@ -207,12 +212,12 @@ def _add_unit_relations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) 
 
 
 def _rank(unit: Unit) -> int:
-    return _LEVELS.index(unit.level) if unit.level in _LEVELS else len(_LEVELS)
+    return unit.level.rank if unit.level else len(Level)
 
 
 def _lies_in(low: Unit, high: Unit) -> bool:
     """Whether the place of `low` lies in that of `high`; all of them in the state."""
-    if high.level == "national":
+    if high.level is Level.NATIONAL:
         return True
     a = read_place(low.region) if low.region else None
     b = read_place(high.region) if high.region else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from policy_parse.domain.kinds import UnitKind
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -89,5 +91,5 @@ def _one_level_only(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
         for u in units
         if u not in joined
         and graph.nodes[u].get("level")
-        and graph.nodes[u].get("unit_kind") != "collective"
+        and graph.nodes[u].get("unit_kind") != UnitKind.COLLECTIVE
     )

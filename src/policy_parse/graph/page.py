@@ -12,10 +12,13 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from policy_parse.domain.words import ROLE_WORDS
+from policy_parse.graph.build import EDGE_OF_ROLE
+
 if TYPE_CHECKING:
     import networkx as nx
 
-_ROLES = {"leads": "牵头", "responsible": "责任", "participates": "参与", "supervises": "督导"}
+_ROLES = {EDGE_OF_ROLE[role]: word for role, word in ROLE_WORDS.items()}
 _LEVELS = {
     "national": "国家", "province": "省", "prefecture": "市", "county": "区县", "township": "乡镇",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from policy_parse.export.safety import clean
+from policy_parse.lexicon.ledger_form import column_header
 
 MISSING = "【待补】"  # what the notice does not say
 Row = dict[str, str]  # texts by key of column; days as 2025-06-30, numbers in full
@@ -19,18 +20,37 @@ class Column(NamedTuple):
     filled: bool = False
 
 
+_WIDTHS = {
+    "number": 14,
+    "source": 24,
+    "item": 16,
+    "task": 48,
+    "demand": 32,
+    "indicator": 20,
+    "goal": 10,
+    "measure": 9,
+    "due": 12,
+    "lead": 18,
+    "responsible": 20,
+    "participating": 22,
+    "person": 9,
+    "frequency": 9,
+}
+_FILLED = {  # by the units
+    "state": 9,
+    "progress": 36,
+    "done": 10,
+    "share": 9,
+    "pace": 9,
+    "problem": 24,
+    "next": 24,
+    "proof": 18,
+    "note": 16,
+}
 COLUMNS = (
-    Column("number", "任务编号", 14), Column("source", "来源文件", 24), Column("item", "条目", 16),
-    Column("task", "主要任务", 48), Column("demand", "目标要求", 32), Column("indicator", "指标", 20),
-    Column("goal", "目标值", 10), Column("measure", "计量单位", 9), Column("due", "完成时限", 12),
-    Column("lead", "牵头单位", 18), Column("responsible", "责任单位", 20),
-    Column("participating", "配合单位", 22), Column("person", "责任人", 9),
-    Column("frequency", "报送频次", 9), Column("state", "办理状态", 9, True),
-    Column("progress", "进展情况", 36, True), Column("done", "完成值", 10, True),
-    Column("share", "完成率", 9, True), Column("pace", "序时进度", 9, True),
-    Column("problem", "存在问题", 24, True), Column("next", "下一步措施", 24, True),
-    Column("proof", "佐证材料", 18, True), Column("note", "备注", 16, True),
-)  # fmt: skip
+    *(Column(key, column_header(key), width) for key, width in _WIDTHS.items()),
+    *(Column(key, column_header(key), width, filled=True) for key, width in _FILLED.items()),
+)
 KEYS = tuple(column.key for column in COLUMNS)
 HEADERS = {column.key: column.header for column in COLUMNS}
 # What units may say of a task: 责任人 and 报送频次 are theirs where the notice names none.

@@ -10,8 +10,10 @@ from decimal import Decimal
 from math import prod
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import Recurrence
 from policy_parse.domain.notice import Assignment, Deadline, Notice, Role, Target, TargetKind, Task
-from policy_parse.export.tables import CHANGES, COMPARATORS, RECURRENCES, deadline_text
+from policy_parse.domain.words import CHANGE_WORDS, COMPARATOR_WORDS, RECURRENCE_WORDS, word
+from policy_parse.export.duty_tables import deadline_text
 from policy_parse.ledger_form.columns import FILLED, KEYS, MISSING, Row
 from policy_parse.ledger_form.numbers import Numbers
 from policy_parse.lexicon.context import any_of
@@ -21,7 +23,9 @@ _ROLE_KEYS = {
     Role.SUPERVISING: "participating",
 }  # fmt: skip
 _REPORTS = re.compile(any_of("reporting"))
-_FREQUENCIES = frozenset(("monthly", "quarterly", "semiannual", "annual"))
+_FREQUENCIES = frozenset(
+    (Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.SEMIANNUAL, Recurrence.ANNUAL)
+)
 _SAID = 80  # characters of the words of a target
 _AROUND = 30
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -147,8 +151,12 @@ class _Reading:
         for deadline in self.notice.deadlines:
             start, end = deadline.evidence.span
             said = text[start : end + _AROUND].partition("。")[0]
-            if deadline.recurrence in _FREQUENCIES and _REPORTS.search(said):
-                return RECURRENCES[deadline.recurrence or ""]
+            if (
+                deadline.recurrence
+                and deadline.recurrence in _FREQUENCIES
+                and _REPORTS.search(said)
+            ):
+                return RECURRENCE_WORDS[deadline.recurrence]
         return ""
 
 
@@ -180,8 +188,8 @@ def _demand(target: Target, shown: str) -> str:
         words = "".join(text.split())
         if len(words) > len(target.indicator):
             return words
-    change = CHANGES.get(target.change or "", "")
-    sign = "" if target.comparator == "=" and change else COMPARATORS.get(target.comparator, "")
+    change = word(CHANGE_WORDS, target.change) or ""
+    sign = "" if target.comparator == "=" and change else COMPARATOR_WORDS[target.comparator]
     return f"{target.indicator}{change}{sign}{shown}{target.unit}"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from policy_parse.domain.kinds import Recurrence
 from policy_parse.lexicon.tables import alternatives, table
 
 FIVE_YEAR_PLANS = {
     row["ordinal"]: (int(row["start"]), int(row["end"])) for row in table("five_year_plans")
 }
-RECURRENCES = {row["word"]: row["recurrence"] for row in table("recurrences")}
+RECURRENCES = {row["word"]: Recurrence(row["recurrence"]) for row in table("recurrences")}
 EVENTS = frozenset(row["word"] for row in table("events"))
 EVENT_WORDS = alternatives(list(EVENTS))
 # Whether the year is counted from the one last said (else from the document's), and how many on.

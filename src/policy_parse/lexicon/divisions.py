@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from policy_parse.domain.kinds import Level
 from policy_parse.lexicon.tables import alternatives, table
 
-LEVELS = ("province", "prefecture", "county", "township")
+LEVELS = tuple(level for level in Level if level is not Level.NATIONAL)
 _LONGEST = 14
 _PEOPLES = alternatives([row["people"] for row in table("peoples")])
 _SHORT_PROVINCES = {row["name"]: row["short"] for row in table("provinces")}
@@ -22,15 +23,15 @@ _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:{_PEOPLES})*自治[州县旗]")
 _NO_NAME = re.compile(r"[省市区县各本全]|中共|自治[区州县旗]|.{0,3}委")
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|林区|特区|新区|地区|省|市|县|区|旗|盟|镇|乡|街道)$")
 _FORMS = {
-    "province": re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区)"),
-    "prefecture": re.compile(
+    Level.PROVINCE: re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区)"),
+    Level.PREFECTURE: re.compile(
         r"[\u4e00-\u9fff]{1,10}?(?:自治州|地区)|[\u4e00-\u9fff]{1,5}?(?:盟|市|州(?!市|区))(?!场|政|化)"
     ),
-    "county": re.compile(
+    Level.COUNTY: re.compile(
         r"[\u4e00-\u9fff]{1,12}?(?:自治县|自治旗|林区|新区|开发区|高新区)"
         r"|[\u4e00-\u9fff]{1,5}?(?:县|(?<![军分强社园])区|旗|市)(?!场|政|域|块|化|内|级)"
     ),
-    "township": re.compile(
+    Level.TOWNSHIP: re.compile(
         r"[\u4e00-\u9fff]{1,8}?(?:街道|镇|(?<!城)乡|苏木)(?=人民政府|政府|办事处|党|委|$)"
     ),
 }
@@ -42,7 +43,7 @@ class Division:
 
     code: str
     name: str
-    level: str
+    level: Level
 
     @property
     def short(self) -> str:
@@ -64,7 +65,7 @@ class Place:
     code: str | None = None
 
     @property
-    def level(self) -> str | None:
+    def level(self) -> Level | None:
         """The lowest level that is named."""
         return next((level for level in reversed(LEVELS) if getattr(self, level)), None)
 
@@ -89,13 +90,13 @@ class Place:
         """Whether it is, or lies in, one of the four municipalities."""
         return (self.province or "").endswith("市")
 
-    def at(self, level: str) -> Place | None:
+    def at(self, level: Level) -> Place | None:
         """The division of this level that it is or lies in; None where that is not known."""
         if level not in LEVELS or not getattr(self, level):
             return None
         kept = LEVELS[: LEVELS.index(level) + 1]
         code = self.code and _code_at(self.code, level)
-        return Place(**{name: getattr(self, name) for name in kept}, code=code)
+        return Place(**{name.value: getattr(self, name) for name in kept}, code=code)
 
 
 def contains(outer: Place, inner: Place) -> bool | None:
@@ -106,7 +107,10 @@ def contains(outer: Place, inner: Place) -> bool | None:
     named = [(getattr(outer, level), getattr(inner, level)) for level in levels]
     if outer.own in (inner.province, inner.prefecture, inner.county, inner.township):
         return all(a == b for a, b in named if a and b)
-    if any(a and b and a != b for a, b in named) or (inner.level, outer.level) == ("province",) * 2:
+    if (
+        any(a and b and a != b for a, b in named)
+        or (inner.level, outer.level) == (Level.PROVINCE,) * 2
+    ):
         return False
     if outer.code and inner.code is None and inner.province is None:
         return None  # a place that no table knows may lie in any
@@ -153,14 +157,18 @@ def members(code: str, level: str) -> tuple[Division, ...]:
     return tuple(d for c, d in divisions().items() if d.level == level and _inside(c, code))
 
 
-def _level(code: str) -> str:
+def _level(code: str) -> Level:
     return (
-        "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+        Level.PROVINCE
+        if code.endswith("0000")
+        else Level.PREFECTURE
+        if code.endswith("00")
+        else Level.COUNTY
     )
 
 
-def _code_at(code: str, level: str) -> str:
-    return {"province": code[:2] + "0000", "prefecture": code[:4] + "00"}.get(level, code)
+def _code_at(code: str, level: Level) -> str:
+    return {Level.PROVINCE: code[:2] + "0000", Level.PREFECTURE: code[:4] + "00"}.get(level, code)
 
 
 def place_of_code(code: str) -> Place:

@@ -24,6 +24,12 @@ def _columns() -> dict[str, str]:
 
 
 @cache
+def column_header(key: str) -> str:
+    """How a column is headed in a ledger that is made: the first word that is listed for it."""
+    return next(word for word, of in _columns().items() if of == key)
+
+
+@cache
 def ledger_column(header: str) -> str:
     """What a column of a ledger holds by its header, "" where its words do not say.
 

@@ -8,14 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from policy_parse.domain.kinds import Level, UnitKind, UnitStatus
 from policy_parse.domain.notice import Unit
 from policy_parse.errors import ReadError
 
-_KINDS = (
-    "government", "party", "mass_organisation", "congress", "judicial", "vertical", "enterprise",
-    "institution", "collective",
-)  # fmt: skip
-_LEVELS = ("national", "province", "prefecture", "county", "township")
 _FIELDS = frozenset(("unit", "name", "level", "kind", "national", "region"))
 
 
@@ -45,14 +41,14 @@ def _unit(path: Path, number: int, row: Mapping[str, Any]) -> Unit:
     unknown = set(map(str, row)) - _FIELDS
     if unknown:
         raise _unusable(path, f"entry {number} has {', '.join(sorted(unknown))}")
-    level, kind = row.get("level") or None, row.get("kind") or "government"
-    if kind not in _KINDS or level not in (None, *_LEVELS):
+    level, kind = row.get("level") or None, row.get("kind") or UnitKind.GOVERNMENT.value
+    if kind not in list(UnitKind) or level not in (None, *Level):
         raise _unusable(path, f"entry {number}: {kind} or {level} is no kind or level")
     national = row.get("national") or ()
     heads = national.split(";") if isinstance(national, str) else national
     return Unit(
-        unit, name, name, level, kind, tuple(head.strip() for head in heads if head.strip()),
-        row.get("region") or None, "resolved", why="用户单位表",
+        unit, name, name, Level(level) if level else None, UnitKind(kind), tuple(head.strip() for head in heads if head.strip()),
+        row.get("region") or None, UnitStatus.RESOLVED, why="用户单位表",
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from policy_parse.domain.kinds import Change, Comparator
 from policy_parse.lexicon.tables import alternatives, table
 
 _MEASURE_ROWS = table("measures")
@@ -15,11 +16,13 @@ COUNTING = frozenset(m for m, of in MEASURE_CLASS.items() if of == "count")
 MEASURES = alternatives(list(UNITS))
 
 _COMPARATOR_ROWS = table("comparators")
-_PLAIN = {r["word"]: r["comparator"] for r in _COMPARATOR_ROWS if r["position"] != "after"}
+_PLAIN = {
+    r["word"]: Comparator(r["comparator"]) for r in _COMPARATOR_ROWS if r["position"] != "after"
+}
 # 至少 may stand before the verb as well: 至少听取1次.
 BEFORE_VERBS = frozenset(r["word"] for r in _COMPARATOR_ROWS if r["position"] == "verb")
 # What a comparator turns into behind 不, 不得, 不应 …: 超过 says >, 不超过 says <=.
-_TURNED = {">": "<=", "<": ">="}
+_TURNED = {Comparator.MORE: Comparator.AT_MOST, Comparator.LESS: Comparator.AT_LEAST}
 NEGATED = {
     row["word"] + word: _TURNED[comparator]
     for row in table("negations")
@@ -27,12 +30,14 @@ NEGATED = {
     if comparator in _TURNED and not word.startswith(("不", ">", "<"))
 }
 BEFORE = _PLAIN | NEGATED
-AFTER = {r["word"]: r["comparator"] for r in _COMPARATOR_ROWS if r["position"] == "after"}
+AFTER = {
+    r["word"]: Comparator(r["comparator"]) for r in _COMPARATOR_ROWS if r["position"] == "after"
+}
 BEFORE_WORDS = alternatives(list(BEFORE))
 AFTER_WORDS = alternatives(list(AFTER))
 
 _CHANGE_ROWS = table("changes")
-CHANGES = {row["word"]: row["change"] for row in _CHANGE_ROWS}
+CHANGES = {row["word"]: Change(row["change"]) for row in _CHANGE_ROWS}
 CHANGE_WORDS = alternatives(list(CHANGES))
 LEADING_CHANGES = alternatives([row["word"] for row in _CHANGE_ROWS if row["kind"] == "lead"])
 COMMIT_VERBS = alternatives([row["verb"] for row in table("commit_verbs")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policy_parse.domain.kinds import Level
 from policy_parse.lexicon.divisions import known_place, read_place
 from policy_parse.lexicon.tables import table
 
@@ -16,7 +17,7 @@ _NATIONAL = re.compile(
 _BRANCH_OF = re.compile(r"(?:国家|中国|中华)[\u4e00-\u9fff]{2,12}?(?:总局|局|银行|部|总署)")
 
 
-def find_region(name: str) -> tuple[str | None, str | None, str | None]:
+def find_region(name: str) -> tuple[Level | None, str | None, str | None]:
     """(level, region, code) of the body `name`: 惠济区教育局 → county, 郑州市惠济区, 410108.
 
     `level` is national, province, prefecture, county or township; the code is that of
@@ -35,11 +36,11 @@ def find_region(name: str) -> tuple[str | None, str | None, str | None]:
         named = [s for s in _SHORT if 0 < name.find(s) <= _NEAR]
         short = named[0] if len(named) == 1 else None
     if short:
-        return "province", _SHORT[short]["name"], _SHORT[short]["code"]
-    return ("national" if _NATIONAL.match(name) else None), None, None
+        return Level.PROVINCE, _SHORT[short]["name"], _SHORT[short]["code"]
+    return (Level.NATIONAL if _NATIONAL.match(name) else None), None, None
 
 
-def find_region_within(title: str) -> tuple[str | None, str | None, str | None]:
+def find_region_within(title: str) -> tuple[Level | None, str | None, str | None]:
     """(level, region, code) of the first place with its full name that a title speaks of."""
     for start in range(len(title) - 2):
         found = known_place(title[start:])

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
+from policy_parse.domain.kinds import Level, UnitKind
 from policy_parse.lexicon.tables import table
 
 LEVEL_LETTERS = {
-    "national": "国",
-    "province": "省",
-    "prefecture": "市",
-    "county": "县",
-    "township": "乡",
+    Level.NATIONAL: "国",
+    Level.PROVINCE: "省",
+    Level.PREFECTURE: "市",
+    Level.COUNTY: "县",
+    Level.TOWNSHIP: "乡",
 }
 LEVEL_WORDS = ("自治区", "省", "市", "区", "县", "州", "盟", "旗", "镇", "乡")
 # Ways in which a full name is shortened without a row of its own.
@@ -31,12 +32,12 @@ class UnitName:
 
     lines: tuple[str, ...]
     levels: str
-    kind: str
+    kind: UnitKind
     full: str
     since: int
     until: int
 
-    def is_used(self, level: str | None, year: int | None) -> bool:
+    def is_used(self, level: Level | None, year: int | None) -> bool:
         """Whether a body of this level bears the name in `year` (any, where that is unknown)."""
         fits = level is None or LEVEL_LETTERS[level] in self.levels
         return fits and (year is None or self.since <= year <= self.until)
@@ -74,7 +75,7 @@ def unit_names() -> NameIndex:
     index = NameIndex()
     for row in table("unit_names"):
         name = UnitName(
-            tuple(row["lines"].split()), row["levels"], row["kind"], row["full"],
+            tuple(row["lines"].split()), row["levels"], UnitKind(row["kind"]), row["full"],
             int(row["since"] or 0), int(row["until"] or 9999),
         )  # fmt: skip
         for form in _forms(name.full, row["shorts"].split()):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from policy_parse.domain.kinds import UnitKind
 from policy_parse.lexicon.tables import alternatives, table
 from policy_parse.lexicon.unit_names import unit_names
 
 LONGEST = 40  # characters of a unit's name
-KIND_OF_ENDING = {row["ending"]: row["kind"] for row in table("unit_endings")}
+KIND_OF_ENDING = {row["ending"]: UnitKind(row["kind"]) for row in table("unit_endings")}
 _ENDINGS = alternatives(list(KIND_OF_ENDING))
 ENDING = re.compile(rf"({_ENDINGS})(?:（[^（）]*）)?$")
 # Where a name goes on behind a short ending: 发展改革委|员会, 外事办|公室.
@@ -82,14 +83,14 @@ def ends_like_unit(name: str) -> bool:
 _PARTY = re.compile(r"^.{0,3}委(?:.*(?:部|办|办公室|局|委|党校|机关)$)|纪委|党委|党组")
 
 
-def unit_kind(name: str) -> str:
+def unit_kind(name: str) -> UnitKind:
     """Kind by the form of the name alone; institution where nothing tells."""
     if is_collective(name):
-        return "collective"
+        return UnitKind.COLLECTIVE
     if _PARTY.search(name):
-        return "party"
+        return UnitKind.PARTY
     ending = ENDING.search(name)
-    return KIND_OF_ENDING[ending[1]] if ending else "institution"
+    return KIND_OF_ENDING[ending[1]] if ending else UnitKind.INSTITUTION
 
 
 def is_collective(name: str) -> bool:
@@ -112,7 +113,7 @@ def looks_like_unit(name: str, *, alone: bool = True) -> bool:
     ending = ENDING.search(name)
     if ending is None:
         return False
-    if KIND_OF_ENDING[ending[1]] == "collective":
+    if KIND_OF_ENDING[ending[1]] == UnitKind.COLLECTIVE:
         return is_collective(name)
     if not alone or LEVEL_WORD.match(name):
         return True

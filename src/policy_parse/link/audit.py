@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.accounts import OPEN, AccountLine, Mention, Outcome
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.fields import FIELDS
+from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.mentions import IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Assignment, Deadline, Issue, Role, Style, TargetKind, Unit
 from policy_parse.domain.ordinals import LEVELS, decimal_levels
@@ -322,7 +324,7 @@ def _two_roles(assignments: Sequence[Assignment]) -> Iterator[Finding]:
     for (section, _, unit), given in roles.items():
         if Role.LEAD in given and Role.PARTICIPATING in given:
             yield (
-                "unit-both-lead-and-participating", f"“{unit}”既是牵头单位又是参与单位。",
+                "unit-both-lead-and-participating", f"“{unit}”既是{FIELDS['lead'].zh}又是{FIELDS['participating'].zh}。",
                 section, given[Role.PARTICIPATING].evidence,
             )  # fmt: skip
 
@@ -337,11 +339,11 @@ def _unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> 
     for unit in units:
         row = first[unit.unit]
         remark = Noted(unit.unit, row.section, row.evidence)
-        if unit.status == "unresolved":
+        if unit.status == UnitStatus.UNRESOLVED:
             unknown.append(remark)
-        elif unit.status == "ambiguous" and not unit.candidates:
+        elif unit.status == UnitStatus.AMBIGUOUS and not unit.candidates:
             placeless.append(remark)
-        elif unit.status == "ambiguous":
+        elif unit.status == UnitStatus.AMBIGUOUS:
             message = f"“{unit.unit}”可能指：{'、'.join(unit.candidates)}。"
             yield "unit-ambiguous", message, row.section, row.evidence
     yield from folded(

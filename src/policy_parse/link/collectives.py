@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import re
 
+from policy_parse.domain.kinds import Level, UnitKind, UnitStatus
 from policy_parse.domain.notice import Unit
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import Place, members
 
 _GOVERNMENTS = re.compile(r"(?:人民)?政府|管委会|党委")
 _LEVELS = (
-    ("township", re.compile(r"各(?:乡镇|镇|乡|街道|镇街)")),
-    ("county", re.compile(rf"各(?:相关)?(?:{any_of('counties')}|县|区|旗)|各市辖区")),
-    ("prefecture", re.compile(rf"各(?:相关)?(?:{any_of('cities')}|市|州|盟)")),
+    (Level.TOWNSHIP, re.compile(r"各(?:乡镇|镇|乡|街道|镇街)")),
+    (Level.COUNTY, re.compile(rf"各(?:相关)?(?:{any_of('counties')}|县|区|旗)|各市辖区")),
+    (Level.PREFECTURE, re.compile(rf"各(?:相关)?(?:{any_of('cities')}|市|州|盟)")),
 )
 _SEVERAL = re.compile(r"[、和及]|市县|市区县|县区镇")
 _OWN = re.compile(r"省|自治区|市|区|县|州|旗")
 
 
-def resolve_collective(mention: str, home: Place | None, issuer_level: str | None) -> Unit:
+def resolve_collective(mention: str, home: Place | None, issuer_level: Level | None) -> Unit:
     """The unit of a collective: its name under its place, its level where it is one."""
     several = _SEVERAL.search(mention.partition("（")[0]) is not None
-    level = None
+    level: Level | None = None
     if not several:
         level = next((lv for lv, form in _LEVELS if form.match(mention)), None)
-        if level == "prefecture" and home is not None and (home.is_municipal or home.prefecture):
-            level = "county"  # 各市 under a city: its county-level cities
+        if (
+            level == Level.PREFECTURE
+            and home is not None
+            and (home.is_municipal or home.prefecture)
+        ):
+            level = Level.COUNTY  # 各市 under a city: its county-level cities
         own = _OWN.match(mention) or not _GOVERNMENTS.search(mention)
         if level is None and own and not mention.startswith("各地"):
             level = issuer_level
     name = _spelled(mention, home)
     return Unit(
-        mention, name, name, level, "collective", (), home.full if home else None,
-        "resolved" if home else "unresolved", members=_members(mention, level, home),
+        mention, name, name, level, UnitKind.COLLECTIVE, (), home.full if home else None,
+        UnitStatus.RESOLVED if home else UnitStatus.UNRESOLVED, members=_members(mention, level, home),
     )  # fmt: skip
 
 
@@ -50,9 +55,9 @@ def _spelled(mention: str, home: Place | None) -> str:
     return home.full + text
 
 
-def _members(mention: str, level: str | None, home: Place | None) -> tuple[str, ...]:
+def _members(mention: str, level: Level | None, home: Place | None) -> tuple[str, ...]:
     """The governments behind 各区政府, 各市人民政府, where the table lists the divisions."""
-    if home is None or not home.code or level not in ("prefecture", "county"):
+    if home is None or not home.code or level not in (Level.PREFECTURE, Level.COUNTY):
         return ()
     if not _GOVERNMENTS.search(mention) or home.level == level:
         return ()
@@ -60,7 +65,7 @@ def _members(mention: str, level: str | None, home: Place | None) -> tuple[str, 
     marks = set("区县旗") & set(wanted[1]) if wanted and "（" not in mention else set()
     listed = members(home.code, level)
     return tuple(
-        (home.own if home.level == "prefecture" and not d.name.endswith("市") else "")
+        (home.own if home.level == Level.PREFECTURE and not d.name.endswith("市") else "")
         + d.name + "人民政府"
         for d in listed
         if d.level == level and (not marks or d.name[-1] in marks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from policy_parse.domain.decisions import Weighed
+from policy_parse.domain.kinds import Recurrence
 from policy_parse.domain.mentions import PassageMentions, TimeKind, dated
 from policy_parse.domain.notice import Deadline
 from policy_parse.domain.skeleton import SectionDraft
@@ -58,7 +59,7 @@ def _deadlines(
         path: str,
         begins: str | None,
         ends: str | None,
-        recurrence: str | None,
+        recurrence: Recurrence | None,
     ) -> Deadline:
         evidence = found.passage.evidence(start, end)
         task = tasks[0].at(tasks[1], start) if tasks else None
@@ -70,7 +71,7 @@ def _deadlines(
     for start, end in spans:
         word = text[start:end].rstrip("。；，、）")
         if word in ONGOING:
-            yield row(start, start + len(word), labelled, None, None, "ongoing")
+            yield row(start, start + len(word), labelled, None, None, Recurrence.ONGOING)
     for one in weighed.times:
         time = one.time
         within = any(start <= time.start < end for start, end in spans)

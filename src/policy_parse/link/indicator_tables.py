@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.kinds import Change, Recurrence
 from policy_parse.domain.mentions import CellValue, IndicatorReading
 from policy_parse.domain.notice import Target, TargetKind, Value
 from policy_parse.domain.tables import IndicatorRow, ValueCell
@@ -44,9 +45,9 @@ def _targets(
         base = _base_of(reading, cell, value, k)
         yield _target(reading, cell, value, k, due, base, make_id)
     for cell, value in reading.growth:
-        annual = "annual" if cell.annual and not value.cumulative else None
+        annual = Recurrence.ANNUAL if cell.annual and not value.cumulative else None
         grown = value._replace(
-            change=value.change or reading.change or "increase",
+            change=value.change or reading.change or Change.INCREASE,
             recurrence=value.recurrence or annual,
         )
         yield _target(reading, cell, grown, 0, due, None, make_id)

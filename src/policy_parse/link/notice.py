@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from policy_parse.domain.decisions import Weighed
+from policy_parse.domain.kinds import Level
 from policy_parse.domain.mentions import IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
@@ -122,7 +123,7 @@ def _people(skeleton: Skeleton, make_id: MakeId) -> list[Person]:
 def _with_city(metadata: Metadata, citations: Sequence[Citation]) -> Metadata:
     """A county that does not name its city lies in the one whose document it carries out."""
     region = metadata.region
-    if metadata.level != "county" or not region or re.search(r"(?:省|市|州|盟|地区).", region):
+    if metadata.level != Level.COUNTY or not region or re.search(r"(?:省|市|州|盟|地区).", region):
         return metadata
     for citation in citations:
         city = _CITY.match(citation.title or "")

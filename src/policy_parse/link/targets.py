@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from policy_parse.domain.decisions import Naming, Weighed, WeighedNumber
+from policy_parse.domain.kinds import Nature
 from policy_parse.domain.mentions import PassageMentions, TimeKind, dated
 from policy_parse.domain.notice import Target, TargetKind
 from policy_parse.domain.passage import Passage
@@ -109,7 +110,7 @@ def _targets(
 
 def _target(
     found: PassageMentions, number: WeighedNumber, naming: Naming, section: str, task: str | None,
-    above: Governing, nature: str | None, make_id: MakeId,
+    above: Governing, nature: Nature | None, make_id: MakeId,
 ) -> Target:  # fmt: skip
     passage, text, quantity = found.passage, found.passage.text, number.quantity
     due = dated(number.due.ends if number.due else above.due if number.above else None)
@@ -155,7 +156,7 @@ def indicator_text(passage: Passage, naming: Naming) -> str:
     return shared + own if naming.shared[0] < naming.start else own + shared
 
 
-def _nature(text: str) -> str | None:
+def _nature(text: str) -> Nature | None:
     if "约束性" in text:
-        return "binding"
-    return "anticipatory" if "预期性" in text else None
+        return Nature.BINDING
+    return Nature.ANTICIPATORY if "预期性" in text else None

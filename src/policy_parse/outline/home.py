@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from policy_parse.domain.kinds import Level
 from policy_parse.domain.notice import Metadata
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.source import Remark
@@ -26,21 +27,21 @@ _BODIES = re.compile(rf"(?<![各县区市州省]){_WORD}(?:委|人民政府|政�
 _NATION = re.compile(r"我国|全国")
 _TWICE = 2  # times that a text speaks of its own place so
 _THRICE = 3  # names of that place, or of places in it
-_SHORT_LEVELS = ("province", "prefecture")
+_SHORT_LEVELS = (Level.PROVINCE, Level.PREFECTURE)
 
 
 def with_home(
     metadata: Metadata, passages: Sequence[Passage]
 ) -> tuple[Metadata, tuple[Remark, ...]]:
     """`metadata` with the level and region that the text tells, and that this is inferred."""
-    if metadata.region is not None or metadata.level == "national" or not passages:
+    if metadata.region is not None or metadata.level == Level.NATIONAL or not passages:
         return metadata, ()
     text = "\n".join(p.text for p in passages)[:_LOOKED_AT]
     word = _own_word(text)
     if word is None:
         if metadata.level is not None or len(_NATION.findall(text)) < _THRICE:
             return metadata, ()
-        return replace(metadata, level="national"), (_told("国家层面"),)
+        return replace(metadata, level=Level.NATIONAL), (_told("国家层面"),)
     division = _home(text, word)
     if division is None:
         return metadata, ()

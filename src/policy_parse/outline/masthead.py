@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from policy_parse.domain.kinds import Level
 from policy_parse.domain.notice import Annex, Metadata
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.domain.ordinals import read_ordinal
@@ -141,9 +142,14 @@ class Masthead:
             if level is None:
                 level, region, code = find_region_within(self.title)
         if level is None and any(_NATION_WIDE.match(name) for name in self.addressees):
-            level = "national"
-        if level == "county" and region and region.endswith("市") and self._addresses_counties():
-            level, code = "prefecture", None  # a city that bears the name of a county's
+            level = Level.NATIONAL
+        if (
+            level == Level.COUNTY
+            and region
+            and region.endswith("市")
+            and self._addresses_counties()
+        ):
+            level, code = Level.PREFECTURE, None  # a city that bears the name of a county's
         return Metadata(
             self.document_number, self.title, document_type(self.title or ""), self.issuers,
             self.addressees, self.issue_date, level, region, code, self.colophon, annexes,

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from policy_parse.domain.notice import Assignment, Notice, Role
+from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.safety import clean
-from policy_parse.export.tables import ROLE_WORDS
 from policy_parse.report.due import DueItem, due_items, duties_of, last_day
 from policy_parse.writing import replaced, told
 

@@ -17,7 +17,13 @@ from policy_parse.domain.accounts import AccountLine, Proposal
 from policy_parse.domain.comparison import LinkComparison, TaskPair, Unquantified
 from policy_parse.domain.differences import flat_changes, flat_shared
 from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
-from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, ROLE_WORDS, reason_word
+from policy_parse.domain.words import (
+    CHANGE_WORDS,
+    COMPARATOR_WORDS,
+    KIND_WORDS,
+    ROLE_WORDS,
+    reason_word,
+)
 from policy_parse.graph.page import unit_positions
 from policy_parse.report.due import due_items
 from policy_parse.report.shown import Shown
@@ -79,7 +85,7 @@ def page_data(
         ],
         "S": strings.all,
         "W": {  # the words of 指标清单 and 责任清单, in which corrections are kept
-            "comparators": COMPARATORS, "changes": CHANGES, "target": KINDS["target"],
+            "comparators": COMPARATOR_WORDS, "changes": CHANGE_WORDS, "target": KIND_WORDS[TargetKind.TARGET],
             "responsible": ROLE_WORDS[Role.RESPONSIBLE],
             "reasons": {r.reason: reason_word(r.reason) for n in notices for r in n.accounts},
         },
@@ -240,7 +246,7 @@ class _Packed:
             value = f"{p.value[0]}—{p.value[1]}" if isinstance(p.value, tuple) else str(p.value)
             row += [s(p.indicator), s(p.comparator), value, s(p.unit), s(p.change), s(p.due)]
         if known is not None:
-            row += [s(known.id), s(KINDS[known.kind]), *known.evidence.span]
+            row += [s(known.id), s(KIND_WORDS[known.kind]), *known.evidence.span]
         return row
 
     def _due(self) -> list[Row]:

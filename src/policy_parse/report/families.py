@@ -21,9 +21,7 @@ _LIKE = 0.7  # share of the shorter subject that stands in the other
 _ONE = 0.7  # share of two subjects that both have, where neither document cites the other
 _OWN_WORD = 2  # pairs of characters that a word of its own brings into a subject: 海洋
 # Who issues it stands before 关于.
-_PLACE = re.compile(
-    r"^(?:[^《》]{0,60}?关于|.*?(?:人民政府办公[厅室]|人民政府|委员会|办公[厅室])(?:转发|印发))"
-)
+_PLACE = re.compile(rf"^(?:[^《》]{{0,60}}?关于|.*?(?:{any_of('passes_on')})(?:转发|印发))")
 _SET_PHRASES = re.compile(
     rf"{any_of('title_frame')}|《|》|（[^）]*）|\([^)]*\)|[〔\[].*?[〕\]]|十[一二三四五六]五|“|”"
     r"|(?:19|20)\d\d|年|[—\-~至、，的]|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|省|市|自治县|县|区)"

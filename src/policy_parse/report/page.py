@@ -13,9 +13,9 @@ from typing import Any
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.judgements import PairJudgement
 from policy_parse.domain.notice import Notice
-from policy_parse.lexicon.issue_kinds import issue_kinds
 from policy_parse.report.data import page_data
 from policy_parse.report.families import find_links
+from policy_parse.report.labels import labels as page_labels
 from policy_parse.writing import replaced, told
 
 _HERE = Path(__file__).parent
@@ -23,7 +23,6 @@ _SCRIPTS = (
     "page.js", "table.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
     "accounts.js", "start.js",
 )  # fmt: skip
-LANGUAGES = ("zh", "en")
 
 
 def write_report(
@@ -50,7 +49,7 @@ def report_page(
     """The page for `notices`; `links` are comparisons to show (default: those that belong)."""
     if links is None:
         links = find_links(notices)
-    labels = _labels(language)
+    labels = page_labels(language)
     data = page_data(notices, links) | {"L": labels, "lang": language}
     title = labels["report"]
     if len(notices) == 1:
@@ -77,10 +76,3 @@ def _inert(data: dict[str, Any]) -> str:
 @cache
 def _file(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
-
-
-def _labels(language: str) -> dict[str, str]:
-    column = LANGUAGES.index(language)
-    known: dict[str, list[str]] = json.loads(_file("labels.json"))
-    kinds = {f"q_{code}": name for code, name in issue_kinds(language).items()}
-    return {key: words[column] for key, words in known.items()} | kinds

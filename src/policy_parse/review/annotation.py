@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Notice
-from policy_parse.export.tables import KINDS, ROLE_WORDS
+from policy_parse.domain.words import KIND_WORDS, ROLE_WORDS
 
 _LABELS = {"deadline": "时限", "citation": "引用", "section": "标题"}
 
@@ -29,7 +29,7 @@ def marks(notice: Notice) -> list[tuple[int, int, str]]:
     found: list[tuple[Evidence, str]] = []
     found += [(s.evidence, _LABELS["section"]) for s in notice.sections]
     found += [(a.evidence, ROLE_WORDS[a.role]) for a in notice.assignments]
-    found += [(t.evidence, KINDS[t.kind]) for t in notice.targets]
+    found += [(t.evidence, KIND_WORDS[t.kind]) for t in notice.targets]
     found += [(d.evidence, _LABELS["deadline"]) for d in notice.deadlines]
     found += [(c.evidence, _LABELS["citation"]) for c in notice.citations]
     spans = {(span.start, span.end, label) for proof, label in found for span in proof.spans}

@@ -15,21 +15,24 @@ from policy_parse.domain.notice import (
     Notice,
     Style,
     Target,
-    TargetKind,
     Unit,
 )
 from policy_parse.domain.source import Span
+from policy_parse.domain.words import (
+    CHANGE_WORDS,
+    COMPARATOR_WORDS,
+    KIND_WORDS,
+    NATURE_WORDS,
+    RECURRENCE_WORDS,
+    ROLE_WORDS,
+    members,
+)
 from policy_parse.export.safety import clean
-from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, NATURES, RECURRENCES, ROLE_WORDS
 from policy_parse.review.columns import ADDED, EDITABLE, check_section
 from policy_parse.review.corrections import Correction
 from policy_parse.review.returned import is_same
 
-_ROLES = {word: role for role, word in ROLE_WORDS.items()}
-
-
-def _reversed(words: dict[str, str]) -> dict[str, str]:
-    return {word: key for key, word in words.items()}
+_ROLES = members(ROLE_WORDS)
 
 
 def _number(text: str) -> int | float:
@@ -43,22 +46,22 @@ def _value(text: str) -> Any:
 
 # How an entry of a column becomes a value of the record: (attribute, reading).
 _TARGET: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "kind": ("kind", lambda t: TargetKind(_reversed(KINDS)[t])),
+    "kind": ("kind", lambda t: members(KIND_WORDS)[t]),
     "indicator": ("indicator", str),
-    "comparator": ("comparator", lambda t: _reversed(COMPARATORS)[t]),
+    "comparator": ("comparator", lambda t: members(COMPARATOR_WORDS)[t]),
     "value": ("value", _value),
     "measure": ("unit", str),
-    "change": ("change", lambda t: _reversed(CHANGES).get(t)),
+    "change": ("change", lambda t: members(CHANGE_WORDS).get(t)),
     "baseline": ("baseline", lambda t: _number(t) if t else None),
     "baseline_year": ("baseline_year", lambda t: int(t) if t else None),
     "due": ("due", lambda t: t or None),
-    "recurrence": ("recurrence", lambda t: _reversed(RECURRENCES).get(t)),
-    "nature": ("nature", lambda t: _reversed(NATURES).get(t)),
+    "recurrence": ("recurrence", lambda t: members(RECURRENCE_WORDS).get(t)),
+    "nature": ("nature", lambda t: members(NATURE_WORDS).get(t)),
 }
 _DEADLINE: dict[str, tuple[str, Callable[[str], Any]]] = {
     "begins": ("start", lambda t: t or None),
     "due": ("end", lambda t: t or None),
-    "recurrence": ("recurrence", lambda t: _reversed(RECURRENCES).get(t)),
+    "recurrence": ("recurrence", lambda t: members(RECURRENCE_WORDS).get(t)),
 }
 
 

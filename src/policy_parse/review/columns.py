@@ -6,8 +6,13 @@ import datetime
 import re
 from collections.abc import Callable
 
+from policy_parse.domain.fields import FIELDS, FieldKind
+from policy_parse.domain.kinds import Comparator
+from policy_parse.domain.notice import TargetKind
+from policy_parse.domain.records import EDITABLE as EDITED
+from policy_parse.domain.records import REQUIRED
+from policy_parse.domain.words import COMPARATOR_WORDS, KIND_WORDS
 from policy_parse.export.safety import clean
-from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, NATURES, RECURRENCES, ROLE_WORDS
 
 Check = Callable[[str], str | None]
 
@@ -90,30 +95,23 @@ def check_place(text: str) -> str | None:
     return None if _PLACE.fullmatch(text) else "应为不超过9位的整数，或留空"
 
 
-# Editable columns of each table with what checks an entry (None: it is fine).
+def _check(column: str) -> Check:
+    """What checks the entries of a column (None: an entry is fine)."""
+    field = FIELDS[column]
+    if field.words:
+        return _one_of(set(field.words), empty=column not in REQUIRED)
+    if field.kind is FieldKind.DATE:
+        return _date
+    if field.kind is FieldKind.INTEGER:  # the one that may be edited is a year
+        return _optional_year
+    if field.kind is FieldKind.NUMBER:
+        return _number if column in REQUIRED else _optional_number
+    return _text(column, empty=column not in REQUIRED)
+
+
+# Editable columns of each table with what checks an entry.
 EDITABLE: dict[str, dict[str, Check]] = {
-    "duties": {
-        "role": _one_of(set(ROLE_WORDS.values()), empty=False),
-        "unit": _text("unit", empty=False),
-    },
-    "targets": {
-        "kind": _one_of(set(KINDS.values()), empty=False),
-        "indicator": _text("indicator", empty=False),
-        "comparator": _one_of(set(COMPARATORS.values()), empty=False),
-        "value": _number,
-        "measure": _text("measure", empty=True),
-        "change": _one_of(set(CHANGES.values()), empty=True),
-        "baseline": _optional_number,
-        "baseline_year": _optional_year,
-        "due": _date,
-        "recurrence": _one_of(set(RECURRENCES.values()), empty=True),
-        "nature": _one_of(set(NATURES.values()), empty=True),
-    },
-    "deadlines": {
-        "begins": _date,
-        "due": _date,
-        "recurrence": _one_of(set(RECURRENCES.values()), empty=True),
-    },
+    table: {column: _check(column) for column in columns} for table, columns in EDITED.items()
 }
 # Tables that repeat what those above say: what is edited in them is named, and where to edit it.
 REPEATING = ("breakdown", "matrix", "by_unit")
@@ -132,5 +130,8 @@ ADDED = {
 }  # fmt: skip
 FILLED_IN: dict[str, dict[str, str]] = {
     "duties": {},
-    "targets": {"kind": "目标", "comparator": "达到"},
+    "targets": {
+        "kind": KIND_WORDS[TargetKind.TARGET],
+        "comparator": COMPARATOR_WORDS[Comparator.EQUAL],
+    },
 }

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.safety import clean, unguarded
-from policy_parse.export.tables import ROLE_WORDS, Table
+from policy_parse.export.tables import Table
 from policy_parse.lexicon.roles import role_named
 from policy_parse.review.columns import (
     ADDED,

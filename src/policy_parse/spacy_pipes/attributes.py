@@ -1,6 +1,7 @@
 """What `span._.policy` gives: the record behind a span, one type per kind.
 
-The records lie in `doc.user_data` as plain rows, so that a Doc with them goes through DocBin.
+Their fields are those of `domain.records.RECORDS` (a test holds it), written out so that an editor
+knows them. The records lie in `doc.user_data` as plain rows, so that a Doc with them goes through DocBin.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class DutyAttributes:
     section: str
     tasks: tuple[str, ...]
     role: str
+    role_word: str | None
     unit: str
     unit_name: str | None
     unit_key: str
@@ -62,6 +64,7 @@ class TargetAttributes:
     baseline: float | None
     baseline_year: int | None
     due: str | None
+    due_source: str | None
     recurrence: str | None
     cumulative: bool
     nature: str | None
@@ -80,6 +83,7 @@ class DeadlineAttributes:
     start: str | None
     end: str | None
     recurrence: str | None
+    is_term: bool
 
 
 @dataclass(frozen=True, slots=True)

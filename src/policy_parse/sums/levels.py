@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from policy_parse.comparison.targets import indicator_name
+from policy_parse.domain.kinds import Level
 from policy_parse.domain.notice import Notice, Target, TargetKind
 from policy_parse.lexicon.divisions import Division, members
 from policy_parse.sums.figures import added, can_be_added, comes_to, written
@@ -18,7 +19,7 @@ from policy_parse.sums.restated import figure_of
 from policy_parse.sums.sheets import Sheet
 from policy_parse.sums.totals import is_total
 
-_BELOW = {"province": "prefecture", "prefecture": "county"}
+_BELOW = {Level.PROVINCE: Level.PREFECTURE, Level.PREFECTURE: Level.COUNTY}
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _SHORTEST = 4  # characters of a header that names an indicator
 _FEWEST = 3  # parts of a place that are worth adding

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.kinds import Change
 from policy_parse.domain.notice import Notice, Target, TargetKind
 from policy_parse.lexicon.indicators import canonical, measure, scope_of
 from policy_parse.sums.records import Figure, Finding, Kind
@@ -52,7 +53,7 @@ def _key(target: Target) -> tuple[object, ...] | None:
     name = canonical(_PLACES.sub("", target.indicator))
     change = target.change
     if name.startswith(_NEW):
-        name, change = name.removeprefix(_NEW), "increase"
+        name, change = name.removeprefix(_NEW), Change.INCREASE
     if len(name) < _SHORTEST or target.recurrence:
         return None
     unit, _ = measure(target.unit)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_parse.domain.accounts import Mention
+from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.notice import Assignment, Role
+from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Same
@@ -14,9 +16,7 @@ from policy_parse.verification.scope import Scope
 from policy_parse.verification.table import Place
 
 _LEAD, _RESPONSIBLE, _PARTICIPATING = Role.LEAD, Role.RESPONSIBLE, Role.PARTICIPATING
-_WORDS = {
-    Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.PARTICIPATING: "配合", Role.SUPERVISING: "督导",
-}  # fmt: skip
+_WORDS = ROLE_WORDS | {Role.PARTICIPATING: "配合"}  # as ledgers say it
 # Where our own reading of duties may have gone wrong.
 _UNREAD = frozenset(
     {
@@ -116,7 +116,7 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
         seen.add(duty.unit_key)
         if _best(said, duty, scope) is not Same.NO or not _is_fault(duty, said, scope):
             continue
-        unsure = scope.names.unit(duty.unit).status == "unresolved"
+        unsure = scope.names.unit(duty.unit).status == UnitStatus.UNRESOLVED
         yield scope.finding(
             Fault.DUTY_MISSING, _names(said), f"{duty.unit}（{_WORDS[duty.role]}）",
             "原文此处的单位名称未能识别，待核" if unsure else "原文列有该单位，台账没有",

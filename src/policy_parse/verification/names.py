@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from policy_parse.domain.kinds import UnitKind, UnitStatus
 from policy_parse.domain.notice import Notice, Unit
 from policy_parse.lexicon.context import any_of
-from policy_parse.lexicon.divisions import LEVELS
 from policy_parse.link.resolver import Resolver
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
-_RANKS = {level: rank for rank, level in enumerate(("national", *LEVELS, "township"))}
 _SHORTEST = 3  # characters of a name that may be another's short form
 
 
@@ -46,14 +45,19 @@ class Names:
             return Same.YES
         if _BRACKET.sub("", said) == _BRACKET.sub("", ordered):
             return Same.YES
-        if theirs.kind == "collective":
+        if theirs.kind == UnitKind.COLLECTIVE:
             return _collective(ours, theirs)
-        if ours.kind == "collective":
+        if ours.kind == UnitKind.COLLECTIVE:
             return Same.NO
         if {ours.key, *ours.candidates} & {theirs.key, *theirs.candidates}:
             return Same.PERHAPS
-        unsure = "unresolved" in (ours.status, theirs.status)
+        unsure = UnitStatus.UNRESOLVED in (ours.status, theirs.status)
         return Same.PERHAPS if unsure and _is_short_form(said, ordered) else Same.NO
+
+
+def _rank(unit: Unit) -> int:
+    """0 for the highest level, and where none is known."""
+    return unit.level.rank if unit.level else 0
 
 
 def _collective(ours: Unit, theirs: Unit) -> Same:
@@ -61,11 +65,16 @@ def _collective(ours: Unit, theirs: Unit) -> Same:
     市有关部门.
     """
     offices = _OFFICES.search(theirs.unit) is not None
-    if ours.kind != "collective":
-        below = _RANKS.get(ours.level or "", 0) >= _RANKS.get(theirs.level or "", 0)
-        if not offices and ours.kind == "government" and below and ours.unit.endswith("政府"):
+    if ours.kind != UnitKind.COLLECTIVE:
+        below = _rank(ours) >= _rank(theirs)
+        if (
+            not offices
+            and ours.kind == UnitKind.GOVERNMENT
+            and below
+            and ours.unit.endswith("政府")
+        ):
             return Same.YES
-        return Same.PERHAPS if offices or ours.status == "unresolved" else Same.NO
+        return Same.PERHAPS if offices or ours.status == UnitStatus.UNRESOLVED else Same.NO
     if offices != (_OFFICES.search(ours.unit) is not None):
         return Same.NO
     if offices:

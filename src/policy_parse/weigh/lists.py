@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policy_parse.domain.decisions import Naming
+from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.mentions import Quantity
 from policy_parse.lexicon.heads import shared_front, shared_head
 
@@ -46,7 +47,7 @@ def shared_measure(text: str, members: Sequence[Quantity]) -> list[Quantity]:
     return list(members)
 
 
-def shared_comparator(text: str, start: int, members: Sequence[Quantity]) -> str | None:
+def shared_comparator(text: str, start: int, members: Sequence[Quantity]) -> Comparator | None:
     """分别增长10%、12.5%、10%以上: a comparator behind the last alone holds for all."""
     last = members[-1].comparator
     if last and all(m.comparator is None for m in members[:-1]):

@@ -14,6 +14,7 @@ from policy_parse.domain.decisions import (
     WeighedNumber,
     WeighedTime,
 )
+from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import PassageMentions, Quantity, TimeKind, TimeMention
 from policy_parse.weigh.binding import weigh_times
@@ -143,7 +144,7 @@ def _kind(features: Sequence[str], chance: float) -> Decision[NumberKind]:
 def _bare(number: Quantity, kind: Decision[NumberKind], chance: float) -> WeighedNumber:
     """A number that gives no record."""
     return WeighedNumber(
-        number, kind, chance, None, 0.0, (number.start, number.end), number.comparator or "=", None, None,
+        number, kind, chance, None, 0.0, (number.start, number.end), number.comparator or Comparator.EQUAL, None, None,
         None, None, None, None, None, above=False,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
+from policy_parse.domain.kinds import Change, Comparator, Recurrence
 from policy_parse.domain.mentions import Quantity, TimeKind, TimeMention
 from policy_parse.domain.numerals import NUMERAL_CHARACTERS
 from policy_parse.lexicon.classes import AMOUNT_MAKERS, WORD_CLASS, WordClass, word_at
@@ -29,23 +30,29 @@ _YEARLY = frozenset(words_of("yearly"))
 _COMPARED_YEAR = re.compile(r"[比较]((?:19|20)\d\d)年")
 _STATED_BASE = re.compile(r"（(?:其中)?((?:19|20)\d\d)年(?:底|末)?(?:为|达到?|是|仅为)?$")
 _NUMERAL = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
-_OF_RANKS = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}  # 不低于第5位: the fifth or better
+# 不低于第5位: the fifth or better
+_OF_RANKS = {
+    Comparator.AT_LEAST: Comparator.AT_MOST,
+    Comparator.MORE: Comparator.LESS,
+    Comparator.AT_MOST: Comparator.AT_LEAST,
+    Comparator.LESS: Comparator.MORE,
+}
 _LEADING = 1000  # … in which 新增 may stand over the list that it is in
 _NEAR = 5  # characters before a number in which 至少 may stand before its verb
 
 
-def comparator_of(around: Surroundings, text: str) -> str:
+def comparator_of(around: Surroundings, text: str) -> Comparator:
     """What bounds the number: a word before it, else one behind it, else `=`."""
     quantity = around.quantity
     before = _bound(around.tail, text) or _bound(around.head, text) or _near(around, text)
-    if quantity.comparator in ("range", "~"):
+    if quantity.comparator in (Comparator.RANGE, Comparator.ABOUT):
         return quantity.comparator
     if before and text[quantity.start] == "第":
         return _OF_RANKS.get(before, before)
-    return before or quantity.comparator or "="
+    return before or quantity.comparator or Comparator.EQUAL
 
 
-def _near(around: Surroundings, text: str) -> str | None:
+def _near(around: Surroundings, text: str) -> Comparator | None:
     """A bound that a verb parts from the number: 至少听取1次."""
     start = max(around.floor, around.quantity.start - _NEAR)
     for place in range(start, around.quantity.start):
@@ -55,14 +62,14 @@ def _near(around: Surroundings, text: str) -> str | None:
     return None
 
 
-def _bound(pieces: Sequence[Piece], text: str) -> str | None:
+def _bound(pieces: Sequence[Piece], text: str) -> Comparator | None:
     for piece in pieces:
         if piece.of == WordClass.COMPARE:
             return BEFORE[text[piece.start : piece.end]]
     return None
 
 
-def change_of(around: Surroundings, text: str, noun: str, *, behind: bool) -> str | None:
+def change_of(around: Surroundings, text: str, noun: str, *, behind: bool) -> Change | None:
     """increase or decrease, where the number says by how much; None for a level.
 
     `noun` is the indicator, `behind` whether it stands behind the number. A bound on a noun that
@@ -84,7 +91,7 @@ def change_of(around: Surroundings, text: str, noun: str, *, behind: bool) -> st
             return None
     if around.quantity.unit in ("%", "‰"):
         return None
-    return "increase" if _added(around, text) else None
+    return Change.INCREASE if _added(around, text) else None
 
 
 def _added(around: Surroundings, text: str) -> bool:
@@ -127,7 +134,7 @@ def strength_of(around: Surroundings, text: str) -> str | None:
 
 def recurrence_of(
     text: str, around: Surroundings, times: Sequence[TimeMention], sentence: int
-) -> str | None:
+) -> Recurrence | None:
     """annual …, from `times` that bind or are dates: 每年 in the clause, or over the list that it opened; 年均 at the number.
 
     A date that comes after it takes its place; `sentence` is where that of the number begins.
@@ -135,7 +142,7 @@ def recurrence_of(
     quantity = around.quantity
     for piece in (*around.tail, *around.head):
         if text[piece.start : piece.end] in _YEARLY:
-            return "annual"
+            return Recurrence.ANNUAL
     last = _last_told(times, quantity.start)
     if (
         last is None
