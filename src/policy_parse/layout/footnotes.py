@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from policy_parse.domain.raised import RAISED
 from policy_parse.domain.source import Source
-from policy_parse.layout.joining import Line
+from policy_parse.layout.lines import Line
 
 _MARK = re.compile(rf"\s*[{RAISED}①-⑳*＊※]")
 _SMALL = 0.88  # of the size in which most of the text is set

@@ -12,7 +12,8 @@ from policy_parse.domain.source import Block, Source
 from policy_parse.layout.footnotes import find_footnotes
 from policy_parse.layout.furniture import find_furniture
 from policy_parse.layout.gaps import part_names
-from policy_parse.layout.joining import Line, group_lines, make_line
+from policy_parse.layout.joining import group_lines
+from policy_parse.layout.lines import Line, make_line
 from policy_parse.layout.widths import RUN, shadow
 
 

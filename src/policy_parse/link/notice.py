@@ -13,7 +13,9 @@ from policy_parse.domain.mentions import IndicatorReading, PassageMentions
 from policy_parse.domain.notice import Citation, Metadata, Notice, Person, Section, Unit
 from policy_parse.domain.skeleton import SectionDraft, Skeleton
 from policy_parse.domain.source import Source, Span
-from policy_parse.link.accounts import Records, account, weighed_lines
+from policy_parse.link.account_lines import weighed_lines
+from policy_parse.link.account_records import Records
+from policy_parse.link.accounts import account
 from policy_parse.link.assignments import link_assignments
 from policy_parse.link.audit import audit
 from policy_parse.link.citations import link_citations

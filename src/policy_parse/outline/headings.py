@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policy_parse.domain.limits import tick
 from policy_parse.domain.ordinals import (
@@ -21,8 +21,8 @@ from policy_parse.domain.tables import IndicatorRow
 from policy_parse.lexicon.roles import CUE, iter_labels
 from policy_parse.outline.indicator_rows import indicator_rows
 from policy_parse.outline.parts import Part
+from policy_parse.outline.table import Table
 from policy_parse.outline.table_sections import free_path, table_sections
-from policy_parse.outline.tables import Table
 
 _HEADING_END = re.compile(r"[。：]")
 _DUTY = re.compile(r"[（〔][^（）〔〕]+[）〕]$")
@@ -46,61 +46,90 @@ def build_sections(
 
     `plan_years` are the first and last year of the plan.
     """
-    sections: list[SectionDraft] = []
-    loose: list[PassageRun] = []
-    indicators: list[IndicatorRow] = []
+    tree = _Tree.of(passages, parts, plan_years)
     begins = {table.grid.first: table for table in tables}
     read = {i for table in tables if table.is_read for i in table.grid.passages()}
     boxed = {i for table in tables if table.is_boxed_prose for i in table.grid.passages()}
-    ordinals = _ordinals(passages)
-    styled = _Styled.of(passages, ordinals)
-    articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
-    skip = _contents_lines(passages)
+    skip = taken | _contents_lines(passages)
     notes = _notes(passages)
-    taken_paths: dict[str, int] = {}
-    attached = max((part.number for part in parts), default=0)
     for part in parts:
-        stack: list[int] = []
-        prefix = f"A{part.number}" if part.number else ""
+        tree.begin(f"A{part.number}" if part.number else "")
         for i in range(part.start, part.end):
             tick()
-            if i in taken or i in skip:
+            if i in skip:
                 continue
-            passage = passages[i]
             if i in notes:  # what a note says of the whole document still holds
-                loose.append(PassageRun(passage, 0))
+                tree.loose.append(PassageRun(passages[i], 0))
                 continue
             table = begins.get(i)
             if table is not None and table.is_read:
-                holder = stack[-1] if stack else None
-                path = sections[holder].path if holder is not None else prefix
-                rows = table_sections(table, sections, holder, prefix, taken_paths)
-                (sections[holder].runs if holder is not None else loose).extend(rows.loose)
-                if table.holds_indicators:
-                    indicators += indicator_rows(table, path, rows.paths, plan_years)
-            if i in read:
-                continue
-            in_table = passage.block.cell is not None and i not in boxed
-            ordinal = None if in_table else _heading_mark(passage, ordinals[i], articles)
-            if ordinal is None and not in_table and i > 0:
-                ordinal = styled.mark(passage, sections, stack)
-            if ordinal is None:
-                if stack:
-                    sections[stack[-1]].runs.append(PassageRun(passage, 0))
-                else:
-                    loose.append(PassageRun(passage, 0))
-                continue
-            if _restarts(sections, stack, ordinal, passages, i):
-                attached += 1
-                prefix, stack = f"A{attached}", []
-            while stack and sections[stack[-1]].ordinal.rank >= ordinal.rank:
-                stack.pop()
-            draft = _draft(passage, ordinal, sections, stack, prefix, taken_paths)
-            sections.append(draft)
-            if stack:
-                sections[stack[-1]].children.append(len(sections) - 1)
-            stack.append(len(sections) - 1)
-    return sections, loose, indicators
+                tree.add_table(table)
+            if i not in read:
+                tree.add(i, in_table=passages[i].block.cell is not None and i not in boxed)
+    return tree.sections, tree.loose, tree.indicators
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The section tree while it grows; `stack` holds the open sections, `prefix` the annex."""
+
+    passages: Sequence[Passage]
+    ordinals: Sequence[Ordinal | None]
+    styled: _Styled
+    articles: int
+    attached: int
+    plan_years: tuple[int, int] | None
+    sections: list[SectionDraft] = field(default_factory=list)
+    loose: list[PassageRun] = field(default_factory=list)
+    indicators: list[IndicatorRow] = field(default_factory=list)
+    taken_paths: dict[str, int] = field(default_factory=dict)
+    stack: list[int] = field(default_factory=list)
+    prefix: str = ""
+
+    @classmethod
+    def of(
+        cls, passages: Sequence[Passage], parts: Sequence[Part], plan_years: tuple[int, int] | None
+    ) -> _Tree:
+        """An empty tree over the passages of a document."""
+        ordinals = _ordinals(passages)
+        articles = sum(o is not None and o.rank == _ARTICLE for o in ordinals)
+        attached = max((part.number for part in parts), default=0)
+        styled = _Styled.of(passages, ordinals)
+        return cls(passages, ordinals, styled, articles, attached, plan_years)
+
+    def begin(self, prefix: str) -> None:
+        """Begin the document or an annex of it."""
+        self.prefix, self.stack = prefix, []
+
+    def add_table(self, table: Table) -> None:
+        """The rows of a table as sections, and those that list indicators."""
+        sections = self.sections
+        holder = self.stack[-1] if self.stack else None
+        path = sections[holder].path if holder is not None else self.prefix
+        rows = table_sections(table, sections, holder, self.prefix, self.taken_paths)
+        (sections[holder].runs if holder is not None else self.loose).extend(rows.loose)
+        if table.holds_indicators:
+            self.indicators += indicator_rows(table, path, rows.paths, self.plan_years)
+
+    def add(self, i: int, *, in_table: bool) -> None:
+        """A passage: a section where it bears a mark, else a run of the one that is open."""
+        passage, sections, stack = self.passages[i], self.sections, self.stack
+        ordinal = None if in_table else _heading_mark(passage, self.ordinals[i], self.articles)
+        if ordinal is None and not in_table and i > 0:
+            ordinal = self.styled.mark(passage, sections, stack)
+        if ordinal is None:
+            (sections[stack[-1]].runs if stack else self.loose).append(PassageRun(passage, 0))
+            return
+        if _restarts(sections, stack, ordinal, self.passages, i):
+            self.attached += 1
+            self.begin(f"A{self.attached}")
+            stack = self.stack
+        while stack and sections[stack[-1]].ordinal.rank >= ordinal.rank:
+            stack.pop()
+        sections.append(_draft(passage, ordinal, sections, stack, self.prefix, self.taken_paths))
+        if stack:
+            sections[stack[-1]].children.append(len(sections) - 1)
+        stack.append(len(sections) - 1)
 
 
 @dataclass(frozen=True, slots=True)

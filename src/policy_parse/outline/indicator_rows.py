@@ -10,7 +10,7 @@ from policy_parse.domain.passage import Passage
 from policy_parse.domain.tables import IndicatorRow, ValueCell
 from policy_parse.lexicon.table_headers import VALUE_KINDS
 from policy_parse.outline.grids import GridCell
-from policy_parse.outline.tables import Field, Table, is_value
+from policy_parse.outline.table import Field, Table, is_value
 
 _RATE = re.compile(r"增速|增幅|[增减][长少]率|%")  # a column of rates, whatever its rows measure
 _BREAKDOWN = 3  # years from which on a total is that of a plan

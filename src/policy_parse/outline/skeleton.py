@@ -15,7 +15,8 @@ from policy_parse.outline.masthead import read_masthead
 from policy_parse.outline.parts import Part, split_parts
 from policy_parse.outline.plan_years import years_of_plan
 from policy_parse.outline.rosters import read_rosters
-from policy_parse.outline.tables import column_heads, read_tables, tables_unread
+from policy_parse.outline.table_remarks import column_heads, tables_unread
+from policy_parse.outline.tables import read_tables
 
 _FIRST = 10  # passages in which a plan may name its years
 _SHORT = 80  # characters of a line that may be part of a title

@@ -11,7 +11,7 @@ from policy_parse.domain.ordinals import Ordinal, read_ordinal
 from policy_parse.domain.skeleton import PassageRun, SectionDraft
 from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.outline.grids import GridCell
-from policy_parse.outline.tables import Table
+from policy_parse.outline.table import Table
 
 _RANK = 20  # below every numbering mark of running text
 _HEADING = 40  # characters of a work-content cell that serve as heading (gold/FORMAT.md)

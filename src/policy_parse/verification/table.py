@@ -21,7 +21,8 @@ from policy_parse.lexicon.ledger_headers import ledger_kind
 from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.lexicon.units import is_body
 from policy_parse.outline.grids import GridCell, read_grids
-from policy_parse.outline.tables import Field, Table, read_tables
+from policy_parse.outline.table import Field, Table
+from policy_parse.outline.tables import read_tables
 from policy_parse.verification.grids import Sheet, grids_of
 
 TEXTS = ("task", "content", "aim")

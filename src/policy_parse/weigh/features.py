@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from policy_parse.domain.mentions import Quantity
 from policy_parse.lexicon.classes import WORD_CLASS, WordClass, word_at
 from policy_parse.lexicon.quantities import CLASS_OF_UNIT
-from policy_parse.weigh.candidates import Piece, Surroundings
+from policy_parse.weigh.candidates import Surroundings
+from policy_parse.weigh.edges import Piece
 from policy_parse.weigh.marks import last_mark
 from policy_parse.weigh.view import View, of_headings
 

@@ -16,7 +16,8 @@ from policy_parse.domain.numerals import NUMERAL_CHARACTERS
 from policy_parse.lexicon.classes import AMOUNT_MAKERS, WORD_CLASS, WordClass, word_at
 from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.quantities import BEFORE, BEFORE_VERBS, CHANGES, LEADING_CHANGES
-from policy_parse.weigh.candidates import Piece, Surroundings
+from policy_parse.weigh.candidates import Surroundings
+from policy_parse.weigh.edges import Piece
 from policy_parse.weigh.marks import count_between, last_mark, next_mark
 
 _STRENGTH = re.compile(any_of("strength"))
