@@ -26,8 +26,8 @@ from policy_parse.layout import lay_out
 from policy_parse.link import link
 from policy_parse.link.resolver import Resolver
 from policy_parse.outline import outline
-from policy_parse.pipeline import Found, scenes, working_year
 from policy_parse.read import read_bytes
+from policy_parse.steps import Found, scenes, working_year
 from policy_parse.weigh import weigh
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from policy_parse.domain.decisions import WeighedNumber, WeighedTime
-from policy_parse.pipeline import find_all, scenes
 from policy_parse.read.text.document import text_source
+from policy_parse.steps import find_all, scenes
 from policy_parse.weigh import weigh
 
 _HEAD = "临岚市人民政府关于试验的通知\n各县人民政府：\n2023年3月1日\n"

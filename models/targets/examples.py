@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 from policy_parse.domain.mentions import Quantity
 from policy_parse.lexicon.divisions import read_place
 from policy_parse.lexicon.tables import table
-from policy_parse.pipeline import Found, find_all, scenes
 from policy_parse.read import read
 from policy_parse.read.text.document import text_source
+from policy_parse.steps import Found, find_all, scenes
 from policy_parse.weigh.reading import Reading, read_numbers
 
 HERE = Path(__file__).parent

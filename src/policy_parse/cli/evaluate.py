@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from policy_parse.cli.entry import app
 from policy_parse.cli.exits import ExitCode, say
 from policy_parse.cli.options import Listing
 from policy_parse.errors import PolicyParseError
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command()

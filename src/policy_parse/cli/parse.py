@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,9 +16,6 @@ from policy_parse.cli.reading import (
     limits_of,
     prepare,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Format(StrEnum):

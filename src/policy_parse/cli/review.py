@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,9 +15,6 @@ from policy_parse.cli.reading import (
     Reading,
 )
 from policy_parse.errors import OutputError, PolicyParseError
-
-if TYPE_CHECKING:
-    pass
 
 
 class Tool(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +13,6 @@ from policy_parse.cli.options import Corrections, OwnUnits, Roll
 from policy_parse.cli.reading import (
     Reading,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command()

@@ -12,7 +12,7 @@ from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import PassageMentions
 from policy_parse.domain.notice import Assignment, Notice, Section, Target, TargetKind, Task
 from policy_parse.layout.widths import shadow
-from policy_parse.pipeline import find_all, working_year
+from policy_parse.steps import find_all, working_year
 from policy_parse.verification.facts import Figure, When, figures_of, times_of, when_of
 
 
