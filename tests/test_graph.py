@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from policy_parse import build_graph, parse
 from policy_parse.demo import corpus_folder
+from policy_parse.errors import OutputError
 from policy_parse.graph import measure_graph, read_graph, write_graph
 
 FILES = [
@@ -139,11 +141,40 @@ def test_the_command(tmp_path: Path) -> None:
     assert ".graphml" in bad.stderr
 
 
-def test_the_page_is_whole_and_inert(tmp_path: Path) -> None:
-    text = "一、任务\n1.建设绿道</script><img onerror=x>。\n牵头单位：市水利局\n"
-    (page,) = write_graph(build_graph([parse(text.encode())]), tmp_path / "x.html")
+def test_a_page_is_the_report_at_its_map(tmp_path: Path) -> None:
+    source, page = tmp_path / "通知.txt", tmp_path / "图.html"
+    source.write_text("一、任务\n1.建设绿道</script>。\n牵头单位：市水利局\n", "utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "policy_parse", "graph", str(source), "-o", str(page)],
+        capture_output=True,
+        check=True,
+    )
     shown = page.read_text("utf-8")
+    assert '"tab":"graph"' in shown
     assert "市水利局" in shown
-    assert shown.count("</script>") == 2
-    assert "<img" not in shown
-    assert "http" not in shown.replace("http://www.w3.org/2000/svg", "")
+    with pytest.raises(OutputError, match="policy-parse graph"):
+        write_graph(build_graph([parse(source)]), page)
+
+
+_POSITIONS = """
+from collections import Counter
+from policy_parse.graph.positions import unit_positions
+units = [f"u{i}" for i in range(30)]
+shared = Counter({(f"u{i}", f"u{(i * 7 + 3) % 30}"): 1 + i % 3 for i in range(30) if i != (i * 7 + 3) % 30})
+print(unit_positions(units, shared))
+"""
+
+
+def test_units_stand_at_the_same_places_each_time() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _POSITIONS],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

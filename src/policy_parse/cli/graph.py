@@ -40,7 +40,9 @@ def graph(
     """
     from policy_parse.graph.writing import check_format
 
-    check_format(output)
+    as_page = output.suffix.lower() == ".html"
+    if not as_page:
+        check_format(output)
     reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections)
     prepare(output.parent)
     notices = [notice for _, notice in reading.notices(files)]
@@ -51,7 +53,11 @@ def graph(
     from policy_parse.pipeline import build_graph
 
     built = build_graph(notices, align=align)
-    for path in write_graph(built, output):
+    if as_page:
+        from policy_parse.report import write_report
+
+        write_report(notices, output, tab="graph")
+    for path in [output] if as_page else write_graph(built, output):
         say(str(path))
     measures = measure_graph(built)
     print(

@@ -1,4 +1,4 @@
-"""The graph as files: GraphML, GEXF (Gephi), node-link JSON, CSV for neo4j-admin, a picture page."""
+"""The graph as files: GraphML, GEXF (Gephi), node-link JSON, CSV for neo4j-admin."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policy_parse.errors import OutputError
-from policy_parse.graph.page import graph_page
 from policy_parse.writing import replaced, told
 
 if TYPE_CHECKING:
     import networkx as nx
 
-FORMATS = (".graphml", ".gexf", ".json", ".csv", ".html")
+FORMATS = (".graphml", ".gexf", ".json", ".csv")
 
 
 def check_format(path: Path) -> None:
     """Raise OutputError (`fatal/format`) where the ending of `path` names no graph format."""
     if path.suffix.lower() not in FORMATS:
         raise OutputError(
-            "fatal/format", f"{path.name}: no graph format.",
-            f"End the name in one of {', '.join(FORMATS)}.", "请使用以上扩展名之一。",
-        )  # fmt: skip
+            "fatal/format",
+            f"{path.name}: no graph format.",
+            f"End the name in one of {', '.join(FORMATS)}; a page is written from the notices, with"
+            " policy-parse graph … -o NAME.html.",
+            "请使用以上扩展名之一；网页请用 policy-parse graph … -o 名称.html。",
+        )
 
 
 def write_graph(graph: nx.MultiDiGraph[str], path: Path) -> list[Path]:
@@ -70,13 +72,11 @@ def _write_json(graph: nx.MultiDiGraph[str], path: Path) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8", errors="replace")
 
 
-def _write_page(graph: nx.MultiDiGraph[str], path: Path) -> None:
-    path.write_text(graph_page(graph), "utf-8", errors="replace")
-
-
 _WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], Path], None]] = {
-    ".graphml": _write_graphml, ".gexf": _write_gexf, ".json": _write_json, ".html": _write_page,
-}  # fmt: skip
+    ".graphml": _write_graphml,
+    ".gexf": _write_gexf,
+    ".json": _write_json,
+}
 
 
 def read_graph(path: Path) -> nx.MultiDiGraph[str]:
@@ -120,9 +120,10 @@ def _legal(value: Any) -> Any:
     if not isinstance(value, str) or value.isprintable():
         return value
     return "".join(
-        c for c in value
+        c
+        for c in value
         if c in "\t\n\r" or "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
-    )  # fmt: skip
+    )
 
 
 def _write_csv(graph: nx.MultiDiGraph[str], path: Path) -> list[Path]:

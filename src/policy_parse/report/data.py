@@ -24,7 +24,7 @@ from policy_parse.domain.words import (
     ROLE_WORDS,
     reason_word,
 )
-from policy_parse.graph.page import unit_positions
+from policy_parse.graph.positions import unit_positions
 from policy_parse.report.due import due_items
 from policy_parse.report.shown import Shown
 

@@ -27,13 +27,14 @@ _SCRIPTS = (
 
 def write_report(
     notices: Sequence[Notice], path: Path, language: str = "zh",
-    judgements: Sequence[PairJudgement] = (),
+    judgements: Sequence[PairJudgement] = (), *, tab: str = "",
 ) -> None:  # fmt: skip
     """Write the page; `judgements` of people on pairs of tasks hold in its comparisons.
 
+    `tab` is the one it opens at (document, matrix, targets, graph, compare, calendar, issues).
     Raises OutputError where nothing can be written.
     """
-    page = report_page(notices, find_links(notices, judgements), language=language)
+    page = report_page(notices, find_links(notices, judgements), language=language, tab=tab)
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with replaced(path) as temporary:
@@ -45,12 +46,16 @@ def report_page(
     links: Sequence[LinkComparison] | None = None,
     *,
     language: str = "zh",
+    tab: str = "",
 ) -> str:
-    """The page for `notices`; `links` are comparisons to show (default: those that belong)."""
+    """The page for `notices`; `links` are comparisons to show (default: those that belong), `tab`
+    the one it opens at.
+    """
     if links is None:
         links = find_links(notices)
     labels = page_labels(language)
     data = page_data(notices, links) | {"L": labels, "lang": language}
+    data |= {"tab": tab} if tab else {}
     title = labels["report"]
     if len(notices) == 1:
         title += " · " + (notices[0].metadata.title or notices[0].source.name)

@@ -11,7 +11,7 @@ begin(); counts();
 if (asked.has("unit")) state.unit = Number(asked.get("unit"));
 if (asked.has("part")) compareState.part = asked.get("part");
 if (asked.has("mode")) matrixMode = asked.get("mode");
-showTab(panels[asked.get("tab")] ? asked.get("tab") : "document");
+showTab(panels[asked.get("tab")] ? asked.get("tab") : D.tab || "document");
 if (asked.has("at")) { const [n, kind, i] = asked.get("at").split("-"); go(Number(n), kind, Number(i)); }
 if (asked.has("selftest")) setTimeout(selftest, 50);
 
