@@ -22,6 +22,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pylint --disable=all --enable=duplicate-code --score=n src/policy_parse
 
 corpus: $(VENV)/.ready-dev
 	$(BIN)/python corpus/build.py

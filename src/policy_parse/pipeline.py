@@ -113,9 +113,7 @@ def attempt(
             accounts=accounts,
         )
     except PolicyParseError as error:
-        return Outcome(
-            called, error.status, error.code, error.message, error.hint, error.hint_zh
-        )  # fmt: skip
+        return Outcome(called, error.status, error.code, error.message, error.hint, error.hint_zh)
     except MemoryError:
         return Outcome(
             called, "crashed", "crashed/memory", f"{called}: not enough memory.",
@@ -174,9 +172,11 @@ def corrected(
 
 
 def _corrected(
-    notice: Notice, corrections: Sequence[Correction], units: Mapping[str, Unit] | None,
+    notice: Notice,
+    corrections: Sequence[Correction],
+    units: Mapping[str, Unit] | None,
     year: int | None,
-) -> Notice:  # fmt: skip
+) -> Notice:
     if not corrections:
         return notice
     issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else year
@@ -225,9 +225,11 @@ def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
 
 
 def compare(
-    child: Notice | str | Path, *parents: Notice | str | Path, as_given: bool = False,
+    child: Notice | str | Path,
+    *parents: Notice | str | Path,
+    as_given: bool = False,
     judgements: Sequence[PairJudgement] = (),
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     """Put notices side by side: a district's plan against the city's and the province's.
 
     Notices or paths, in any order: which stands under which is found from who cites whom, level,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -14,7 +13,8 @@ from policy_parse.domain.fields import DATE_COLUMNS, FIELDS, TECHNICAL_COLUMNS, 
 from policy_parse.domain.kinds import Level
 from policy_parse.domain.records import RECORDS, TABLES
 from policy_parse.domain.words import LEVEL_WORDS
-from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
+from policy_parse.export.csv_files import write_lines
+from policy_parse.export.safety import EXCEL_CELL, clean, file_stem, sheet_name
 from policy_parse.export.shown import date_shown, lines_of
 from policy_parse.export.tables import Table
 from policy_parse.export.workbook import workbook_options, write_tables
@@ -58,13 +58,7 @@ def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> li
     text, book = merged_files(folder, kind)
     for path in (text, book):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        replaced(text) as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
-    ):
-        writer = csv.writer(stream)
-        writer.writerow(head)
-        writer.writerows([csv_cell(c) for c in line] for line in _lines(ledger, rows, kind))
+    write_lines(text, chain((head,), _lines(ledger, rows, kind)))
     cut = _write_workbook(head, keys, _lines(ledger, rows, kind), book, MERGED[kind])
     told = f"{book.name}: {cut} cells are longer than Excel holds and end with …; the CSV has all."
     return [told] if cut else []
@@ -185,13 +179,7 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> None:
     again = copies(rows)
     head = [*_STATUS, *_FACTS.values(), *_COUNTS.values(), "秒"]
     lines = [_status_line(ledger, row, again) for row in rows]
-    with (
-        replaced(folder / "处理清单.csv") as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
-    ):
-        writer = csv.writer(stream)
-        writer.writerow(head)
-        writer.writerows([*map(csv_cell, line)] for line in lines)
+    write_lines(folder / "处理清单.csv", [head, *lines])
     book = folder / "xlsx" / "文件清单.xlsx"
     book.parent.mkdir(parents=True, exist_ok=True)
     keys = ["file", "role", "code", "message", "message", "hint", *_FACTS, *_COUNTS]

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from policy_parse.cli.entry import app
-from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.exits import ExitCode, say, told
 from policy_parse.cli.options import Corrections, Limit, Ocr, OwnUnits
 from policy_parse.cli.reading import Reading, limits_of
 from policy_parse.errors import OutputError, PolicyParseError
@@ -86,13 +86,8 @@ def ledger_split(
     """Write a workbook for each unit with its tasks."""
     from policy_parse.ledger_form import split_ledger
 
-    try:
+    with told():
         paths = split_ledger(book, output, separator=separator)
-    except OutputError:
-        raise
-    except PolicyParseError as error:
-        say(str(error))
-        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
     say(f"{output}: {len(paths)} units 个单位")
 
 
@@ -120,15 +115,10 @@ def ledger_merge(
     from policy_parse.ledger_form import merge_ledger
 
     day = today.date() if today else None
-    try:
+    with told():
         merged = merge_ledger(
             folder, output, ledger=book, lights=lights, today=day, separator=separator
         )
-    except OutputError:
-        raise
-    except PolicyParseError as error:
-        say(str(error))
-        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
     for line in merged.unread:
         say(line)
     for row in merged.unplaced:

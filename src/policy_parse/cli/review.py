@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 
 from policy_parse.cli.entry import app
-from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.exits import say, told
 from policy_parse.cli.options import Corrections
 from policy_parse.cli.reading import (
     Reading,
 )
-from policy_parse.errors import OutputError, PolicyParseError
 
 
 class Tool(StrEnum):
@@ -47,13 +46,8 @@ def review_apply(
     """
     from policy_parse.batch.reviewing import apply_review
 
-    try:
+    with told():
         new, not_taken = apply_review(edited, output, notice)
-    except OutputError:
-        raise
-    except PolicyParseError as error:
-        say(str(error))
-        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
     for line in not_taken:
         say(line)
     say(f"采用 {len(new)} 处更正 → {output / '更正.csv'}")
@@ -84,13 +78,8 @@ def review_diff(
     from policy_parse.export.listing import list_corrections
     from policy_parse.review.corrections import NAME, read_corrections
 
-    try:
+    with told():
         found = read_corrections(output / NAME)
-    except OutputError:
-        raise
-    except PolicyParseError as error:
-        say(str(error))
-        raise typer.Exit(ExitCode.SOME_NOT_OK) from None
     print(
         list_corrections(
             [(c.file, c.table, c.action, c.field, c.before, c.after, c.quote) for c in found]

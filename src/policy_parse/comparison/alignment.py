@@ -111,9 +111,11 @@ def _by_hand(
 
 
 def _score(
-    parents: Sequence[LeafText], children: Sequence[LeafText], weights: Weights,
+    parents: Sequence[LeafText],
+    children: Sequence[LeafText],
+    weights: Weights,
     more: Sequence[tuple[int, int]],
-) -> list[_Scored]:  # fmt: skip
+) -> list[_Scored]:
     """Every candidate pair, and those of `more`, with what speaks for it."""
     heads = [weights.vector(leaf.heading) for leaf in parents]
     child_heads = [weights.vector(leaf.heading) for leaf in children]
@@ -171,9 +173,11 @@ def _take_in_orphans(
 
 
 def _pairs(
-    parents: Sequence[LeafText], children: Sequence[LeafText],
-    linked: dict[tuple[int, int], tuple[float, _Scored]], judged: Judged,
-) -> list[TaskPair]:  # fmt: skip
+    parents: Sequence[LeafText],
+    children: Sequence[LeafText],
+    linked: dict[tuple[int, int], tuple[float, _Scored]],
+    judged: Judged,
+) -> list[TaskPair]:
     of_parent: dict[int, int] = {}
     of_child: dict[int, int] = {}
     for i, j in linked:

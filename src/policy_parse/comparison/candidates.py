@@ -41,9 +41,10 @@ def _nearest(parents: Sequence[LeafText], children: Sequence[LeafText]) -> set[t
         if counts[run] <= _COMMON and child_counts[run] <= _COMMON
     )
     place = {run: k for k, run in enumerate(kept)}
-    weight = np.log((len(parents) + len(children) + 1) / np.array(
-        [counts[run] + child_counts[run] for run in kept] or [1]
-    ))  # fmt: skip
+    weight = np.log(
+        (len(parents) + len(children) + 1)
+        / np.array([counts[run] + child_counts[run] for run in kept] or [1])
+    )
 
     def matrix(texts: Sequence[Sequence[str]]) -> sparse.csr_array:
         where = [[place[run] for run in text if run in place] for text in texts]

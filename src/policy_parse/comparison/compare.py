@@ -18,9 +18,11 @@ from policy_parse.domain.notice import Notice, Target, TargetKind
 
 
 def compare(
-    child: Notice, *parents: Notice, as_given: bool = False,
+    child: Notice,
+    *parents: Notice,
+    as_given: bool = False,
     judgements: Iterable[PairJudgement] = (),
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     """Compare notices, in whatever order they are given.
 
     Which stands under which is found from who cites whom, level, place and date; `as_given` takes
@@ -59,9 +61,11 @@ def _top_down(notices: Sequence[Notice], chain: Sequence[Standing]) -> list[Noti
 
 
 def compare_link(
-    parent: Notice, child: Notice, standing: Standing | None = None,
+    parent: Notice,
+    child: Notice,
+    standing: Standing | None = None,
     judgements: Iterable[PairJudgement] = (),
-) -> LinkComparison:  # fmt: skip
+) -> LinkComparison:
     """Compare a child with its parent; `judgements` of people on their pairs of tasks hold."""
     kind = standing.kind if standing else "levels"
     ours, theirs = read_leaves(parent, (child,)), read_leaves(child, (parent,))

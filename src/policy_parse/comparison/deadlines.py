@@ -120,9 +120,7 @@ def _pairs(text: str, places: list[str]) -> frozenset[str]:
     return frozenset(Wording.of(set_aside("".join(text.split()), places)).pairs)
 
 
-def _speaks_of(
-    child: Notice, sections: Sequence[Section], own: _Object, places: list[str]
-) -> bool:  # fmt: skip
+def _speaks_of(child: Notice, sections: Sequence[Section], own: _Object, places: list[str]) -> bool:
     """Whether a sentence of the child's tasks is about the same object."""
     return any(
         _are_alike(own.pairs, _pairs(sentence, places))

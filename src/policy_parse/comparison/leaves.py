@@ -63,10 +63,12 @@ def read_leaves(notice: Notice, others: tuple[Notice, ...]) -> list[LeafText]:
         out.append(
             LeafText(
                 Leaf(section.path, section.number, section.heading, _printed(notice, section)),
-                body, Wording.of(heading), [Wording.of(h) for h in chain],
+                body,
+                Wording.of(heading),
+                [Wording.of(h) for h in chain],
                 Wording.of(f"{heading}。{body}" if section.heading else body),
             )
-        )  # fmt: skip
+        )
     return out
 
 

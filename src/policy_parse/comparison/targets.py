@@ -29,7 +29,6 @@ _ALIKE = 0.5  # likeness of indicators in paired tasks
 _ALIKE_ELSEWHERE = 0.72  # … and in tasks that are not paired
 _IDENTICAL = 0.9
 _ONE_SUBSTANCE = 0.6  # likeness of what is left of a substance and what is taken away of it
-_LATEST = "9999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class _Read:
 
 def compare_targets(
     parent: Notice, child: Notice, linked: Mapping[str, set[str]], *, same_place: bool
-) -> list[TargetPair]:  # fmt: skip
+) -> list[TargetPair]:
     """Pairs of targets that speak of one indicator, each with its verdict on the child's.
 
     `linked` maps a parent's section to the child's sections it is paired with; `same_place`:

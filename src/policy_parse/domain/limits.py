@@ -71,10 +71,11 @@ class Clock:
         left = self.limits.seconds - (time.monotonic() - self.started)
         if left <= 0:
             raise TimeLimitError(
-                "timeout/seconds", f"{self.name}: not read within {self.limits.seconds} s.",
+                "timeout/seconds",
+                f"{self.name}: not read within {self.limits.seconds} s.",
                 "Raise the limit with --limit seconds=N, or pass the document in parts.",
                 "超过时间上限，请用 --limit seconds=N 调高，或拆分文件。",
-            )  # fmt: skip
+            )
         return left
 
 

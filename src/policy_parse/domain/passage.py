@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.source import Block, Source, Span
 
 
-@dataclass(slots=True, eq=False)  # not frozen: that costs, and there are many
-class Passage:
-    """A paragraph as a reader sees it; nothing changes one once it is made.
+class Passage(NamedTuple):
+    """A paragraph as a reader sees it; like no other, whatever another says.
 
     `text` is a normalised shadow for matching: line breaks, other white space, control characters
     and page furniture are left out, widths are folded (（ for (, 1 for １). Character i of
@@ -21,9 +20,25 @@ class Passage:
 
     source: Source
     text: str
-    starts: tuple[int, ...] = field(repr=False)
-    origins: tuple[int, ...] = field(repr=False)
-    block: Block = field(repr=False)
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+    block: Block
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same one."""
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        """Whether it is another one."""
+        return self is not other
+
+    def __hash__(self) -> int:
+        """By which one it is."""
+        return id(self)
+
+    def __repr__(self) -> str:
+        """Its text alone."""
+        return f"Passage({self.text!r})"
 
     @classmethod
     def joined(cls, passages: Sequence[Passage]) -> Passage:

@@ -33,10 +33,8 @@ class References:
             found = self._numbers.get(citation.document_number or "", [])
             found = found + self._titles.get(citation.title or "", [])
             out |= {
-                k: None
-                for k in found
-                if k != index and citation.names(self._notices[k].metadata)
-            }  # fmt: skip
+                k: None for k in found if k != index and citation.names(self._notices[k].metadata)
+            }
         return list(out)
 
 

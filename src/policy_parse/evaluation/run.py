@@ -39,9 +39,10 @@ def evaluate_folder(folder: str | Path) -> Evaluation:
     golds = sorted(Path(folder).glob("*.gold.json"))
     if not golds:
         raise ReadError(
-            "failed/missing", f"{folder}: no *.gold.json in it.",
+            "failed/missing",
+            f"{folder}: no *.gold.json in it.",
             "Name a folder that holds documents and their gold files, e.g. corpus/.",
-        )  # fmt: skip
+        )
     result = Evaluation()
     read: list[tuple[Path, dict[str, Any]]] = []
     for path in golds:

@@ -24,9 +24,7 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Add two tallies."""
-        return Tally(
-            self.hit + other.hit, self.missed + other.missed, self.extra + other.extra
-        )  # fmt: skip
+        return Tally(self.hit + other.hit, self.missed + other.missed, self.extra + other.extra)
 
     @property
     def precision(self) -> float:

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from policy_parse.export.safety import csv_cell
 from policy_parse.export.tables import Cell, Table
 from policy_parse.writing import replaced
 
-if TYPE_CHECKING:
-    from _csv import Writer
+
+def write_lines(path: Path, lines: Iterable[Iterable[Any]]) -> None:
+    """Write a file, whole or not at all, with every cell guarded; raises OutputError."""
+    with (
+        replaced(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
+    ):
+        csv.writer(stream).writerows(map(csv_cell, line) for line in lines)
 
 
 def write_csv(table: Table, path: Path, *, headers: str = "zh") -> None:
     """Write one table; a file that is there is replaced only when the new one is whole."""
-    with replaced(path) as temporary, temporary.open(
-        "w", encoding="utf-8-sig", newline="", errors="replace"
-    ) as stream:  # fmt: skip
-        writer = csv.writer(stream)
-        if table.kind == "by_unit":
-            _write_blocks(writer, table, headers)
-        else:
-            writer.writerow([csv_cell(h) for h in table.headers(headers)])
-            writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
+    head = table.headers(headers)
+    write_lines(path, _blocks(table, head) if table.kind == "by_unit" else (head, *table.rows))
 
 
-def _write_blocks(writer: Writer, table: Table, headers: str) -> None:
+def _blocks(table: Table, head: Sequence[str]) -> Iterator[Sequence[Cell]]:
     """A block per unit, parted by an empty line; each has its header."""
     unit: Cell = None
     for row in table.rows:
         if row[0] != unit:
             if unit is not None:
-                writer.writerow([])
-            writer.writerow([csv_cell(h) for h in table.headers(headers)])
+                yield ()
+            yield head
             unit = row[0]
-        writer.writerow([csv_cell(cell) for cell in row])
+        yield row
 
 
 def write_csv_folder(

@@ -56,8 +56,10 @@ def read_row(row: IndicatorRow) -> IndicatorReading:
     bases = _read(row.base, measure)
     goals = [(cell, value) for cell in row.goals for value in _read(cell, measure)]
     growth = [
-        (cell, value) for cell in row.growth for value in _read(cell, _growth_measure(cell, measure))
-    ]  # fmt: skip
+        (cell, value)
+        for cell in row.growth
+        for value in _read(cell, _growth_measure(cell, measure))
+    ]
     return IndicatorReading(
         row, (start, end), _group(row, start, end), tuple(goals), tuple(bases), tuple(growth),
         names if len(names) == len(goals) > 1 else (), _change_of_name(row.name.text[start:end]),

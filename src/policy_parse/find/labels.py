@@ -26,7 +26,7 @@ _NEEDS_UNITS = frozenset("，）”〕】前底内末日月")
 
 def read_labelled(
     text: str, start: int, end: int, labels: list[Label], style: Style
-) -> DutyStatement:  # fmt: skip
+) -> DutyStatement:
     """The statement that `labels` make in `text[start:end]`."""
     duties: list[Duty] = []
     deadline = None
@@ -57,7 +57,7 @@ def read_cell(text: str, role: Role) -> DutyStatement:
 
 def _listed(
     text: str, start: int, end: int, role: Role, style: Style, word: tuple[int, int] | None
-) -> list[Duty]:  # fmt: skip
+) -> list[Duty]:
     """The list behind a label; role words in it (责任单位：A牵头，B配合) go before the label's."""
     first_cue = next(cues_in(text, start, end), None)
     if first_cue is not None:
@@ -72,9 +72,7 @@ def _listed(
     ]
 
 
-def run_in_labels(
-    text: str, start: int, inside: list[tuple[int, int]]
-) -> Iterator[list[Label]]:  # fmt: skip
+def run_in_labels(text: str, start: int, inside: list[tuple[int, int]]) -> Iterator[list[Label]]:
     """Labels that follow a clause on its line: 新建公园12个。责任单位：市园林局；完成时限：….
 
     They close that clause as a bracket would. Each run of labels comes by itself; one behind a

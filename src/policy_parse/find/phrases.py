@@ -33,9 +33,7 @@ def cues_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield match
 
 
-def read_bracket(
-    text: str, start: int, end: int, closed: bool, head: int
-) -> DutyStatement | None:  # fmt: skip
+def read_bracket(text: str, start: int, end: int, closed: bool, head: int) -> DutyStatement | None:
     """The statement in the bracket `text[start:end]` without labels; None where it is none.
 
     `head` is where the text of the passage begins, for a bracket may stand in a heading.
@@ -86,9 +84,7 @@ def _named(text: str, unit: UnitSpan) -> str:
     return head + text[unit.start : unit.end]
 
 
-def read_phrase(
-    text: str, start: int, end: int, style: Style = Style.PAREN
-) -> list[Duty] | None:  # fmt: skip
+def read_phrase(text: str, start: int, end: int, style: Style = Style.PAREN) -> list[Duty] | None:
     """`list cue {list cue}` over the whole of `text[start:end]`; None where it is no such phrase.
 
     会同 turns the list behind it into those who take part, and what stands before it into the

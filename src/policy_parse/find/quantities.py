@@ -97,9 +97,7 @@ def _bounds(text: str, low: Amount, high: Amount) -> tuple[Number, Number]:
     assert not isinstance(left, tuple)
     assert not isinstance(right, tuple)
     if left < right and text[high.end - 1] in "万亿千百":
-        scale = next(
-            (f for w, f in _SHARED if text.endswith(w, high.start, high.end)), 1
-        )  # fmt: skip
+        scale = next((f for w, f in _SHARED if text.endswith(w, high.start, high.end)), 1)
         if text[low.end - 1] not in "万亿千百" and left * scale < right:
             left = _whole(left * scale)
     return left, right

@@ -73,9 +73,7 @@ def _ordered(text: str, start: int, cue: re.Match[str], end: int) -> DutyStateme
     return DutyStatement(begin, stands, Style.BODY, tuple(found), None) if found else None
 
 
-def _led(
-    text: str, begin: int, stop: int, role: Role, word: tuple[int, int]
-) -> list[Duty]:  # fmt: skip
+def _led(text: str, begin: int, stop: int, role: Role, word: tuple[int, int]) -> list[Duty]:
     """The duties of the list before a cue; 会同 in it parts the lead from those who take part."""
     joint = text.find("会同", begin, stop)
     if joint >= 0:

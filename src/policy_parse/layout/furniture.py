@@ -108,9 +108,11 @@ def _head(text: str, page: int) -> tuple[str, int | None]:
 
 
 def _has_own_band(
-    lines: Sequence[tuple[Block, str]], same: Sequence[int],
-    heights: Sequence[tuple[float, int]], outward: float,
-) -> bool:  # fmt: skip
+    lines: Sequence[tuple[Block, str]],
+    same: Sequence[int],
+    heights: Sequence[tuple[float, int]],
+    outward: float,
+) -> bool:
     """Whether lines stand at one height, with free space to where the text of all pages is."""
     own = [outward * top for i in same if (top := lines[i][0].top) is not None]
     members = set(same)

@@ -56,10 +56,11 @@ def read_rules(path: Path | None = None) -> list[Rule]:
 
 def _unusable(why: str) -> ReadError:
     return ReadError(
-        "failed/lights", f"{why}.",
+        "failed/lights",
+        f"{why}.",
         "Each line: rule,value,light; rules: state, overdue, behind, near, otherwise.",
         "每行为 rule,value,light。",
-    )  # fmt: skip
+    )
 
 
 def with_lights(rows: Sequence[Row], today: datetime.date, rules: Sequence[Rule]) -> list[Row]:

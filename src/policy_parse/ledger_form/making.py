@@ -26,8 +26,10 @@ _CHANGES = (
 )  # fmt: skip
 _SILENT = (Column("unit", "单位", 24), Column("tasks", "任务数", 9), Column("why", "说明", 24))
 _UNPLACED = (
-    Column("place", "位置", 36), Column("why", "原因", 26), Column("content", "全部内容", 90),
-)  # fmt: skip
+    Column("place", "位置", 36),
+    Column("why", "原因", 26),
+    Column("content", "全部内容", 90),
+)
 
 
 def make_ledger(
@@ -48,9 +50,7 @@ def make_ledger(
     return rows
 
 
-def split_ledger(
-    ledger: str | Path, folder: str | Path, *, separator: str = ""
-) -> list[Path]:  # fmt: skip
+def split_ledger(ledger: str | Path, folder: str | Path, *, separator: str = "") -> list[Path]:
     """Write a workbook for each unit of a ledger into `folder`, and the ledger itself beside them.
 
     `separator` stands between units where it is none of 、，；. Raises ReadError (`failed/ledger`).
@@ -113,9 +113,11 @@ def read_ledger(path: Path) -> list[Row]:
 
 def _no_ledger(why: str) -> ReadError:
     return ReadError(
-        "failed/ledger", f"{why}.", "Give the ledger that `ledger` wrote (--ledger).",
+        "failed/ledger",
+        f"{why}.",
+        "Give the ledger that `ledger` wrote (--ledger).",
         "请给出由 ledger 命令生成的台账（--ledger）。",
-    )  # fmt: skip
+    )
 
 
 def _is_return(path: Path, whole: Path, out: Path) -> bool:
@@ -126,18 +128,21 @@ def _is_return(path: Path, whole: Path, out: Path) -> bool:
 
 def _no_workbook(path: Path) -> ReadError:
     return ReadError(
-        "failed/return", f"{path.name}: is no workbook and was not read.",
+        "failed/return",
+        f"{path.name}: is no workbook and was not read.",
         "Have it returned as .xlsx, or move it out of the folder.",
         "不是工作簿，未读取，请改为 .xlsx 返回或移出该文件夹。",
-    )  # fmt: skip
+    )
 
 
 def _not_an_input(out: Path, inputs: Sequence[Path]) -> None:
     if out.resolve() in {path.resolve() for path in inputs}:
         raise OutputError(
-            "fatal/output", f"{out}: is one of the inputs.", "Choose another file with -o.",
+            "fatal/output",
+            f"{out}: is one of the inputs.",
+            "Choose another file with -o.",
             "输出不能覆盖输入，请用 -o 另选文件。",
-        )  # fmt: skip
+        )
 
 
 def _write(merged: Merged, path: Path) -> None:

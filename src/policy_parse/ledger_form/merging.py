@@ -71,9 +71,7 @@ class Merging:
                     continue
                 index, why = None, "同一任务在表中出现多次"
             if index is None:
-                self.done.unplaced.append(
-                    {"place": row.place, "why": why, "content": row.shown()}
-                )  # fmt: skip
+                self.done.unplaced.append({"place": row.place, "why": why, "content": row.shown()})
             else:
                 placed[index] = row
         unit = self._unit_of(sheet, list(placed))

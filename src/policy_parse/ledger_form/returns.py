@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policy_parse.domain.limits import MEGABYTE, Clock, Limits
+from policy_parse.domain.limits import Clock, Limits
 from policy_parse.errors import ReadError
 from policy_parse.ledger_form.columns import Row
 from policy_parse.ledger_form.numbers import NUMBER
 from policy_parse.lexicon.ledger_form import ledger_column
-from policy_parse.read.given import Given, too_large
+from policy_parse.read.given import Given, bytes_within
 from policy_parse.read.legacy import as_modern
 from policy_parse.read.xlsx.grid import Row as Line
 from policy_parse.read.xlsx.grid import named_grids
@@ -70,14 +70,14 @@ def read_returned(path: Path) -> list[ReturnedSheet]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LIMITS.megabytes * MEGABYTE:
-            raise too_large(path.name, f"larger than {_LIMITS.megabytes} MB", "megabytes")
-        return path.read_bytes()
+        return bytes_within(path, _LIMITS)
     except OSError as error:
         raise ReadError(
-            "failed/return", f"{path}: cannot be read ({error.strerror}).",
-            "Close it in other programs, or check the path.", "无法读取，请关闭该文件或检查路径。",
-        ) from error  # fmt: skip
+            "failed/return",
+            f"{path}: cannot be read ({error.strerror}).",
+            "Close it in other programs, or check the path.",
+            "无法读取，请关闭该文件或检查路径。",
+        ) from error
 
 
 def _sheet(file: str, name: str, lines: Sequence[Line]) -> ReturnedSheet:

@@ -19,9 +19,11 @@ from policy_parse.ledger_form.numbers import Numbers
 from policy_parse.lexicon.context import any_of
 
 _ROLE_KEYS = {
-    Role.LEAD: "lead", Role.RESPONSIBLE: "responsible", Role.PARTICIPATING: "participating",
+    Role.LEAD: "lead",
+    Role.RESPONSIBLE: "responsible",
+    Role.PARTICIPATING: "participating",
     Role.SUPERVISING: "participating",
-}  # fmt: skip
+}
 _REPORTS = re.compile(any_of("reporting"))
 _FREQUENCIES = frozenset(
     (Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.SEMIANNUAL, Recurrence.ANNUAL)
@@ -165,9 +167,11 @@ def _of_target(target: Target) -> Row:
     shown = f"{value[0]}—{value[1]}" if isinstance(value, tuple) else f"{value}"
     goal, scale = _as_printed(target)
     return {
-        "demand": _demand(target, shown), "indicator": target.indicator, "goal": goal or shown,
+        "demand": _demand(target, shown),
+        "indicator": target.indicator,
+        "goal": goal or shown,
         "measure": scale + target.unit,
-    }  # fmt: skip
+    }
 
 
 def _as_printed(target: Target) -> tuple[str, str]:

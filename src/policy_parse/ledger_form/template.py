@@ -62,9 +62,11 @@ def _open(template: Path) -> Any:
 
 def _unusable(why: str) -> ReadError:
     return ReadError(
-        "failed/template", f"{why}.", "Give an .xlsx form whose header names the columns.",
+        "failed/template",
+        f"{why}.",
+        "Give an .xlsx form whose header names the columns.",
         "请提供含有表头的 .xlsx 模板。",
-    )  # fmt: skip
+    )
 
 
 def _head(sheet: Any) -> Head | None:

@@ -20,9 +20,10 @@ def cue_automaton() -> tuple[AhoCorasick, tuple[str, ...], tuple[str, ...]]:
 
     words = tuple(row["word"] for row in _ROWS)
     return (
-        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), words,
+        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
+        words,
         tuple(row["class"] for row in _ROWS),
-    )  # fmt: skip
+    )
 
 
 def cues_of(text: str) -> list[tuple[str, str, int, int]]:

@@ -30,8 +30,9 @@ _MEASURES = {
     "平方米": ("area", 0.0015), "公顷": ("area", 15.0), "平方公里": ("area", 1500.0),
 }  # fmt: skip
 # Dimensions whose figures do not grow with the size of the place they are said of.
-RELATIVE = frozenset(("share", "points", "time", "working time", "months", "years", "number",
-                      "times", "rank"))  # fmt: skip
+RELATIVE = frozenset(
+    ("share", "points", "time", "working time", "months", "years", "number", "times", "rank")
+)
 
 
 def canonical(indicator: str) -> str:

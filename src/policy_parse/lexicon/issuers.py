@@ -42,9 +42,11 @@ def lines_of(issuer: str) -> frozenset[str]:
     found = read_place(issuer)
     rest = issuer[found[1] :] if found else issuer
     names = [
-        *index.plain.get(rest, ()), *index.plain.get(body_of(rest), ()),
-        *index.national.get(issuer, ()), *index.national.get(body_of(issuer), ()),
-    ]  # fmt: skip
+        *index.plain.get(rest, ()),
+        *index.plain.get(body_of(rest), ()),
+        *index.national.get(issuer, ()),
+        *index.national.get(body_of(issuer), ()),
+    ]
     return frozenset(line for name in names for line in name.lines)
 
 

@@ -54,7 +54,8 @@ def _unit(path: Path, number: int, row: Mapping[str, Any]) -> Unit:
 
 def _unusable(path: Path, why: str) -> ReadError:
     return ReadError(
-        "failed/units", f"{path.name}: not a usable list of units ({why}).",
+        "failed/units",
+        f"{path.name}: not a usable list of units ({why}).",
         "Columns: unit,name,level,kind,national,region; kinds and levels as in the records.",
         "单位表须有 unit,name,level,kind,national,region 各列。",
-    )  # fmt: skip
+    )

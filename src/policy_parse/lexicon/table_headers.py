@@ -42,8 +42,10 @@ _PLAN_END = re.compile(rf"“?(?:{PLAN_WORDS})”?(?:规划)?(?:时期|期间)?(
 _PLAN = re.compile(rf"“?({PLAN_WORDS})”?(?:规划|时期|期间)?(?:期?末|结束)?")
 _BRACKET = re.compile(r"[（〔［\[]([^（）〔〕［］\[\]]*)[）〕］\]]")
 _NOTE_MARK = re.compile(r"(?<=[\u4e00-\u9fff])[\d*#①-⑩]$")
-_VALUE_PARTS = [(re.compile(alternatives([part for part, k in _PARTS if k == kind])), kind)
-                for kind in ("growth", "done", "base", "goal")]  # fmt: skip
+_VALUE_PARTS = [
+    (re.compile(alternatives([part for part, k in _PARTS if k == kind])), kind)
+    for kind in ("growth", "done", "base", "goal")
+]
 _OTHER_PARTS = [(part, kind) for part, kind in _PARTS if kind not in VALUE_KINDS]
 
 

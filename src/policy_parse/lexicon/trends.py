@@ -48,8 +48,10 @@ def changed_nouns(clause: str) -> list[str]:
         nouns = clause[before.end() :]
     else:
         return []
-    return [_LEADING.sub("", noun, count=1) if _LEADING.match(noun) else noun
-            for noun in _JOINTS.split(nouns)]  # fmt: skip
+    return [
+        _LEADING.sub("", noun, count=1) if _LEADING.match(noun) else noun
+        for noun in _JOINTS.split(nouns)
+    ]
 
 
 def is_of(noun: str, indicator: str, stem: str) -> bool:

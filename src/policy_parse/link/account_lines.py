@@ -52,9 +52,10 @@ _NAMED = {  # why a number measures nothing → outcome
 
 
 def weighed_lines(
-    passages: Sequence[PassageMentions], weighed: Mapping[PassageMentions, Weighed],
+    passages: Sequence[PassageMentions],
+    weighed: Mapping[PassageMentions, Weighed],
     records: Records,
-) -> list[AccountLine]:  # fmt: skip
+) -> list[AccountLine]:
     """The lines of what was decided on: the numbers and times of the text."""
     none = Weighed()
     targets = {t.value_evidence.spans: t for t in records.targets}
@@ -76,9 +77,11 @@ def weighed_lines(
 
 
 def _numbers_and_times(
-    found: PassageMentions, decided: Weighed, targets: Mapping[tuple[Span, ...], Target],
+    found: PassageMentions,
+    decided: Weighed,
+    targets: Mapping[tuple[Span, ...], Target],
     deadlines: Mapping[tuple[Span, ...], str],
-) -> Iterator[AccountLine]:  # fmt: skip
+) -> Iterator[AccountLine]:
     """A line for each number and each time; 30日内 is both and has one: the record that it gives.
 
     A number gives way to the deadline unless it is a commitment or may be one: a doubt is told.
@@ -99,7 +102,7 @@ def _numbers_and_times(
 
 def _number(
     found: PassageMentions, number: WeighedNumber, targets: Mapping[tuple[Span, ...], Target]
-) -> AccountLine:  # fmt: skip
+) -> AccountLine:
     text, start, end = found.passage.text, number.quantity.start, number.quantity.end
     evidence = found.passage.evidence(start, end)
     target = targets.get(evidence.spans)
@@ -168,7 +171,7 @@ def _uncounted(found: PassageMentions, number: Uncounted, *, dated: bool) -> Acc
 
 def _time(
     found: PassageMentions, time: WeighedTime, deadlines: Mapping[tuple[Span, ...], str]
-) -> AccountLine:  # fmt: skip
+) -> AccountLine:
     mention = time.time
     evidence = found.passage.evidence(mention.start, mention.end)
     record = deadlines.get(evidence.spans)

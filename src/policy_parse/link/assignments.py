@@ -79,9 +79,11 @@ class _Everywhere(NamedTuple):
 
     @classmethod
     def of(
-        cls, conventions: Mapping[ConventionKind, tuple[PassageMentions, Convention]],
-        make_id: MakeId, resolve: Callable[[str], Unit],
-    ) -> _Everywhere | None:  # fmt: skip
+        cls,
+        conventions: Mapping[ConventionKind, tuple[PassageMentions, Convention]],
+        make_id: MakeId,
+        resolve: Callable[[str], Unit],
+    ) -> _Everywhere | None:
         """What a document says so, or None."""
         stated_as = conventions.get(ConventionKind.EVERYWHERE)
         return cls(*stated_as, make_id, resolve) if stated_as else None
@@ -99,7 +101,7 @@ class _Everywhere(NamedTuple):
 
     def rows(
         self, section: str, tasks: tuple[str, ...], start: int, style: Style
-    ) -> list[Assignment]:  # fmt: skip
+    ) -> list[Assignment]:
         """A row per unit for a statement at `start`; its evidence is where that was said."""
         out = []
         for unit in self.convention.units:

@@ -121,9 +121,11 @@ def _numbering(sections: Sequence[SectionDraft]) -> Iterator[Finding]:
             )
         elif value != expected and not runs_on:
             yield (
-                "numbering-gap", f"序号“{section.number}”前应为第{expected}项，编号不连续。",
-                section.path, section.evidence,
-            )  # fmt: skip
+                "numbering-gap",
+                f"序号“{section.number}”前应为第{expected}项，编号不连续。",
+                section.path,
+                section.evidence,
+            )
         siblings[key] = last[rank] = value
 
 
@@ -203,9 +205,11 @@ def _without_year(deadlines: Sequence[Deadline]) -> Iterator[Finding]:
         first = open_ones[0]
         more = f"等{len(open_ones)}处" if len(open_ones) > 1 else ""
         yield (
-            "undated", f"文件没有日期，“{first.evidence.quote[:16]}”{more}时限不知是哪一年，按原文列出。",
-            first.section or None, first.evidence,
-        )  # fmt: skip
+            "undated",
+            f"文件没有日期，“{first.evidence.quote[:16]}”{more}时限不知是哪一年，按原文列出。",
+            first.section or None,
+            first.evidence,
+        )
 
 
 def _without_deadline(records: Records) -> Iterator[Finding]:
@@ -219,6 +223,8 @@ def _without_deadline(records: Records) -> Iterator[Finding]:
         and not (row.section and row.section in timed)
     ]
     yield from folded(
-        "target-without-deadline", found, lambda name: f"指标{name}没有写明完成时限。",
+        "target-without-deadline",
+        found,
+        lambda name: f"指标{name}没有写明完成时限。",
         lambda names: f"指标{names}没有写明完成时限",
-    )  # fmt: skip
+    )

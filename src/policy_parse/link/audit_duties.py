@@ -106,13 +106,17 @@ def without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator
         yield "leaf-without-unit", message, first.section, first.evidence
         return
     yield from folded(
-        "leaf-without-unit", none, lambda name: f"任务{name}没有责任单位。",
+        "leaf-without-unit",
+        none,
+        lambda name: f"任务{name}没有责任单位。",
         lambda names: f"任务{names}没有责任单位",
-    )  # fmt: skip
+    )
     yield from folded(
-        "leaf-without-unit", naming, lambda name: f"任务{name}提到单位，但没有写明由谁负责，请核对。",
+        "leaf-without-unit",
+        naming,
+        lambda name: f"任务{name}提到单位，但没有写明由谁负责，请核对。",
         lambda names: f"任务{names}提到单位，但没有写明由谁负责，请核对",
-    )  # fmt: skip
+    )
 
 
 def _top(sections: Sequence[SectionDraft], i: int) -> SectionDraft:
@@ -138,9 +142,11 @@ def two_roles(assignments: Sequence[Assignment]) -> Iterator[Finding]:
     for (section, _, unit), given in roles.items():
         if Role.LEAD in given and Role.PARTICIPATING in given:
             yield (
-                "unit-both-lead-and-participating", f"“{unit}”既是{FIELDS['lead'].zh}又是{FIELDS['participating'].zh}。",
-                section, given[Role.PARTICIPATING].evidence,
-            )  # fmt: skip
+                "unit-both-lead-and-participating",
+                f"“{unit}”既是{FIELDS['lead'].zh}又是{FIELDS['participating'].zh}。",
+                section,
+                given[Role.PARTICIPATING].evidence,
+            )
 
 
 def unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> Iterator[Finding]:
@@ -161,10 +167,14 @@ def unknown_units(assignments: Sequence[Assignment], units: Sequence[Unit]) -> I
             message = f"“{unit.unit}”可能指：{'、'.join(unit.candidates)}。"
             yield "unit-ambiguous", message, row.section, row.evidence
     yield from folded(
-        "unit-unresolved", unknown, lambda name: f"{name}不在单位词表中，全称和归口未能确定。",
+        "unit-unresolved",
+        unknown,
+        lambda name: f"{name}不在单位词表中，全称和归口未能确定。",
         lambda names: f"{names}单位不在单位词表中，全称和归口未能确定",
-    )  # fmt: skip
+    )
     yield from folded(
-        "unit-ambiguous", placeless, lambda name: f"{name}未写明属于哪个地区，全称未能确定。",
+        "unit-ambiguous",
+        placeless,
+        lambda name: f"{name}未写明属于哪个地区，全称未能确定。",
         lambda names: f"{names}单位未写明属于哪个地区，全称未能确定",
-    )  # fmt: skip
+    )

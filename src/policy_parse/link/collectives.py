@@ -66,7 +66,8 @@ def _members(mention: str, level: Level | None, home: Place | None) -> tuple[str
     listed = members(home.code, level)
     return tuple(
         (home.own if home.level == Level.PREFECTURE and not d.name.endswith("市") else "")
-        + d.name + "人民政府"
+        + d.name
+        + "人民政府"
         for d in listed
         if d.level == level and (not marks or d.name[-1] in marks)
-    )  # fmt: skip
+    )

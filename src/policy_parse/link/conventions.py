@@ -29,7 +29,7 @@ def stated(
 
 def with_lead(
     text: str, statement: DutyStatement, kinds: Iterable[ConventionKind]
-) -> Sequence[Duty]:  # fmt: skip
+) -> Sequence[Duty]:
     """The duties of a bare list with the lead that a convention gives it; others unchanged."""
     duties = statement.duties
     if statement.style is Style.BODY or any(d.role is not Role.RESPONSIBLE for d in duties):

@@ -24,7 +24,7 @@ class Noted(NamedTuple):
 
 def folded(
     code: str, remarks: Sequence[Noted], one: Callable[[str], str], many: Callable[[str], str]
-) -> Iterator[Finding]:  # fmt: skip
+) -> Iterator[Finding]:
     """A line for each remark, or one for all where there are many.
 
     `one` says it of a quoted name, `many` of 任务“…”“…”等12项.

@@ -35,9 +35,7 @@ def looks_back(row: IndicatorRow, year: int | None) -> bool:
     return row.reviews or (year is not None and bool(last) and int(last) < year)
 
 
-def _targets(
-    reading: IndicatorReading, plan_end: int | None, make_id: MakeId
-) -> Iterator[Target]:  # fmt: skip
+def _targets(reading: IndicatorReading, plan_end: int | None, make_id: MakeId) -> Iterator[Target]:
     row = reading.row
     year = row.goals[0].year if row.goals else ""
     due = year or (str(plan_end) if plan_end else None)
@@ -55,7 +53,7 @@ def _targets(
 
 def _base_of(
     reading: IndicatorReading, cell: ValueCell, value: CellValue, k: int
-) -> CellValue | None:  # fmt: skip
+) -> CellValue | None:
     """The base that a goal is counted from: of the same name where the cell names several."""
     if not reading.bases:
         return None
@@ -103,7 +101,7 @@ def _target(
 
 def _indicator(
     reading: IndicatorReading, cell: ValueCell, value: CellValue, k: int, name: Evidence
-) -> str:  # fmt: skip
+) -> str:
     """The name, its group's before it where it makes no sense alone, and what the value is of."""
     row = reading.row
     printed = reading.names[k] if reading.names else name.literal

@@ -42,7 +42,7 @@ class _Region(NamedTuple):
 
 def regions(
     source: Source, skeleton: Skeleton, passages: Sequence[PassageMentions], records: Records
-) -> list[_Region]:  # fmt: skip
+) -> list[_Region]:
     """Where digits stand that are no numbers of the text, in order; none overlaps another."""
     out: list[_Region] = []
 
@@ -95,7 +95,7 @@ def _cells(reading: IndicatorReading) -> Iterator[tuple[Passage, Outcome, str]]:
 
 def digits_left(
     source: Source, lines: Sequence[AccountLine], regions: Sequence[_Region]
-) -> Iterator[AccountLine]:  # fmt: skip
+) -> Iterator[AccountLine]:
     """A line for each run of digits that stands in none, by the first region that holds it."""
     done = _merged((a, b) for line in lines for a, b in line.evidence.spans)
     starts = [start for start, _ in done]

@@ -71,7 +71,7 @@ def build_tasks(
 
 def _trimmed(
     mentions: Sequence[PassageMentions], run: int, start: int, end: int
-) -> tuple[int, int, int] | None:  # fmt: skip
+) -> tuple[int, int, int] | None:
     text = mentions[run].passage.text
     while start < end and text[start] in "。；，、）":
         start += 1

@@ -29,6 +29,8 @@ def as_one_section(skeleton: Skeleton, passages: Sequence[Passage]) -> Skeleton:
         evidence=first.evidence(0, len(first.text)), heading_end=-1, runs=runs,
     )  # fmt: skip
     return replace(
-        skeleton, sections=(whole,), loose=(),
+        skeleton,
+        sections=(whole,),
+        loose=(),
         metadata=metadata if metadata.title and metadata.issue_date else Metadata(),
-    )  # fmt: skip
+    )

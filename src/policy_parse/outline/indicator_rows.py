@@ -132,7 +132,7 @@ def _names(table: Table, row: int) -> list[GridCell]:
 
 def _value(
     table: Table, row: int, column: Field | None, k: int | None, years: _Years | None = None
-) -> ValueCell | None:  # fmt: skip
+) -> ValueCell | None:
     """The cell of a row in a column, or its line `k`; `years` are given for goals, of which there
     may be several.
     """

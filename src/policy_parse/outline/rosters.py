@@ -73,9 +73,11 @@ def _entry(passage: Passage, start: int, role: str) -> RosterEntry | None:
         return None
     proof = passage.evidence(begin, len(text))
     literal = passage.literal(first, len(text))
-    return RosterEntry(
-        passage, begin, len(text), passage.literal(begin, first), role, literal
-    ) if proof else None  # fmt: skip
+    return (
+        RosterEntry(passage, begin, len(text), passage.literal(begin, first), role, literal)
+        if proof
+        else None
+    )
 
 
 def _office(passage: Passage, entries: list[RosterEntry]) -> RosterEntry | None:

@@ -92,9 +92,7 @@ class Table:
         if moved and (missing == 0 or (missing == 1 and self.fields[0].kind == "category")):
             return [[] for _ in range(missing)] + [[cell] for cell in across]
         cells = self.grid.cells
-        found = [
-            [cells.get((row, c)) for c in range(f.start, f.end)] for f in self.fields
-        ]  # fmt: skip
+        found = [[cells.get((row, c)) for c in range(f.start, f.end)] for f in self.fields]
         return [list(dict.fromkeys(c for c in one if c is not None)) for one in found]
 
     def of_kind(self, *kinds: str) -> list[Field]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from policy_parse.domain.limits import DEFAULT_LIMITS, MEGABYTE, Limits, timed
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
-from policy_parse.read.given import Given, too_large
+from policy_parse.read.given import Given, bytes_within, too_large
 from policy_parse.read.readers import READERS
 from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
 
@@ -58,9 +58,7 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
             "rejected/not-a-file", f"{path}: a pipe or a device, not a file.",
             "Save what it gives to a file first.", "这不是普通文件（管道或设备），请先存为文件。",
         )  # fmt: skip
-    if status.st_size > limits.megabytes * MEGABYTE:
-        raise too_large(path.name, f"larger than {limits.megabytes} MB", "megabytes")
-    return path.read_bytes()
+    return bytes_within(path, limits)
 
 
 def read_bytes(

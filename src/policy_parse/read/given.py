@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from policy_parse.domain.limits import Clock, Limits
+from policy_parse.domain.limits import MEGABYTE, Clock, Limits
 from policy_parse.errors import RejectedError
 
 
@@ -34,6 +35,13 @@ class Given:
             raise too_large(
                 self.name, f"more than {self.limits.characters:,} characters", "characters"
             )
+
+
+def bytes_within(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file; raises RejectedError (`rejected/size`) for a larger one, and OSError."""
+    if path.stat().st_size > limits.megabytes * MEGABYTE:
+        raise too_large(path.name, f"larger than {limits.megabytes} MB", "megabytes")
+    return path.read_bytes()
 
 
 def too_large(name: str, what: str, limit: str) -> RejectedError:

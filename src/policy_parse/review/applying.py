@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from policy_parse.domain.evidence import Evidence
@@ -28,7 +28,8 @@ from policy_parse.domain.words import (
     members,
 )
 from policy_parse.export.safety import clean
-from policy_parse.review.columns import ADDED, EDITABLE, check_section
+from policy_parse.review.added import AddedDuty, AddedRow, AddedTarget
+from policy_parse.review.columns import EDITABLE, check_section
 from policy_parse.review.corrections import Correction
 from policy_parse.review.returned import is_same
 
@@ -113,7 +114,7 @@ class _Work:
     def apply(self, c: Correction) -> bool:
         """Whether it could be put in; a file made by hand may say what no record can hold."""
         if c.action == "add":
-            return self.add(c)
+            return self.add(c, c.added)
         if c.action == "edit" and not _may_be(c):
             return False
         tables: dict[str, list[Any]] = {
@@ -147,15 +148,17 @@ class _Work:
         unit = self.unit(c.after)
         return replace(row, unit=unit.unit, unit_name=unit.name, unit_key=unit.key)
 
-    def add(self, c: Correction) -> bool:
-        return self.add_target(c) if c.table == "targets" else self.add_duty(c)
+    def add(self, c: Correction, row: AddedRow | None) -> bool:
+        if isinstance(row, AddedTarget):
+            return self.add_target(c, row)
+        return isinstance(row, AddedDuty) and self.add_duty(c, row)
 
-    def add_target(self, c: Correction) -> bool:
+    def add_target(self, c: Correction, row: AddedTarget) -> bool:
         """A new target: its quote must stand in the text, at its place or once elsewhere."""
-        said = dict(zip(ADDED["targets"], c.after.split("\t"), strict=False))
+        said = asdict(row)
         if any(check(said.get(field, "")) for field, check in EDITABLE["targets"].items()):
             return False
-        if said["section"] and check_section(said["section"]):
+        if row.section and check_section(row.section):
             return False
         where = self.quoted(c)
         if where is None:
@@ -163,7 +166,7 @@ class _Work:
         evidence = Evidence(self.notice.source, (where,))
         key = hashlib.sha256(f"{c.document}{c.after}{where.start}".encode()).hexdigest()[:12]
         read = {name: reading(said.get(field, "")) for field, (name, reading) in _TARGET.items()}
-        path = said["section"]
+        path = row.section
         task = next(
             (t.id for t in self.notice.tasks if t.section == path and _holds(t.evidence, where)),
             None,
@@ -186,12 +189,9 @@ class _Work:
         found = [m.span() for m in _printed(bare).finditer(text)] if bare else []
         return Span(*found[0]) if len(found) == 1 else None
 
-    def add_duty(self, c: Correction) -> bool:
+    def add_duty(self, c: Correction, row: AddedDuty) -> bool:
         """A new duty: its unit must stand in the text, in the section or wherever it stands first."""
-        said = c.after.split("\t")
-        if len(said) != len(ADDED["duties"]):
-            return False
-        path, role, name = said
+        path, role, name = row.section, row.role, row.unit
         if EDITABLE["duties"]["role"](role) or EDITABLE["duties"]["unit"](name):
             return False
         section = next((s for s in self.notice.sections if s.path == path), None)

@@ -120,14 +120,7 @@ DATES = frozenset(("begins", "due"))
 # Columns that follow from others: what stands in them does not matter.
 DERIVED = frozenset(("heading", "task", "unit_name", "deadline", "strength", "page", "term"))
 
-# What an added row must say, in the order in which a correction keeps it, and what it may leave out.
-ADDED = {
-    "duties": ("section", "role", "unit"),
-    "targets": (
-        "section", "kind", "indicator", "comparator", "value", "measure", "change", "due",
-        "recurrence",
-    ),
-}  # fmt: skip
+# What an added row says where nothing was entered.
 FILLED_IN: dict[str, dict[str, str]] = {
     "duties": {},
     "targets": {

@@ -11,10 +11,11 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from policy_parse.errors import ResultsError
-from policy_parse.export.safety import csv_cell, unguarded
+from policy_parse.export.csv_files import write_lines
+from policy_parse.export.safety import unguarded
+from policy_parse.review.added import AddedRow, unpacked
 from policy_parse.review.columns import EDITABLE
 from policy_parse.review.long_fields import long_fields
-from policy_parse.writing import replaced
 
 NAME = "更正.csv"  # beside the results that it belongs to
 
@@ -25,7 +26,8 @@ class Correction:
 
     `document`: SHA-256 of the notice. `action`: edit, delete or add. `field`: key of the column
     (empty for delete), or `tasks` where a duty lost the row of a task: `before` is its section and
-    text (with `after`, as earlier versions wrote it, all of them and those that stay).
+    text (with `after`, as earlier versions wrote it, all of them and those that stay). Of an added
+    row `after` holds what the file keeps (added.py), `added` the row.
     `start`, `end`: where the row's evidence stood, to find it again. `by`, `at`, `why`: who made it,
     when (ISO 8601 with the zone) and for what reason, as far as that was said; they change no result.
     """
@@ -44,6 +46,11 @@ class Correction:
     by: str = dataclasses.field(default="", compare=False, repr=False)
     at: str = dataclasses.field(default="", compare=False, repr=False)
     why: str = dataclasses.field(default="", compare=False, repr=False)
+
+    @property
+    def added(self) -> AddedRow | None:
+        """The row that it adds; None where it adds none, or half a row."""
+        return unpacked(self.table, self.after) if self.action == "add" else None
 
 
 _COLUMNS = [field.name for field in fields(Correction)]
@@ -121,13 +128,7 @@ def _unreadable(path: Path, why: str) -> ResultsError:
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
     """Write them in order, guarded as all CSV that people open; raises OutputError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        replaced(path) as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
-    ):
-        writer = csv.writer(stream)
-        writer.writerow(_COLUMNS)
-        writer.writerows(map(csv_cell, astuple(c)) for c in sorted(set(corrections)))
+    write_lines(path, [_COLUMNS, *map(astuple, sorted(set(corrections)))])
 
 
 def merged(old: Iterable[Correction], new: Iterable[Correction]) -> list[Correction]:

@@ -10,8 +10,8 @@ from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.safety import clean, unguarded
 from policy_parse.export.tables import Table
 from policy_parse.lexicon.roles import role_named
+from policy_parse.review.added import ADDED, entries_of, packed
 from policy_parse.review.columns import (
-    ADDED,
     DATES,
     DERIVED,
     EDITABLE,
@@ -179,11 +179,11 @@ class _Editing:
         self.check(row, "section", section, check_section(section) if section else None)
         if kind == "targets" and not cells.get("quote"):
             raise unusable(f"{self.where(row)}没有原文：加行须写明原文，以便找到出处")
-        after = "\t".join(cells.get(key, "") for key in ADDED[kind])
+        text = packed(ADDED[kind](**{key: cells.get(key, "") for key in entries_of(kind)}))
         start, end = (int(cells.get(k) or 0) if kind == "targets" else 0 for k in ("start", "end"))
         quote = clean(cells.get("quote", ""))
         return Correction(
-            self.document, self.file, kind, "", "add", after, "", after, quote, start, end
+            self.document, self.file, kind, "", "add", text, "", text, quote, start, end
         )
 
     def correction(

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from policy_parse.domain.judgements import PairJudgement, Verdict
 from policy_parse.errors import ResultsError
-from policy_parse.export.safety import csv_cell, unguarded
+from policy_parse.export.csv_files import write_lines
+from policy_parse.export.safety import unguarded
 from policy_parse.review.long_fields import long_fields
-from policy_parse.writing import replaced, told
+from policy_parse.writing import told
 
 JUDGEMENTS = "核对.csv"  # beside the results that it belongs to
 
@@ -81,13 +82,7 @@ def write_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
     last = {judgement.key: judgement for judgement in judgements}
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        replaced(path) as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
-    ):
-        writer = csv.writer(stream)
-        writer.writerow(_COLUMNS)
-        writer.writerows(map(csv_cell, astuple(j)) for j in sorted(last.values()))
+    write_lines(path, [_COLUMNS, *map(astuple, sorted(last.values()))])
 
 
 def judged_pairs(judgements: Iterable[Judgement]) -> list[PairJudgement]:

@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_parse.domain.limits import MEGABYTE, Clock, Limits
+from policy_parse.domain.limits import Clock, Limits
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table
-from policy_parse.read.given import Given, too_large
+from policy_parse.read.given import Given, bytes_within
 from policy_parse.read.text.document import decode
 from policy_parse.read.xlsx.grid import Row as Line
 from policy_parse.read.xlsx.grid import read_grids
@@ -84,9 +84,7 @@ def unusable(why: str) -> ReadError:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LIMITS.megabytes * MEGABYTE:
-            raise too_large(path.name, f"larger than {_LIMITS.megabytes} MB", "megabytes")
-        return path.read_bytes()
+        return bytes_within(path, _LIMITS)
     except OSError as error:
         raise unusable(f"{path} 无法读取（{error.strerror}）") from error
 

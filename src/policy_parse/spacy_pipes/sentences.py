@@ -19,10 +19,12 @@ from policy_parse.pipeline import CloseReading
 
 KINDS = ("task", "target", "achievement", "condition", "procedural", "background")
 _KIND_OF = {
-    TargetKind.TARGET: "target", TargetKind.ACHIEVEMENT: "achievement",
-    TargetKind.THRESHOLD: "condition", TargetKind.SUBSIDY: "condition",
+    TargetKind.TARGET: "target",
+    TargetKind.ACHIEVEMENT: "achievement",
+    TargetKind.THRESHOLD: "condition",
+    TargetKind.SUBSIDY: "condition",
     TargetKind.PROCEDURAL: "procedural",
-}  # fmt: skip
+}
 # A sentence ends behind these; what is closed or put in brackets behind them belongs to it.
 _END = re.compile(
     r"[。！？；]+[”’」』）〕]*(?:（[^（）]{1,300}）[。；]?|〔[^〔〕]{1,300}〕[。；]?)?"

@@ -53,9 +53,10 @@ def _share(base: Figure, reached: Figure, years: int = 1) -> Way | None:
     if least <= 0 or reached.value - reached.slack <= 0:
         return None
     ratios = (
-        reached.value / base.value, (reached.value - reached.slack) / most,
+        reached.value / base.value,
+        (reached.value - reached.slack) / most,
         (reached.value + reached.slack) / least,
-    )  # fmt: skip
+    )
     rates = [(ratio ** (Decimal(1) / years) - 1) * 100 for ratio in ratios]
     return Way("share" if years == 1 else "annual", *rates)
 
@@ -80,8 +81,10 @@ def holds(way: Way, growth: Figure) -> bool:
 
 def check_columns(sheet: Sheet) -> Iterator[Finding]:
     """The rows of a table whose base and growth do not give their goal."""
-    heads = ["".join(dict.fromkeys(row[c] for row in sheet.texts[: sheet.body]))
-             for c in range(sheet.width)]  # fmt: skip
+    heads = [
+        "".join(dict.fromkeys(row[c] for row in sheet.texts[: sheet.body]))
+        for c in range(sheet.width)
+    ]
     dated = [(int(m[1]), c) for c, h in enumerate(heads) if len(h) <= 16 and (m := _YEAR.search(h))]
     for c, head in enumerate(heads):
         if (
@@ -137,9 +140,7 @@ def check_sentences(passage: Passage) -> Iterator[Finding]:
         return
     found = [f for q in iter_quantities(text) if (f := of_quantity(passage, q)) is not None]
     places = _places(passage, found)
-    for (a, base), (b, reached), (c, growth) in zip(
-        places, places[1:], places[2:], strict=False
-    ):  # fmt: skip
+    for (a, base), (b, reached), (c, growth) in zip(places, places[1:], places[2:], strict=False):
         if not _FROM.search(text, max(0, a[0] - 20), a[0]) or base.unit != reached.unit:
             continue
         to, by = text[a[1] : b[0]], text[b[1] : c[0]]
@@ -152,9 +153,7 @@ def check_sentences(passage: Passage) -> Iterator[Finding]:
             yield _finding(way, base, reached, growth, 1)
 
 
-def _places(
-    passage: Passage, figures: Sequence[Figure]
-) -> list[tuple[tuple[int, int], Figure]]:  # fmt: skip
+def _places(passage: Passage, figures: Sequence[Figure]) -> list[tuple[tuple[int, int], Figure]]:
     """Figures with their extents in a passage, in order."""
     out, at = [], 0
     for figure in figures:

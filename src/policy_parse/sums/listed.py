@@ -51,9 +51,11 @@ def check_listed(passage: Passage) -> Iterator[Finding]:
         if not _comes_to(listing) and _tells(listing):
             value, _ = added(listing.parts)
             yield Finding(
-                Kind.PARTS, written(listing.parts, listing.total, value),
-                (*listing.parts, listing.total), "分项之和与总数不符",
-            )  # fmt: skip
+                Kind.PARTS,
+                written(listing.parts, listing.total, value),
+                (*listing.parts, listing.total),
+                "分项之和与总数不符",
+            )
 
 
 def _comes_to(listing: Listing) -> bool:

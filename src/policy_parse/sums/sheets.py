@@ -55,8 +55,10 @@ class Sheet:
             [list(column) for column in zip(*self.texts, strict=True)],
             [list(column) for column in zip(*self.figures, strict=True)],
             [list(column) for column in zip(*self.begins, strict=True)],
-            self.number, first, self.caption,
-        )  # fmt: skip
+            self.number,
+            first,
+            self.caption,
+        )
 
     def _has_figures(self, column: int) -> bool:
         """Whether a column holds values: figures that are not the numbers of rows."""
@@ -113,8 +115,10 @@ def _sheet(grid: Grid, passages: Sequence[Passage]) -> Sheet:
         for r, row in enumerate(cells)
     ]
     sheet = Sheet(texts, [], begins, grid.number, 0, _caption(grid, passages))
-    whole = [[cell if b else None for cell, b in zip(*row, strict=True)]
-             for row in zip(cells, begins, strict=True)]  # fmt: skip
+    whole = [
+        [cell if b else None for cell, b in zip(*row, strict=True)]
+        for row in zip(cells, begins, strict=True)
+    ]
     sheet.figures = [[_figure(cell, "") for cell in row] for row in whole]
     sheet.body = _body(sheet)
     own = next((c for c, head in enumerate(texts[0]) if read_header(head) == _MEASURES), None)

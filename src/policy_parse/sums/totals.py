@@ -112,15 +112,11 @@ def _group(sheet: Sheet, row: int, totals: Sequence[int]) -> list[int]:
         first = row
     else:
         first = next((r for r in range(row, -1, -1) if sheet.begins[r][0]), row)
-    last = next(
-        (r for r in range(first + 1, sheet.height) if sheet.begins[r][0]), sheet.height
-    )  # fmt: skip
+    last = next((r for r in range(first + 1, sheet.height) if sheet.begins[r][0]), sheet.height)
     return [r for r in range(max(first, sheet.body), last) if r not in totals]
 
 
-def _finding(
-    sheet: Sheet, failing: _Failing, held: Counter[str], count: int
-) -> Iterator[Finding]:  # fmt: skip
+def _finding(sheet: Sheet, failing: _Failing, held: Counter[str], count: int) -> Iterator[Finding]:
     """The finding on a total of which no way holds, where one is known to be meant."""
     name = _meant(failing, held, count, headed=sheet.body > 0)
     added_up = {n: _parts(sheet, way, failing.column) for n, way in failing.ways.items()}

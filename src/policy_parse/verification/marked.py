@@ -35,9 +35,11 @@ def write_marked(result: Verification, path: Path, ledger: Path) -> list[str]:
     """
     if path.exists() and path.samefile(ledger):
         raise OutputError(
-            "fatal/own-ledger", f"{path} is the ledger itself, which is never changed.",
-            "Name another file with -o.", "不会改动台账本身，请用 -o 另取文件名。",
-        )  # fmt: skip
+            "fatal/own-ledger",
+            f"{path} is the ledger itself, which is never changed.",
+            "Name another file with -o.",
+            "不会改动台账本身，请用 -o 另取文件名。",
+        )
     beside: list[Path] = []
     book = _own_book(result) if result.ledger.is_workbook else _fresh_book(result)
     _add_list(book, result)

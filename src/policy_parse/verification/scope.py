@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.notice import Assignment, Role
+from policy_parse.domain.notice import Assignment
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Names
 from policy_parse.verification.orders import NoticeReading, Order
@@ -56,9 +56,7 @@ class Scope:
         """Whether words stand in the text of the orders or beside them."""
         return any(words in o.words for o in (*self.orders, *self.beside()))
 
-    def doubt(
-        self, codes: frozenset[str], words: str = "", mention: Mention | None = None
-    ) -> str:  # fmt: skip
+    def doubt(self, codes: frozenset[str], words: str = "", mention: Mention | None = None) -> str:
         """What our own reading leaves open here, "" for nothing: an issue with one of these codes,
         or a line of the account of a kind of mention; with these words in it.
         """
@@ -75,8 +73,3 @@ class Scope:
             fault, said, ordered, why, self.reading.notice.source.name, first.label,
             evidence or first.evidence, place, is_doubt,
         )  # fmt: skip
-
-
-def roles_of(duties: Iterable[Assignment], key: str) -> set[Role]:
-    """The roles of one unit."""
-    return {a.role for a in duties if a.unit_key == key}

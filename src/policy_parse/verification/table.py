@@ -120,10 +120,11 @@ def read_ledger(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Ledger:
         rows += _rows(table, held, given.sheets, len(rows))
     if not kinds:
         raise ReadError(
-            "failed/no-ledger", f"{Path(path).name}: no table of tasks with units, times or aims.",
+            "failed/no-ledger",
+            f"{Path(path).name}: no table of tasks with units, times or aims.",
             "A ledger has a header row, e.g. 序号, 主要任务, 牵头单位, 配合单位, 完成时限.",
             "没有找到台账表格，请核对文件；表头应有主要任务、责任单位、完成时限等列。",
-        )  # fmt: skip
+        )
     return Ledger(Path(path).name, tuple(rows), frozenset(kinds), given.data, given.is_workbook)
 
 

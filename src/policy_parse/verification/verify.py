@@ -79,10 +79,12 @@ class _Referee:
         findings, scope = min(judged, key=lambda one: sum(not f.is_doubt for f in one[0]))
         findings += [w for kind in numbered if (w := self._section(kind, said, match, scope))]
         return RowVerdict(
-            said.row, scope.reading.notice.source.name,
-            tuple(dict.fromkeys(o.label for o in scope.orders)), scope.orders[0].evidence,
+            said.row,
+            scope.reading.notice.source.name,
+            tuple(dict.fromkeys(o.label for o in scope.orders)),
+            scope.orders[0].evidence,
             tuple(findings),
-        )  # fmt: skip
+        )
 
     def _scope(self, i: int, orders: list[Order]) -> Scope:
         reading = orders[0].reading
@@ -135,17 +137,20 @@ class _Referee:
                 asked += 1
                 given += any(
                     scope_names.same(u.name, a.unit) is not Same.NO
-                    for u in self.said[i].units for a in others
-                )  # fmt: skip
+                    for u in self.said[i].units
+                    for a in others
+                )
             targets = {(t.value, t.unit) for o in match.orders for t in o.targets}
             aims += len(targets)
             had += len(targets & {f.figure.same for f in said.figures})
             times += any(time.slot for time in said.times)
         column = not self.ledger.kinds.isdisjoint(AIMS)
         return Customs(
-            participants=given >= _CUSTOM * asked, deadlines=times > 0,
-            aims=column or (aims > 0 and had >= _FULL * aims), aims_column=column,
-        )  # fmt: skip
+            participants=given >= _CUSTOM * asked,
+            deadlines=times > 0,
+            aims=column or (aims > 0 and had >= _FULL * aims),
+            aims_column=column,
+        )
 
     def _left_out(self) -> Iterator[Finding]:
         """Tasks of the notices that no row was made from."""

@@ -184,7 +184,7 @@ def _across(
 
 def _left(
     text: str, floor: int, cut: int, tail: Sequence[Piece], head: Sequence[Piece]
-) -> list[Candidate]:  # fmt: skip
+) -> list[Candidate]:
     """Spans before the number; the ends that lie further from it come first."""
     firm = next((t.start for t in reversed(tail) if t.of in _LEADS_OVER), cut)
     ends = [t.start for t in reversed(tail) if t.start <= firm]
@@ -263,7 +263,7 @@ def _joints(text: str, start: int, end: int) -> list[int]:
 
 def _earlier(
     text: str, sentence: int, floor: int, clause: int, times: dict[int, TimeMention]
-) -> list[Candidate]:  # fmt: skip
+) -> list[Candidate]:
     """The subject of the clause before an elliptic one: …雨污分流率稳步提升，|达到85%."""
     if clause <= sentence or floor > clause or text[clause - 1] != "，":
         return []

@@ -144,9 +144,7 @@ def _nouns(text: str, around: Surroundings, behind: Quantity | None, of: str) ->
     return out
 
 
-def _after(
-    text: str, around: Surroundings, before: Surroundings, tail: str, of: str
-) -> list[str]:  # fmt: skip
+def _after(text: str, around: Surroundings, before: Surroundings, tail: str, of: str) -> list[str]:
     """How the number is joined to the one before it in its sentence."""
     between = text[before.quantity.end : around.quantity.start]
     joint = (

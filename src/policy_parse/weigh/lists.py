@@ -16,7 +16,6 @@ from policy_parse.domain.mentions import Quantity
 from policy_parse.lexicon.heads import shared_front, shared_head
 
 _JOINT = re.compile(r"[、和及与，]|以及|，?和")
-_NAMES = re.compile(r"[、和及与]|以及")
 
 
 def lists_of(text: str, numbers: Sequence[Quantity]) -> list[tuple[int, int]]:

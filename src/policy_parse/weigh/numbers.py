@@ -185,9 +185,7 @@ def _whole(
     )
 
 
-def _described(
-    text: str, naming: Naming, here: Surroundings, before: Surroundings
-) -> Naming:  # fmt: skip
+def _described(text: str, naming: Naming, here: Surroundings, before: Surroundings) -> Naming:
     """The name with the number that only describes it: 65周岁以上|老年人健康管理率."""
     number = before.quantity
     if here.clause != before.clause or not 0 <= naming.start - number.end <= 1:
