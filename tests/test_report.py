@@ -393,3 +393,4 @@ def test_what_is_shown_leads_back_to_the_source() -> None:
         assert found is not None
         assert text[slice(*found)] == words
     assert shown.origin(0, 0) is None
+    assert shown.origin(5, 5) is None

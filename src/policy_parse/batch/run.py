@@ -222,7 +222,7 @@ def locked(folder: Path, *, wait: bool = False) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=-1 if wait else 0)
+        lock = FileLock(folder / ".lock", timeout=-1 if wait else 0, thread_local=False)
         lock.acquire()
     except Timeout:
         raise OutputError(

@@ -8,7 +8,7 @@ __all__ = ["COMMANDS", "app", "run"]
 
 # The modules of the commands, in the order in which --help lists them.
 COMMANDS = (
-    "parse", "check", "compare", "verify", "graph", "review", "report", "export", "run_folder",
+    "window", "parse", "check", "compare", "verify", "graph", "review", "report", "export", "run_folder",
     "query", "units", "sums", "ledger", "evaluate", "demo",
 )  # fmt: skip
 for _name in COMMANDS:
