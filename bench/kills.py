@@ -84,15 +84,19 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
-def kill(run: subprocess.Popen[bytes], rng: random.Random, after: float) -> list[int]:
-    """Kill the main process (mostly) or one below it; the processes that were there."""
+def kill(run: subprocess.Popen[bytes], rng: random.Random, after: float) -> tuple[list[int], str]:
+    """Kill the main process (mostly) or one below it; the processes that were there, and which."""
     time.sleep(rng.uniform(0.1, after))
     known = family(run.pid)
     target = run.pid if rng.random() < 0.7 or not known else rng.choice(known)
+    sign = rng.choice((signal.SIGKILL, signal.SIGTERM))
+    which = "no process, the run was done" if run.poll() is not None else "main"
+    if target != run.pid:
+        which = f"process {known.index(target) + 1} of {len(known)} below main"
     with suppress(ProcessLookupError):
-        os.kill(target, rng.choice((signal.SIGKILL, signal.SIGTERM)))
+        os.kill(target, sign)
     run.wait()
-    return known
+    return known, f"{which}, {sign.name}"
 
 
 def sums(out: Path) -> dict[str, str]:
@@ -136,7 +140,7 @@ def main() -> None:
         equal, left, halves = 0, 0, 0
         for round_ in range(1, given.kills + 1):
             change(folder, rng)
-            known = kill(start(folder, out), rng, whole * 0.8)
+            known, which = kill(start(folder, out), rng, whole * 0.8)
             change(folder, rng)
             start(folder, out).wait()
             fresh = Path(base, "fresh")
@@ -146,13 +150,13 @@ def main() -> None:
             equal += ours == theirs
             if ours != theirs:
                 names = sorted(n for n in {*ours, *theirs} if ours.get(n) != theirs.get(n))
-                print(f"differ after a kill: {', '.join(names[:8])}")
+                print(f"differ after a kill of {which}: {', '.join(names[:8])}")
                 print(_not_ok(out) or "all inputs ok", _not_ok(fresh) or "all inputs ok")
             left += sum(alive(p) for p in known)
             halves += len(list(out.rglob("*.part"))) + len(list(Path(base, "tmp").iterdir()))
             halves += (out / ".work").exists()
             print(
-                f"{round_} kills: equal {equal}, processes left {left}, temporary files {halves}",
+                f"{round_} kills ({which}): equal {equal}, processes left {left}, temporary files {halves}",
                 flush=True,
             )
 

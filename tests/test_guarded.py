@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -184,6 +185,53 @@ def test_a_lost_task_is_told_and_the_others_are_done() -> None:
     finally:
         pool.close()
     assert answers == {1: 2, 2: 4, 3: 6, "die": Lost(Loss.ENDED, "exit code 3")}
+
+
+def _end_by(task: tuple[Path, int, int]) -> int:
+    """The number of tries; the first `times` of them end by a signal."""
+    tries, times, sign = task
+    with tries.open("a") as stream:
+        stream.write("x")
+    count = len(tries.read_text())
+    if count <= times:
+        os.kill(os.getpid(), sign)
+    return count
+
+
+@linux
+@pytest.mark.parametrize(
+    ("sign", "times", "answer"),
+    [
+        (signal.SIGKILL, 1, 2), (signal.SIGTERM, 1, 2),
+        (signal.SIGKILL, 9, Lost(Loss.KILLED, "signal 9")),
+        (signal.SIGSEGV, 1, Lost(Loss.ENDED, "signal 11")),
+        (signal.SIGABRT, 1, Lost(Loss.ENDED, "signal 6")),
+    ],
+)  # fmt: skip
+def test_a_worker_that_is_killed_from_outside_says_nothing_of_its_task(
+    sign: int, times: int, answer: Any, tmp_path: Path
+) -> None:
+    """It is done by another one, once; a crash is the task's own."""
+    pool = Pool(1, _end_by)
+    try:
+        (found,) = pool.map([(tmp_path / "tries", times, int(sign))])
+    finally:
+        pool.close()
+    assert found[1] == answer
+
+
+@linux
+def test_a_file_is_not_called_crashed_because_its_worker_was_killed(tmp_path: Path) -> None:
+    """Else the row would stand in all runs to come, over a fault that is not the file's."""
+    from policy_parse.batch import parse_folder
+    from policy_parse.batch.work import Options
+
+    folder = fill(tmp_path / "in", 3)
+    (folder / "被杀.txt").write_text(DUTY.format(n=1, unit="市被杀局"), "utf-8")
+    options = Options(units=Poison(once=str(tmp_path / "once")))
+    report = parse_folder([folder], tmp_path / "out", workers=2, options=options)
+    assert (tmp_path / "once").exists()
+    assert dict(report.statuses) == {"ok": 4}
 
 
 def test_a_writer_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
