@@ -3,7 +3,7 @@
     python bench/kills.py [--kills 100] [--documents 600] [--seed 1]
 
 Each round starts a run in a folder that earlier rounds have used, kills its main process, a worker
-or a writer after a random time, changes the inputs (some new, some gone, some altered), runs again
+or a writer at a random moment of it, changes the inputs (some new, some gone, some altered), runs again
 and compares all outputs byte for byte with a fresh run over the same inputs. Printed: rounds that
 were equal, processes left, temporary files left.
 """
@@ -57,6 +57,13 @@ def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
+def timed(folder: Path, out: Path) -> float:
+    """Seconds of a run that is left alone."""
+    began = time.monotonic()
+    start(folder, out).wait()
+    return time.monotonic() - began
+
+
 def family(parent: int) -> list[int]:
     """The processes below one, by /proc."""
     children: dict[int, list[int]] = {}
@@ -85,12 +92,17 @@ def alive(process: int) -> bool:
 
 
 def kill(run: subprocess.Popen[bytes], rng: random.Random, after: float) -> tuple[list[int], str]:
-    """Kill the main process (mostly) or one below it; the processes that were there, and which."""
+    """Kill the main process (mostly) or one below it; the processes that were there, and which.
+
+    Where the run was done before, nothing is killed: "".
+    """
     time.sleep(rng.uniform(0.1, after))
+    if run.poll() is not None:
+        return [], ""
     known = family(run.pid)
     target = run.pid if rng.random() < 0.7 or not known else rng.choice(known)
     sign = rng.choice((signal.SIGKILL, signal.SIGTERM))
-    which = "no process, the run was done" if run.poll() is not None else "main"
+    which = "main"
     if target != run.pid:
         which = f"process {known.index(target) + 1} of {len(known)} below main"
     with suppress(ProcessLookupError):
@@ -134,15 +146,18 @@ def main() -> None:
         folder.mkdir()
         for n in range(given.documents):
             (folder / f"通知{n:04}.txt").write_text(notice(rng), "utf-8")
-        began = time.monotonic()
         start(folder, out).wait()
-        whole = time.monotonic() - began
-        equal, left, halves = 0, 0, 0
-        for round_ in range(1, given.kills + 1):
+        change(folder, rng)
+        usual = timed(folder, out)
+        kills = equal = left = halves = 0
+        while kills < given.kills:
             change(folder, rng)
-            known, which = kill(start(folder, out), rng, whole * 0.8)
+            known, which = kill(start(folder, out), rng, usual)
+            if not which:
+                continue
+            kills += 1
             change(folder, rng)
-            start(folder, out).wait()
+            usual = 0.7 * usual + 0.3 * timed(folder, out)
             fresh = Path(base, "fresh")
             shutil.rmtree(fresh, ignore_errors=True)
             start(folder, fresh).wait()
@@ -156,7 +171,8 @@ def main() -> None:
             halves += len(list(out.rglob("*.part"))) + len(list(Path(base, "tmp").iterdir()))
             halves += (out / ".work").exists()
             print(
-                f"{round_} kills ({which}): equal {equal}, processes left {left}, temporary files {halves}",
+                f"{kills} kills ({which}): equal {equal}, processes left {left}, "
+                f"temporary files {halves}",
                 flush=True,
             )
 
