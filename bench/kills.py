@@ -1,6 +1,6 @@
 """Kill runs at random and see that the next run, over other inputs, is as if nothing had been.
 
-    python bench/kills.py [--kills 100] [--documents 600] [--seed 1]
+    python bench/kills.py [--kills 100] [--documents 600] [--tasks 12] [--seed 1]
 
 Each round starts a run in a folder that earlier rounds have used, kills its main process, a worker
 or a writer at a random moment of it, changes the inputs (some new, some gone, some altered), runs again
@@ -28,7 +28,7 @@ THINGS = ("绿道", "管网", "渠道", "公路", "岸线")
 UNITS = ("水务", "交通运输", "住房城乡建设", "农业农村", "生态环境")
 
 
-def notice(rng: random.Random, tasks: int = 12) -> str:
+def notice(rng: random.Random, tasks: int) -> str:
     """A small notice of its own."""
     lines = [
         TASK.format(
@@ -40,15 +40,15 @@ def notice(rng: random.Random, tasks: int = 12) -> str:
     return f"望川市人民政府关于第{rng.randint(1, 10**9)}号工程的通知\n一、任务\n{''.join(lines)}"
 
 
-def change(folder: Path, rng: random.Random, share: float = 0.05) -> None:
+def change(folder: Path, rng: random.Random, tasks: int, share: float = 0.05) -> None:
     """Some inputs go, some are altered, some are new."""
     files = sorted(folder.glob("*.txt"))
     for path in rng.sample(files, int(len(files) * share)):
         path.unlink()
     for path in rng.sample(sorted(folder.glob("*.txt")), int(len(files) * share)):
-        path.write_text(notice(rng), "utf-8")
+        path.write_text(notice(rng, tasks), "utf-8")
     for _ in range(int(len(files) * share)):
-        (folder / f"新{rng.randint(0, 10**9)}.txt").write_text(notice(rng), "utf-8")
+        (folder / f"新{rng.randint(0, 10**9)}.txt").write_text(notice(rng, tasks), "utf-8")
 
 
 def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
@@ -136,6 +136,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("--kills", type=int, default=100)
     asked.add_argument("--documents", type=int, default=600)
+    asked.add_argument("--tasks", type=int, default=12, help="tasks of a document")
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     rng = random.Random(given.seed)
@@ -145,18 +146,18 @@ def main() -> None:
         folder, out = Path(base, "in"), Path(base, "out")
         folder.mkdir()
         for n in range(given.documents):
-            (folder / f"通知{n:04}.txt").write_text(notice(rng), "utf-8")
+            (folder / f"通知{n:04}.txt").write_text(notice(rng, given.tasks), "utf-8")
         start(folder, out).wait()
-        change(folder, rng)
+        change(folder, rng, given.tasks)
         usual = timed(folder, out)
         kills = equal = left = halves = 0
         while kills < given.kills:
-            change(folder, rng)
+            change(folder, rng, given.tasks)
             known, which = kill(start(folder, out), rng, usual)
             if not which:
                 continue
             kills += 1
-            change(folder, rng)
+            change(folder, rng, given.tasks)
             usual = 0.7 * usual + 0.3 * timed(folder, out)
             fresh = Path(base, "fresh")
             shutil.rmtree(fresh, ignore_errors=True)
