@@ -158,6 +158,66 @@ def test_workers_die_with_the_process_that_made_them(tmp_path: Path) -> None:
         assert left == []
 
 
+def _converter(tmp_path: Path) -> tuple[dict[str, str], Path, str]:
+    """A PATH with a converter that never ends, a file for it, and the sign of its processes."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    mark = f"office{os.getpid()}-{tmp_path.name}"
+    for name in ("grandchild", "soffice"):
+        shown = f"#!/bin/sh\ntouch {tmp_path}/began\nwhile :; do sleep 0.1; done # {mark}\n"
+        if name == "soffice":
+            shown = f"#!/bin/sh\n{folder}/grandchild {mark} &\nwait\n"
+        (folder / name).write_text(shown, "utf-8")
+        (folder / name).chmod(0o755)
+    notice = tmp_path / "a.rtf"
+    notice.write_bytes(b"{\\rtf1\\ansi a}")
+    kept = tmp_path / "tmp"
+    kept.mkdir()
+    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "TMPDIR": str(kept)}
+    return environment, notice, mark
+
+
+def _gone(mark: str) -> list[str]:
+    """What is left of the processes after a while."""
+    until = time.monotonic() + 10
+    while (left := alive(mark)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
+
+
+@linux
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM], ids=["kill", "term"])
+@pytest.mark.parametrize("how", ["parse", "run"])
+def test_what_a_converter_starts_ends_with_the_main_process(
+    how: str, sign: int, tmp_path: Path
+) -> None:
+    environment, notice, mark = _converter(tmp_path)
+    main = subprocess.Popen(
+        [sys.executable, "-m", "policy_parse", how, str(notice), "-o", str(tmp_path / "out")],
+        env=environment, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not (tmp_path / "began").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert alive(mark)
+    main.send_signal(sign)
+    main.wait()
+    assert _gone(mark) == []
+    until = time.monotonic() + 10
+    while (left := list((tmp_path / "tmp").iterdir())) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert left == []
+
+
+@linux
+def test_a_converter_that_takes_too_long_is_told_and_ends(tmp_path: Path) -> None:
+    environment, notice, mark = _converter(tmp_path)
+    done = command("parse", notice, "--limit", "seconds=2", env=environment)
+    assert done.returncode == 1
+    assert "seconds=N" in done.stderr, done.stderr
+    assert _gone(mark) == []
+
+
 def children_of(process: int) -> list[str]:
     """What still runs in a group that a worker of `process` led, or has it as its parent."""
     found = []
