@@ -53,6 +53,12 @@ def _cut(encoding: str) -> bytes:
     return (TEXT + "此件公开发布").encode(encoding)[:-1]
 
 
+def _lost_bytes(at: int, size: int) -> bytes:
+    """UTF-16 that has lost a byte here and one further behind: what lies between is garbage."""
+    raw = codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le")
+    return raw[:at] + raw[at + 1 : at + size] + raw[at + size + 1 :]
+
+
 def _mostly_right(notice: Notice) -> None:
     assert all(line in emitted(notice) for line in LINES[7:])
 
@@ -178,6 +184,8 @@ CASES: list[Case] = [
               right_or_doubtful(reads("由市民政局牵头，市财政局配合。" * 9))),
     *(_encoding(f"{e}-one-wrong-byte", partial(_broken, e), _mostly_right) for e in ("utf-8", "gbk")),
     *(_encoding(f"{e}-cut", partial(_cut, e), _mostly_right) for e in ("utf-8", "gbk")),
+    *(good(f"utf-16-lost-bytes-{at}.txt", partial(_lost_bytes, at, size), issues=("low-confidence",))
+      for at, size in ((61, 120), (91, 200), (121, 160))),
     good("nul.txt", _inserted("\0"), check=_left_out("\0")),
     good("bell.txt", _inserted("\x07"), check=_left_out("\x07")),
     good("escape.txt", _inserted("\x1b[2J"), check=both(jsonable, counts(4))),
