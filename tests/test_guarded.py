@@ -441,6 +441,64 @@ def test_what_a_library_says_of_a_full_disk_is_told(tmp_path: Path) -> None:
         place(Staged(tmp_path / "none", tmp_path / "a"))
 
 
+def _die() -> None:
+    os._exit(5)
+
+
+def _leave() -> None:
+    raise SystemExit(3)
+
+
+def _fail() -> None:
+    raise ValueError("no such library")
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@linux
+@pytest.mark.parametrize("quick", [False, True], ids=["spawn", "fork"])
+@pytest.mark.parametrize("prepare", [_die, _leave, _fail, _kill])
+def test_workers_that_never_get_ready_end_the_work(prepare: Any, quick: bool) -> None:
+    """Not started again without end; and it is said what to do."""
+    pool = Pool(2, _double, prepare=prepare, quick=quick)
+    try:
+        with pytest.raises(OutputError, match="in a row") as raised:
+            list(pool.map([1, 2, 3]))
+    finally:
+        pool.close()
+    assert raised.value.code == "fatal/workers"
+    assert "__main__" in raised.value.hint
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("how", ["parse_folder", "refresh"])
+def test_a_script_without_a_main_guard_ends_with_a_message(
+    how: str, workers: int, tmp_path: Path
+) -> None:
+    folder, out = fill(tmp_path / "in", 2), tmp_path / "out"
+    call = f"parse_folder([{str(folder)!r}], {str(out)!r}, workers={workers})"
+    if how == "refresh":
+        assert command("run", folder, "-o", out, "-w", 1).returncode == 0
+        (folder / "通知000.txt").write_text("一、任务\n1.改建。（市水务局负责）\n", "utf-8")
+        call = f"refresh(Path({str(out)!r}), workers={workers})"
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from policy_parse.batch import parse_folder\n"
+        "from policy_parse.batch.refresh import refresh\n"
+        f"{call}\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, encoding="utf-8",
+        check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert 'if __name__ == "__main__":' in done.stderr
+
+
 def test_a_title_that_looks_like_a_placeholder(tmp_path: Path) -> None:
     notice = tmp_path / "{{data}}.txt"
     notice.write_text(
