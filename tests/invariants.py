@@ -6,8 +6,11 @@ import itertools
 import re
 from typing import Any
 
+from policy_parse.domain.forms import plain
 from policy_parse.domain.notice import Notice
-from policy_parse.layout.widths import shadow
+from policy_parse.domain.raised import RAISED
+
+_NOTES = re.compile(f"[{RAISED}⁽⁾]")
 
 
 def check(records: dict[str, Any]) -> None:
@@ -28,8 +31,8 @@ def check(records: dict[str, Any]) -> None:
     for row in records["assignments"]:
         assert row["section"] in {"", *paths}  # "": rows before the first heading
         assert set(row["tasks"]) <= tasks
-        # As printed, but for the forms of its characters: ⼀ is 一.
-        assert row["unit"] == "".join(shadow(row["quote"]).split())
+        # As printed, but for marks of notes and the forms of its characters: ⼀ is 一.
+        assert _NOTES.sub("", row["unit"]) == _NOTES.sub("", plain("".join(row["quote"].split())))
     for row in [*records["targets"], *records["deadlines"]]:
         assert row["section"] in {"", *paths}  # "": rows before the first heading
         assert row["task"] is None or row["task"] in tasks
