@@ -6,6 +6,10 @@ Each round starts a run in a folder that earlier rounds have used, kills its mai
 or a writer at a random moment of it, changes the inputs (some new, some gone, some altered), runs again
 and compares all outputs byte for byte with a fresh run over the same inputs. Printed: rounds that
 were equal, processes left, temporary files left.
+
+    python bench/kills.py --long 30 --documents 10000 --tasks 3
+
+kills one run over many documents every two minutes instead, and prints what its main process holds.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -131,12 +136,82 @@ def _not_ok(out: Path) -> str:
     return "; ".join(line[:120] for line in lines if ",ok," not in line)
 
 
+def memory(process: int) -> tuple[float, float]:
+    """Megabytes that a process holds, and the most it has held; 0 where it is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0, 0.0
+    found = dict(line.split(":", 1) for line in status.splitlines() if line.startswith("Vm"))
+    return tuple(int(found.get(k, "0 kB").split()[0]) / 1024 for k in ("VmRSS", "VmHWM"))  # type: ignore[return-value]
+
+
+def watched(run: subprocess.Popen[bytes], seconds: float) -> tuple[list[float], float]:
+    """What a run holds every two seconds, and the most it has held, until it ends or is out of time."""
+    until = time.monotonic() + seconds
+    held: list[float] = []
+    most = 0.0
+    while time.monotonic() < until and run.poll() is None:
+        now, peak = memory(run.pid)
+        held, most = [*held, now], max(most, peak)
+        time.sleep(2)
+    return held, most
+
+
+def long(folder: Path, out: Path, minutes: float, tasks: int, rng: random.Random) -> None:
+    """Kill the run over all of a folder every two minutes; where one is done, the inputs change."""
+    until = time.monotonic() + 60 * minutes
+    kills = left = 0
+    known: list[int] = []
+    while True:
+        over = time.monotonic() >= until
+        run = start(folder, out)
+        held, most = watched(run, 24 * 3600 if over else 120)
+        known += [run.pid, *family(run.pid)]
+        done = run.poll() is not None
+        if not done:
+            run.send_signal(rng.choice((signal.SIGKILL, signal.SIGTERM)))
+            run.wait()
+            kills += 1
+        time.sleep(1)
+        left = sum(map(alive, known))
+        settled = [h for h in held[3:] if h] or held or [0.0]
+        how = "done" if done else f"kill {kills}"
+        print(
+            f"{how}: {len(held) * 2} s, main {settled[0]:.0f} MB at its start, {settled[-1]:.0f} MB "
+            f"at its end, {most:.0f} MB at most; {acknowledged(out)} inputs acknowledged, "
+            f"processes left {left}",
+            flush=True,
+        )
+        if done and over:
+            break
+        if done:
+            change(folder, rng, tasks)
+    inputs = sum(1 for _ in folder.iterdir())
+    halves = len(list(out.rglob("*.part"))) + (out / ".work").exists()
+    print(f"{inputs} inputs, {acknowledged(out)} rows; not ok: {_not_ok(out) or 'none'}")
+    print(f"{kills} kills, processes left {left}, temporary files {halves}")
+
+
+def acknowledged(out: Path) -> int:
+    """Rows of the ledger."""
+    with suppress(sqlite3.Error), sqlite3.connect(out / "ledger.sqlite", timeout=5) as base:
+        return int(base.execute("select count(*) from inputs").fetchone()[0])
+    return 0
+
+
 def main() -> None:
     """Kill, change, run, compare."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("--kills", type=int, default=100)
     asked.add_argument("--documents", type=int, default=600)
     asked.add_argument("--tasks", type=int, default=12, help="tasks of a document")
+    asked.add_argument(
+        "--long",
+        type=float,
+        metavar="MINUTES",
+        help="one long run instead, killed every two minutes",
+    )
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     rng = random.Random(given.seed)
@@ -147,6 +222,9 @@ def main() -> None:
         folder.mkdir()
         for n in range(given.documents):
             (folder / f"通知{n:04}.txt").write_text(notice(rng, given.tasks), "utf-8")
+        if given.long:
+            long(folder, out, given.long, given.tasks, rng)
+            return
         start(folder, out).wait()
         change(folder, rng, given.tasks)
         usual = timed(folder, out)
