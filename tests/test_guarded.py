@@ -20,6 +20,7 @@ from policy_parse.domain.limits import Limits
 from policy_parse.each import attempt_each
 from policy_parse.errors import OutputError, PolicyParseError, RejectedError
 from policy_parse.workers import Loss, Lost, Pool
+from policy_parse.workers.programs import run_program
 from policy_parse.writing import Staged, place, replaced, scratch, staging, told
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of Linux")
@@ -537,3 +538,24 @@ def test_a_folder_of_many_results_is_listed_once(
         with replaced(tmp_path / f"{n}.csv") as temporary:
             temporary.write_text("x", "utf-8")
     assert listed.count(tmp_path) == 1
+
+
+@linux
+def test_a_program_gives_what_it_prints_and_leaves_nothing(tmp_path: Path) -> None:
+    mark = f"left{os.getpid()}-{tmp_path.name}"
+    script = tmp_path / mark
+    script.write_text("#!/bin/sh\nwhile :; do sleep 0.1; done\n", "utf-8")
+    script.chmod(0o755)
+    line = f"{script} & echo out; echo err >&2; exit 3"
+    done = run_program(["sh", "-c", line], tmp_path, 30)
+    assert (done.returncode, done.stderr) == (3, b"err\n")
+    assert done.stdout == b"out\n"
+    assert _gone(mark) == []
+    assert script.exists()  # its folder is the caller's, who is still there
+    with pytest.raises(FileNotFoundError):
+        run_program([str(tmp_path / "none")], tmp_path, 30)
+    began = time.monotonic()
+    with pytest.raises(subprocess.TimeoutExpired):
+        run_program([str(script)], tmp_path, 1)
+    assert time.monotonic() - began < 15
+    assert _gone(mark) == []
