@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.domain.limits import tick
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
 from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of
 from policy_parse.export.tables import LEVELS, Table
@@ -89,6 +90,7 @@ def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]
     for row in rows:
         packed = ledger.content(row.sha256, f"tables/{kind}")
         for line in packed["rows"] if packed is not None else ():
+            tick()
             yield [row.name, *line]
 
 
@@ -143,6 +145,7 @@ def _fill(
     cut = number = 0
     dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
     for number, line in enumerate(lines, 1):
+        tick()
         tall = 1
         for c, value in enumerate(line):
             if isinstance(value, str) and keys[c] not in MACHINE_COLUMNS:

@@ -17,6 +17,7 @@ from policy_parse.batch.outputs import cleared, sweep, write_outputs
 from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
+from policy_parse.each import GRACE
 from policy_parse.errors import OutputError
 from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
@@ -87,18 +88,18 @@ def parse_folder(
             engine = _engine(options, workers, memory, dask)
             parse_inputs(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
-            _write(ledger, folder, report, workers or os.cpu_count() or 1)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits)
         finally:
             ledger.close()
             cleared(folder)
     return report
 
 
-def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int) -> None:
+def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits) -> None:
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
     try:
-        report.warnings += write_outputs(ledger, rows, folder, workers)
+        report.warnings += write_outputs(ledger, rows, folder, workers, limits)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",
@@ -130,7 +131,7 @@ def _engine(options: Options, workers: int | None, memory: int | None, dask: str
 
 def pool_of(options: Options, workers: int, memory: int) -> Pool:
     """Workers that parse inputs with `options`, each with `memory` megabytes."""
-    limits = PoolLimits(memory, lambda _: options.limits.seconds)
+    limits = PoolLimits(memory, lambda _: options.limits.seconds + GRACE)
     return Pool(workers, partial(work_input, options=options), limits, prepare=prepare)
 
 

@@ -46,27 +46,28 @@ def check(
     reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections, accounts=why)
     look_again = _second_look() if model else None
     for file, parsed in reading.notices(files):
-        notice = look_again(parsed) if look_again else parsed
-        if format is Listing.JSON:
-            import json
+        with reading.within(file):
+            notice = look_again(parsed) if look_again else parsed
+            if format is Listing.JSON:
+                import json
 
-            from policy_parse.export.records import to_records
+                from policy_parse.export.records import to_records
 
-            records = to_records(notice, revisions=revisions)
-            kinds = ("issues", "revisions") if revisions else ("issues",)
-            told = {"file": file.name} | {kind: records[kind] for kind in kinds}
-            print(json.dumps(told, ensure_ascii=False))
-        else:
-            from policy_parse.export.listing import list_issues, list_revisions
+                records = to_records(notice, revisions=revisions)
+                kinds = ("issues", "revisions") if revisions else ("issues",)
+                told = {"file": file.name} | {kind: records[kind] for kind in kinds}
+                print(json.dumps(told, ensure_ascii=False))
+            else:
+                from policy_parse.export.listing import list_issues, list_revisions
 
-            print(list_issues(notice))
-            if revisions:
-                print(list_revisions(notice))
-            if why:
-                from policy_parse.export.listing import list_reasons
-                from policy_parse.weigh import reasons
+                print(list_issues(notice))
+                if revisions:
+                    print(list_revisions(notice))
+                if why:
+                    from policy_parse.export.listing import list_reasons
+                    from policy_parse.weigh import reasons
 
-                print(list_reasons(parsed, reasons))
+                    print(list_reasons(parsed, reasons))
     reading.finish()
 
 

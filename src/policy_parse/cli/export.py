@@ -51,7 +51,8 @@ def export(
     if ics is not None:
         from policy_parse.report import write_calendar
 
-        say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
+        with reading.together(ics.name):
+            say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
     if spacy is not None:
         try:
             from policy_parse.spacy_pipes import blank, docbin, read_doc
@@ -61,7 +62,7 @@ def export(
         nlp.add_pipe("policy_notice")
         from policy_parse.writing import replaced
 
-        with replaced(spacy) as temporary:
+        with reading.together(spacy.name), replaced(spacy) as temporary:
             docbin(read_doc(nlp, notice) for notice in notices).to_disk(temporary)
         say(f"{spacy}: {len(notices)} docs 份文档")
     reading.finish()

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.export.cells import Marked, Percent
 from policy_parse.export.pages import Pages
@@ -162,6 +163,7 @@ class _Writer:
         keys = [key for key, _ in columns]
         dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS and self.headers == "zh"}
         for r, row in enumerate(table.rows, 1):
+            tick()
             for c, value in enumerate(row[:_MAX_COLUMNS]):
                 shown = date_shown(value) if c in dates and isinstance(value, str) else value
                 self.cell(sheet, r, c, shown)

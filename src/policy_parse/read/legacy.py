@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -16,9 +15,8 @@ from policy_parse.read.given import Given
 from policy_parse.read.sniff import MediaType, sniff
 from policy_parse.read.text.document import line_blocks
 from policy_parse.read.xlsx.document import read_xlsx
-from policy_parse.workers.lives import killed_with_parent
+from policy_parse.workers.programs import run_program
 
-_BOUND = None if os.name == "nt" else killed_with_parent  # a converter ends with who started it
 # How the converter is told what a file is, and what it is converted to.
 _NAMES = {
     MediaType.DOC: (".doc", ".docx"),
@@ -50,11 +48,8 @@ def _by_antiword(program: str, given: Given) -> Source | None:
         path = Path(folder) / "notice.doc"
         path.write_bytes(given.data)
         try:
-            done = subprocess.run(
-                [program, "-m", "UTF-8.txt", "-w", "0", str(path)],
-                capture_output=True, timeout=given.seconds_left(), check=False,
-                preexec_fn=_BOUND,
-            )  # fmt: skip
+            command = [program, "-m", "UTF-8.txt", "-w", "0", str(path)]
+            done = run_program(command, Path(folder), given.seconds_left())
         except (OSError, subprocess.TimeoutExpired):
             return None
     text = done.stdout.decode("utf-8", "replace")
@@ -109,12 +104,10 @@ def _converted(program: str, given: Given, suffix: str, better: str) -> bytes:
             "--convert-to", better[1:], "--outdir", folder, str(path),
         ]  # fmt: skip
         try:
-            subprocess.run(
-                command, capture_output=True, timeout=given.seconds_left(), check=False,
-                preexec_fn=_BOUND,
-            )  # fmt: skip
+            run_program(command, Path(folder), given.seconds_left())
             return path.with_suffix(better).read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
+            given.seconds_left()  # where none is left, that is what is told
             raise ReadError(
                 "failed/convert", f"{given.name}: LibreOffice could not convert it.",
                 f"Open it in Word or WPS and save it as {better}.", f"转换失败，请另存为 {better}。",
