@@ -180,22 +180,6 @@ def test_demo_says_when_a_document_fails(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(list((tmp_path / "out").glob("*.xlsx"))) == 1
 
 
-def test_import_and_help_load_nothing_heavy() -> None:
-    heavy = (
-        "{'pandas','numpy','lxml','pypdfium2','xlsxwriter','spacy','jieba','networkx','sklearn'}"
-    )
-    code = (
-        "import sys, policy_parse\n"
-        f"assert not {heavy} & set(sys.modules)\n"
-        "sys.argv = ['policy-parse', '--help']\n"
-        "from policy_parse.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        f"assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-
-
 def test_every_command_is_in_the_readme() -> None:
     from policy_parse.cli import app
 

@@ -17,7 +17,8 @@ from policy_parse.batch.outputs import cleared, sweep, write_outputs
 from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
-from policy_parse.errors import OutputError
+from policy_parse.errors import OutputError, ReadError
+from policy_parse.installation.extras import not_installed
 from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
 from policy_parse.workers import Lost, Pool
@@ -204,7 +205,10 @@ def _digest(item: Input, limits: Limits) -> str | Result:
         return Result.of(too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes"))
     try:
         return hash_place(item.place)
-    except (OSError, ImportError, ValueError) as error:
+    except ImportError:
+        told = not_installed(ReadError, "failed/not-installed", "A file at a URL", "dask")
+        return Result.of(told)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         return Result(
             "", "failed", "failed/unreadable", f"{item.name}: {reason}.",
