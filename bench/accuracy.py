@@ -49,7 +49,7 @@ NOTES = (
     "JioNLP and Recognizers-Text find all times and numbers, not those that bind: their recall is "
     "what they see, their precision what an analyst would have to sort out. JioNLP's numbers are "
     "sums of money.",
-    "The rules of policy-parse were tuned on these documents (README: what to expect on unseen "
+    "The rules of policy-parse were tuned on these documents (docs/results.md: what to expect on unseen "
     "ones); regex+jieba was written for this table and mended three times on the same documents; "
     "the others come as they are. Seconds: loading set aside; gongwen-skill's with writing Word.",
 )
