@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,19 +70,29 @@ def write_part(ledger: Ledger, rows: list[Row], folder: Path, part: str) -> None
     """Write the files of one part."""
     import duckdb
 
-    # One thread: the same rows give the same bytes.
-    with duckdb.connect(config={"threads": 1}) as connection:
-        for kind, path in zip(SCHEMAS, dataset_files(folder, part), strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with replaced(path) as temporary:
-                lines = temporary.with_suffix(".jsonl")
-                try:
-                    longest = _write_lines(ledger, rows, kind, lines)
-                    connection.execute(_copying(kind, lines, longest, temporary))
-                except duckdb.IOException as error:  # a full disk, a lost drive
-                    raise OSError(errno.EIO, str(error), str(path)) from error
-                finally:
-                    lines.unlink(missing_ok=True)
+    connection = _connected(os.getpid())
+    for kind, path in zip(SCHEMAS, dataset_files(folder, part), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replaced(path) as temporary:
+            lines = temporary.with_suffix(".jsonl")
+            try:
+                longest = _write_lines(ledger, rows, kind, lines)
+                connection.execute(_copying(kind, lines, longest, temporary))
+            except duckdb.IOException as error:  # a full disk, a lost drive
+                raise OSError(errno.EIO, str(error), str(path)) from error
+            finally:
+                lines.unlink(missing_ok=True)
+
+
+@cache
+def _connected(process: int) -> Any:
+    """A connection for each process, never one that was open when it was forked.
+
+    One thread: the same rows give the same bytes.
+    """
+    import duckdb
+
+    return duckdb.connect(config={"threads": 1})
 
 
 def _write_lines(ledger: Ledger, rows: list[Row], kind: str, path: Path) -> int:
@@ -91,7 +103,9 @@ def _write_lines(ledger: Ledger, rows: list[Row], kind: str, path: Path) -> int:
         for row in rows:
             for record in _records(kind, ledger.content(row.sha256, f"records/{kind}") or [], row):
                 flat = {name: record.get(name) for name in names}
-                longest = max(longest, out.write(json.dumps(flat).encode() + b"\n"))
+                # Lone surrogates, which UTF-8 cannot hold, stay in the JSON of a document alone.
+                line = json.dumps(flat, ensure_ascii=False).encode("utf-8", "replace")
+                longest = max(longest, out.write(line + b"\n"))
     return longest
 
 
@@ -127,7 +141,7 @@ def pattern(path: Path, below: str = "") -> str:
 
 def _records(kind: str, records: list[dict[str, Any]], row: Row) -> Iterable[dict[str, Any]]:
     """The rows of one kind with flat values."""
-    own = {"document": row.sha256, "file": _legal(row.name)}
+    own = {"document": row.sha256, "file": row.name}
     for record in records:
         if kind == "documents":
             facts = {**record["metadata"], **record["source"]}
@@ -137,7 +151,7 @@ def _records(kind: str, records: list[dict[str, Any]], row: Row) -> Iterable[dic
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    out = {k: _legal(v) for k, v in record.items()}
+    out = dict(record)
     if record.get("span"):
         out["start"], out["end"] = record["span"]
     elif "start" in record:  # a deadline's interval
@@ -148,12 +162,3 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
     if isinstance(value, list):
         out["value"], out["value_high"] = value
     return out
-
-
-def _legal(value: Any) -> Any:
-    """Text that UTF-8 can hold: lone surrogates stay in the JSON alone."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [_legal(v) for v in value]
-    return value

@@ -13,6 +13,7 @@ from pathlib import Path
 from policy_parse import __version__
 from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
+from policy_parse.batch.merged import MATRICES
 from policy_parse.batch.outputs import cleared, sweep, write_outputs
 from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
@@ -51,7 +52,7 @@ def parse_folder(
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
-    inputs: Sequence[Input] | None = None,
+    inputs: Sequence[Input] | None = None, workbooks: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
@@ -60,13 +61,16 @@ def parse_folder(
     `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
     `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
-    that are known already, instead of `sources`.
+    that are known already, instead of `sources`. `workbooks`: a workbook for each document, in
+    责任矩阵/; where that folder is there, it is kept up to date unasked.
     Raises OutputError where nothing can be written, before anything is parsed.
     """
     folder = Path(output)
     options = options or Options()
     with locked(folder, wait=wait):
         sweep(folder)
+        if workbooks:
+            (folder / MATRICES).mkdir(exist_ok=True)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
         said = rebuild_ledger(folder / LEDGER) if rebuild else []
