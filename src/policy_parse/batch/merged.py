@@ -22,6 +22,7 @@ from policy_parse.export.workbook import (
 )
 from policy_parse.writing import replaced
 
+MATRICES = "责任矩阵"  # the folder of a workbook per document
 # Tables that are merged, with the names of their files.
 MERGED = {
     "breakdown": "责任分解表", "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
@@ -169,7 +170,7 @@ def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
     for row in rows:
         if dict(row.counts).get("assignments"):
             stem = file_stem(f"{Path(row.name).name}-{row.sha256[:8]}", taken)
-            out[f"责任矩阵/{stem}.xlsx"] = row
+            out[f"{MATRICES}/{stem}.xlsx"] = row
     return out
 
 

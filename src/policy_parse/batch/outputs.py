@@ -15,6 +15,7 @@ from policy_parse.batch.datasets import SCHEMAS, dataset_files, dataset_parts, w
 from policy_parse.batch.inputs import WORK
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.batch.merged import (
+    MATRICES,
     MERGED,
     matrix_names,
     merged_files,
@@ -76,7 +77,9 @@ def _wanted(rows: list[Row], folder: Path) -> dict[str, tuple[str, list[Row], li
         out[f"merged/{kind}"] = (_sum(rows), rows, merged_files(folder, kind))
     for part, own in sorted(dataset_parts(rows).items()):
         out[f"parquet/{part}"] = (_sum(own), own, dataset_files(folder, part))
-    for name, row in matrix_names(rows).items():
+    # Made where they were asked for once (`parse_folder`), and kept up to date from then on.
+    asked = matrix_names(rows) if (folder / MATRICES).is_dir() else {}
+    for name, row in asked.items():
         out[name] = (f"{row.sha256} {row.config}", [row], [folder / name])
     return out
 
@@ -89,7 +92,7 @@ def _jobs(ledger: Ledger, wanted: dict[str, tuple[str, list[Row], list[Path]]]) 
         if ledger.fingerprint(name) != fingerprint or not all(f.is_file() for f in files)
     ]
     jobs = []
-    matrices = [name for name in stale if name.startswith("责任矩阵/")]
+    matrices = [name for name in stale if name.startswith(f"{MATRICES}/")]
     for i in range(0, len(matrices), _CHUNK):
         names = tuple(matrices[i : i + _CHUNK])
         jobs.append(Job("matrix", names, tuple(wanted[n][1][0] for n in names), len(names)))
@@ -219,7 +222,7 @@ def _remove(folder: Path, name: str) -> None:
     if kind == "parquet":
         for dataset in SCHEMAS:
             (folder / "parquet" / dataset / f"part={rest}" / "data.parquet").unlink(missing_ok=True)
-    elif kind == "责任矩阵":
+    elif kind == MATRICES:
         (folder / name).unlink(missing_ok=True)
 
 

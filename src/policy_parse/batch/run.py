@@ -13,12 +13,14 @@ from pathlib import Path
 from policy_parse import __version__
 from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
+from policy_parse.batch.merged import MATRICES
 from policy_parse.batch.outputs import cleared, sweep, write_outputs
 from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
 from policy_parse.each import GRACE
-from policy_parse.errors import OutputError
+from policy_parse.errors import OutputError, ReadError
+from policy_parse.installation.extras import not_installed
 from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
 from policy_parse.workers import Lost, Pool
@@ -51,7 +53,7 @@ def parse_folder(
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
-    inputs: Sequence[Input] | None = None,
+    inputs: Sequence[Input] | None = None, workbooks: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
@@ -60,13 +62,16 @@ def parse_folder(
     `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
     `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
-    that are known already, instead of `sources`.
+    that are known already, instead of `sources`. `workbooks`: a workbook for each document, in
+    责任矩阵/; where that folder is there, it is kept up to date unasked.
     Raises OutputError where nothing can be written, before anything is parsed.
     """
     folder = Path(output)
     options = options or Options()
     with locked(folder, wait=wait):
         sweep(folder)
+        if workbooks:
+            (folder / MATRICES).mkdir(exist_ok=True)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
         said = rebuild_ledger(folder / LEDGER) if rebuild else []
@@ -205,7 +210,10 @@ def _digest(item: Input, limits: Limits) -> str | Result:
         return Result.of(too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes"))
     try:
         return hash_place(item.place)
-    except (OSError, ImportError, ValueError) as error:
+    except ImportError:
+        told = not_installed(ReadError, "failed/not-installed", "A file at a URL", "dask")
+        return Result.of(told)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         return Result(
             "", "failed", "failed/unreadable", f"{item.name}: {reason}.",

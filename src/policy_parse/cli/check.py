@@ -13,7 +13,6 @@ from policy_parse.cli.options import Corrections, Limit, Listing, Ocr, OwnUnits
 from policy_parse.cli.reading import (
     Reading,
     limits_of,
-    needs_spacy,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def check(
     ] = False,
     model: Annotated[
         bool,
-        typer.Option("--model", help="Units that the trained model sees besides (extra [spacy])."),
+        typer.Option("--model", help="Units that the trained model sees besides."),
     ] = False,
     why: Annotated[
         bool,
@@ -73,8 +72,6 @@ def check(
 
 def _second_look() -> Callable[[Notice], Notice]:
     """What adds the model's doubts to a notice."""
-    try:
-        from policy_parse.spacy_pipes.trained import with_second_look
-    except ImportError:
-        raise needs_spacy("--model") from None
+    from policy_parse.spacy_pipes.trained import with_second_look
+
     return with_second_look

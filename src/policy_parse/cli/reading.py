@@ -193,12 +193,3 @@ def prepare(folder: Path) -> None:
             f"{folder}: cannot be written ({error.strerror}). Choose another folder with -o. 无法写入输出文件夹。"
         )
         raise typer.Exit(ExitCode.FATAL) from None
-
-
-def needs_spacy(option: str) -> OutputError:
-    """The error for an option whose extra is not installed."""
-    return OutputError(
-        "fatal/not-installed", f"{option} needs the extra [spacy].",
-        "Install it: pip install 'policy-parse[spacy]'",
-        "请安装：pip install 'policy-parse[spacy]'",
-    )  # fmt: skip

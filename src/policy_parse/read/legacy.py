@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
+from policy_parse.installation.programs import antiword, libreoffice
 from policy_parse.read.docx.document import read_docx
 from policy_parse.read.given import Given
 from policy_parse.read.sniff import MediaType, sniff
@@ -32,11 +32,11 @@ def read_legacy(given: Given) -> Source:
     (`failed/convert`) where it fails.
     """
     kind = sniff(given.data, given.name)
-    if kind is MediaType.DOC and (antiword := shutil.which("antiword")):
-        source = _by_antiword(antiword, given)
+    if kind is MediaType.DOC and (program := antiword()):
+        source = _by_antiword(program, given)
         if source is not None:
             return source
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = libreoffice()
     if office is None:
         raise _no_converter(given.name, *_NAMES[kind])
     return _by_office(office, given, *_NAMES[kind])
@@ -67,7 +67,7 @@ def as_modern(given: Given) -> bytes:
     Raises what `read_legacy` does.
     """
     kind = sniff(given.data, given.name)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = libreoffice()
     if office is None or kind not in _NAMES:
         suffix, better = _NAMES.get(kind, ("", ".xlsx"))
         raise _no_converter(given.name, suffix, better)

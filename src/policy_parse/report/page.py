@@ -38,7 +38,7 @@ def write_report(
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with replaced(path) as temporary:
-        temporary.write_text(page, "utf-8", errors="replace")
+        temporary.write_text(page, "utf-8", "replace", "\n")
 
 
 def report_page(

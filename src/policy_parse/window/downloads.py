@@ -44,6 +44,7 @@ def _graphml(notices: Sequence[Notice], judged: Sequence[PairJudgement], folder:
 
 
 def _parquet(notices: Sequence[Notice], _: Sequence[PairJudgement], folder: Path) -> None:
+    import duckdb
     import pandas as pd
 
     from policy_parse.export.frames import to_frame
@@ -60,7 +61,7 @@ def _parquet(notices: Sequence[Notice], _: Sequence[PairJudgement], folder: Path
         whole = pd.concat(frames)
         for column in whole.columns[whole.dtypes == "object"]:  # a value may be a number or 5—8
             whole[column] = whole[column].map(_text)
-        whole.to_parquet(folder / f"{kind}.parquet", index=False)
+        duckdb.from_df(whole).write_parquet(str(folder / f"{kind}.parquet"))
 
 
 def _text(value: object) -> str | None:
