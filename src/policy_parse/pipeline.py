@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +43,8 @@ class Outcome:
     """What became of one input: exactly one status, a stable code, and what to do.
 
     `status`: ok, partial, needs_ocr, rejected, failed, timeout, crashed. `code` is `ok`, that of the
-    issue which makes it partial, or that of the error. `notice` is there for ok and partial.
+    issue which makes it partial, or that of the error. `notice` is there for ok and partial,
+    `seconds` is what it took.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Outcome:
     hint: str = ""
     hint_zh: str = ""
     notice: Notice | None = field(default=None, repr=False)
+    seconds: float = field(default=0.0, repr=False, compare=False)
 
     def __str__(self) -> str:
         """One line: what is wrong and what to do."""
@@ -101,17 +104,18 @@ def attempt(
 ) -> Outcome:
     """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
     called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
+    began = time.monotonic()
+    outcome = _outcome(called, lambda: parse(
+        document, name=name, annexes=annexes, limits=limits, ocr=ocr, units=units,
+        corrections=corrections, accounts=accounts,
+    ))  # fmt: skip
+    return replace(outcome, seconds=time.monotonic() - began)
+
+
+def _outcome(called: str, parsed: Callable[[], Notice]) -> Outcome:
+    """What becomes of a document, told of what parsing it gives or raises."""
     try:
-        notice = parse(
-            document,
-            name=name,
-            annexes=annexes,
-            limits=limits,
-            ocr=ocr,
-            units=units,
-            corrections=corrections,
-            accounts=accounts,
-        )
+        notice = parsed()
     except PolicyParseError as error:
         return Outcome(called, error.status, error.code, error.message, error.hint, error.hint_zh)
     except MemoryError:

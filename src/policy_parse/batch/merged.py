@@ -11,6 +11,7 @@ from typing import Any
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.domain.fields import DATE_COLUMNS, FIELDS, TECHNICAL_COLUMNS, width_of
 from policy_parse.domain.kinds import Level
+from policy_parse.domain.limits import tick
 from policy_parse.domain.records import RECORDS, TABLES
 from policy_parse.domain.words import LEVEL_WORDS
 from policy_parse.export.csv_files import write_lines
@@ -20,6 +21,7 @@ from policy_parse.export.tables import Table
 from policy_parse.export.workbook import workbook_options, write_tables
 from policy_parse.writing import replaced
 
+MATRICES = "责任矩阵"  # the folder of a workbook per document
 # Tables that are merged, with the names of their files.
 _MERGED = "breakdown duties targets deadlines citations units people issues".split()
 MERGED = {kind: TABLES[kind].zh for kind in _MERGED}
@@ -78,6 +80,7 @@ def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]
     for row in rows:
         packed = ledger.content(row.sha256, f"tables/{kind}")
         for line in packed["rows"] if packed is not None else ():
+            tick()
             yield [row.name, *line]
 
 
@@ -132,6 +135,7 @@ def _fill(
     cut = number = 0
     dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
     for number, line in enumerate(lines, 1):
+        tick()
         tall = 1
         for c, value in enumerate(line):
             if isinstance(value, str) and keys[c] not in TECHNICAL_COLUMNS:
@@ -155,7 +159,7 @@ def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
     for row in rows:
         if dict(row.counts).get("assignments"):
             stem = file_stem(f"{Path(row.name).name}-{row.sha256[:8]}", taken)
-            out[f"责任矩阵/{stem}.xlsx"] = row
+            out[f"{MATRICES}/{stem}.xlsx"] = row
     return out
 
 

@@ -13,11 +13,14 @@ from pathlib import Path
 from policy_parse import __version__
 from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
+from policy_parse.batch.merged import MATRICES
 from policy_parse.batch.outputs import cleared, sweep, write_outputs
 from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
-from policy_parse.errors import OutputError
+from policy_parse.each import GRACE
+from policy_parse.errors import OutputError, ReadError
+from policy_parse.installation.extras import not_installed
 from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
 from policy_parse.workers import Lost, Pool
@@ -50,7 +53,7 @@ def parse_folder(
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
-    inputs: Sequence[Input] | None = None,
+    inputs: Sequence[Input] | None = None, workbooks: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
@@ -59,13 +62,16 @@ def parse_folder(
     `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
     `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
-    that are known already, instead of `sources`.
+    that are known already, instead of `sources`. `workbooks`: a workbook for each document, in
+    责任矩阵/; where that folder is there, it is kept up to date unasked.
     Raises OutputError where nothing can be written, before anything is parsed.
     """
     folder = Path(output)
     options = options or Options()
     with locked(folder, wait=wait):
         sweep(folder)
+        if workbooks:
+            (folder / MATRICES).mkdir(exist_ok=True)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
         said = rebuild_ledger(folder / LEDGER) if rebuild else []
@@ -87,18 +93,18 @@ def parse_folder(
             engine = _engine(options, workers, memory, dask)
             parse_inputs(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
-            _write(ledger, folder, report, workers or os.cpu_count() or 1)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits)
         finally:
             ledger.close()
             cleared(folder)
     return report
 
 
-def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int) -> None:
+def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits) -> None:
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
     try:
-        report.warnings += write_outputs(ledger, rows, folder, workers)
+        report.warnings += write_outputs(ledger, rows, folder, workers, limits)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",
@@ -130,7 +136,7 @@ def _engine(options: Options, workers: int | None, memory: int | None, dask: str
 
 def pool_of(options: Options, workers: int, memory: int) -> Pool:
     """Workers that parse inputs with `options`, each with `memory` megabytes."""
-    limits = PoolLimits(memory, lambda _: options.limits.seconds)
+    limits = PoolLimits(memory, lambda _: options.limits.seconds + GRACE)
     return Pool(workers, partial(work_input, options=options), limits, prepare=prepare)
 
 
@@ -204,7 +210,10 @@ def _digest(item: Input, limits: Limits) -> str | Result:
         return Result.of(too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes"))
     try:
         return hash_place(item.place)
-    except (OSError, ImportError, ValueError) as error:
+    except ImportError:
+        told = not_installed(ReadError, "failed/not-installed", "A file at a URL", "dask")
+        return Result.of(told)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         return Result(
             "", "failed", "failed/unreadable", f"{item.name}: {reason}.",
@@ -222,7 +231,7 @@ def locked(folder: Path, *, wait: bool = False) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=-1 if wait else 0)
+        lock = FileLock(folder / ".lock", timeout=-1 if wait else 0, thread_local=False)
         lock.acquire()
     except Timeout:
         raise OutputError(

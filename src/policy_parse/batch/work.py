@@ -12,7 +12,7 @@ from typing import Any
 
 from policy_parse.batch.inputs import Input, read_place
 from policy_parse.domain.kinds import Level, UnitKind, UnitStatus
-from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.domain.notice import Notice, Unit
 from policy_parse.errors import PolicyParseError
 from policy_parse.review.corrections import Correction
@@ -110,6 +110,7 @@ def work(place: str, name: str, options: Options) -> Result:
     from policy_parse.pipeline import attempt
 
     started = time.perf_counter()
+    called = name.rpartition("/")[2]
     try:
         data = read_place(place)
     except OSError as error:
@@ -118,16 +119,20 @@ def work(place: str, name: str, options: Options) -> Result:
             "", "failed", "failed/unreadable", f"{name}: {reason}.",
             "Check that the file can be opened.", "无法打开文件，请检查权限。",
         )  # fmt: skip
-    outcome = attempt(
-        data, name=name.rpartition("/")[2], limits=options.limits, ocr=options.ocr,
-        units=options.units, corrections=options.corrections, accounts=True,
-    )  # fmt: skip
     digest = hashlib.sha256(data).hexdigest()
     counts: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, bytes], ...] = ()
-    if outcome.notice is not None:
-        counts = tuple((kind, len(getattr(outcome.notice, kind))) for kind in _COUNTED)
-        parts = pack(outcome.notice)
+    with timed(options.limits, called):  # one clock for parsing and packing
+        outcome = attempt(
+            data, name=called, limits=options.limits, ocr=options.ocr,
+            units=options.units, corrections=options.corrections, accounts=True,
+        )  # fmt: skip
+        if outcome.notice is not None:
+            counts = tuple((kind, len(getattr(outcome.notice, kind))) for kind in _COUNTED)
+            try:
+                parts = pack(outcome.notice)
+            except PolicyParseError as error:
+                return replace(Result.of(error), sha256=digest)
     return Result(
         digest, outcome.status, outcome.code, outcome.message, outcome.hint, outcome.hint_zh,
         time.perf_counter() - started, counts, parts,

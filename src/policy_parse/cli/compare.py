@@ -68,14 +68,17 @@ def compare(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.pipeline import compare as compare_notices
 
-    comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
-    if output is None:
-        from policy_parse.export.comparison_records import comparison_json
+    with reading.together("compare"):
+        comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
+        if output is None:
+            from policy_parse.export.comparison_records import comparison_json
 
-        print(comparison_json(comparison.links))
-    else:
-        from policy_parse.export.comparison_files import deliver_comparison
+            print(comparison_json(comparison.links))
+        else:
+            from policy_parse.export.comparison_files import deliver_comparison
 
-        for message in deliver_comparison(comparison, output, format.value, headers=headers.value):
-            say(message)
+            for message in deliver_comparison(
+                comparison, output, format.value, headers=headers.value
+            ):
+                say(message)
     reading.finish()

@@ -52,14 +52,15 @@ def graph(
     from policy_parse.graph import measure_graph, write_graph
     from policy_parse.pipeline import build_graph
 
-    built = build_graph(notices, align=align)
-    if as_page:
-        from policy_parse.report import write_report
+    with reading.together(output.name):
+        built = build_graph(notices, align=align)
+        if as_page:
+            from policy_parse.report import write_report
 
-        write_report(notices, output, tab="graph")
-    for path in [output] if as_page else write_graph(built, output):
-        say(str(path))
-    measures = measure_graph(built)
+            write_report(notices, output, tab="graph")
+        for path in [output] if as_page else write_graph(built, output):
+            say(str(path))
+        measures = measure_graph(built)
     print(
         list_measures(
             measures.load, measures.together, measures.without_lead, measures.one_level_only

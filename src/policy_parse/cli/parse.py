@@ -78,15 +78,16 @@ def parse(
         prepare(output)
     taken: set[str] = set()
     for file, notice in reading.notices(files):
-        if output is None:
-            from policy_parse.export.records import to_json
+        with reading.within(file):
+            if output is None:
+                from policy_parse.export.records import to_json
 
-            print(to_json(notice, with_text=with_text, revisions=revisions))
-            continue
-        from policy_parse.export.deliver import deliver
+                print(to_json(notice, with_text=with_text, revisions=revisions))
+                continue
+            from policy_parse.export.deliver import deliver
 
-        for message in deliver(
-            notice, output, file.stem, format.value, headers.value, with_text, taken
-        ):
-            say(message)
+            for message in deliver(
+                notice, output, file.stem, format.value, headers.value, with_text, taken
+            ):
+                say(message)
     reading.finish()

@@ -49,6 +49,7 @@ def report(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.report import write_report
 
-    write_report(notices, output, lang.value, reading.judgements)
+    with reading.together(output.name):
+        write_report(notices, output, lang.value, reading.judgements)
     say(str(output))
     reading.finish()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from policy_parse.domain.limits import tick
 from policy_parse.export.safety import csv_cell
 from policy_parse.export.tables import Cell, Table
 from policy_parse.writing import replaced
@@ -18,7 +19,7 @@ def write_lines(path: Path, lines: Iterable[Iterable[Any]]) -> None:
         replaced(path) as temporary,
         temporary.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream,
     ):
-        csv.writer(stream).writerows(map(csv_cell, line) for line in lines)
+        csv.writer(stream).writerows(map(_cells, lines))
 
 
 def write_csv(table: Table, path: Path, *, headers: str = "zh") -> None:
@@ -37,6 +38,11 @@ def _blocks(table: Table, head: Sequence[str]) -> Iterator[Sequence[Cell]]:
             yield head
             unit = row[0]
         yield row
+
+
+def _cells(row: Iterable[Any]) -> list[Any]:
+    tick()
+    return [csv_cell(cell) for cell in row]
 
 
 def write_csv_folder(

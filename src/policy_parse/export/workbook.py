@@ -10,6 +10,7 @@ from typing import Any
 
 from policy_parse.domain.comparison import Relation, Timing, Verdict
 from policy_parse.domain.fields import DATE_COLUMNS, TECHNICAL_COLUMNS, TOLD_IF_EMPTY, width_of
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.domain.words import (
     CHILD_UNQUANTIFIED,
@@ -174,6 +175,7 @@ class _Writer:
         keys = [key for key, _ in columns]
         dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS and self.headers == "zh"}
         for r, row in enumerate(table.rows, 1):
+            tick()
             for c, value in enumerate(row[:_MAX_COLUMNS]):
                 shown = date_shown(value) if c in dates and isinstance(value, str) else value
                 self.cell(sheet, r, c, shown)

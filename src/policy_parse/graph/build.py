@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.kinds import Level
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice, Role, Unit
 from policy_parse.domain.references import References
 from policy_parse.lexicon.divisions import read_place
@@ -157,6 +158,7 @@ class _Document:
         return f"{self.id[2:]}:{key}"
 
     def node(self, key: str, kind: str, label: str, **facts: str | int | None) -> None:
+        tick()
         known = {
             name: value.value if isinstance(value, StrEnum) else value
             for name, value in facts.items()
@@ -165,6 +167,7 @@ class _Document:
         self.graph.add_node(key, kind=kind, label=str(label), **known)
 
     def edge(self, a: str, b: str, kind: str) -> None:
+        tick()
         self.graph.add_edge(a, b, f"{kind}:{a}:{b}", kind=kind)
 
 
@@ -199,6 +202,7 @@ def _add_unit_relations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) 
     for head in sorted(by_head):
         for low in by_head[head]:
             for high in by_head[head]:
+                tick()
                 a, b = units[low], units[high]
                 if _rank(a) <= _rank(b):
                     continue

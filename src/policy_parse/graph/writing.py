@@ -69,7 +69,7 @@ def _write_json(graph: nx.MultiDiGraph[str], path: Path) -> None:
     import networkx as nx
 
     data = nx.node_link_data(graph, edges="edges")
-    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8", errors="replace")
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8", "replace", "\n")
 
 
 _WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], Path], None]] = {

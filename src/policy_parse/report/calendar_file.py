@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Assignment, Notice, Role
 from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.safety import clean
@@ -53,6 +54,7 @@ def _events(notice: Notice) -> Iterator[list[str]]:
     tasks = {task.id: task.text for task in notice.tasks}
     duties = duties_of(notice)
     for item in due_items(notice):
+        tick()
         day = last_day(item.due) if item.due else None
         if day is None:
             continue

@@ -16,6 +16,7 @@ from typing import Any
 from policy_parse.domain.accounts import AccountLine, Proposal
 from policy_parse.domain.comparison import LinkComparison, TaskPair, Unquantified
 from policy_parse.domain.differences import flat_changes, flat_shared
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
 from policy_parse.domain.words import (
     CHANGE_WORDS,
@@ -44,6 +45,7 @@ class Strings:
 
     def __call__(self, text: str | None) -> int:
         """The number of a string."""
+        tick()  # each cell of the page comes here
         text = text or ""
         if text not in self._index:
             self._index[text] = len(self.all)

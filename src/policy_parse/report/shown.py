@@ -94,7 +94,9 @@ class Shown:
             for origin, size, place in self._runs
             if place < right and place + size > left
         ]
-        return (min(a for a, _ in found), max(b for _, b in found)) if found else None
+        if left >= right or not found:
+            return None
+        return min(a for a, _ in found), max(b for _, b in found)
 
     def _characters(self, units: int) -> int:
         """A place in UTF-16 units as one in `text`."""

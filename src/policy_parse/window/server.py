@@ -1,0 +1,340 @@
+"""The server: what the pages ask for, as JSON; the pages themselves."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from policy_parse.domain.judgements import Verdict
+from policy_parse.domain.notice import Notice, TargetKind
+from policy_parse.domain.words import (
+    CHANGE_WORDS,
+    COMPARATOR_WORDS,
+    KIND_WORDS,
+    NATURE_WORDS,
+    ROLE_WORDS,
+)
+from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.pipeline import parse_text
+from policy_parse.report.data import page_data
+from policy_parse.report.families import find_links
+from policy_parse.report.labels import labels as page_labels
+from policy_parse.report.page import scripts, style
+from policy_parse.report.shown import Shown
+from policy_parse.review.added import entries_of
+from policy_parse.review.corrections import Correction
+from policy_parse.review.entries import add_record, change_record, delete_record
+from policy_parse.review.judgements import Judgement
+from policy_parse.window.answers import (
+    as_json,
+    as_page,
+    bad_request,
+    body_of,
+    in_thread,
+    number_of,
+    refusal,
+    text_of,
+)
+from policy_parse.window.desk import Desk
+from policy_parse.window.downloads import FORMATS, packed, write_download
+from policy_parse.window.finding import find
+from policy_parse.window.rows import (
+    SORTS,
+    correction_row,
+    document_row,
+    proposals_at,
+    targets_at,
+    words_of_document,
+)
+from policy_parse.window.shipped import file_text, own_labels
+
+_SCRIPTS = ("feed.js", "files.js", "edit.js", "check.js", "find.js", "take.js", "begin.js")
+_LISTED = 200  # rows of the list of files in one answer
+_CHOSEN = 40  # notices that are shown side by side
+_CHARACTERS = 250_000  # of text that are shown at once: an answer stays below 2 MB
+
+
+def make_app(desk: Desk, language: str, end: Callable[[], None]) -> Starlette:
+    """The app over a desk; `end` ends the server."""
+    return Starlette(routes=_Pages(desk, language, end).routes())
+
+
+class _Pages:
+    def __init__(self, desk: Desk, language: str, end: Callable[[], None]) -> None:
+        self.desk, self.language, self.end = desk, language, end
+
+    def routes(self) -> list[Route]:
+        """Every address with what answers it."""
+        return [
+            Route("/", as_page("text/html; charset=utf-8", lambda: file_text("window.html"))),
+            Route("/window.css", as_page("text/css", lambda: style() + file_text("window.css"))),
+            Route("/window.js", as_page("text/javascript", self._script)),
+            Route("/api/state", as_json(self.state)),
+            Route("/api/documents", as_json(self.listed)),
+            Route("/api/known", as_json(self.known)),
+            Route("/api/set", as_json(self.chosen)),
+            Route("/api/find", as_json(self.found)),
+            Route("/api/suggest", as_json(self.suggested)),
+            Route("/api/files", as_json(self.add), methods=["PUT"]),
+            Route("/api/read", as_json(self.read), methods=["POST"]),
+            Route("/api/corrections", as_json(self.corrections)),
+            Route("/api/corrections", as_json(self.correct), methods=["POST"]),
+            Route("/api/undo", as_json(self.undo), methods=["POST"]),
+            Route("/api/judgements", as_json(self.judge), methods=["POST"]),
+            Route("/api/download/{format}", as_json(self.download)),
+            Route("/api/end", as_json(self.stop), methods=["POST"]),
+        ]
+
+    def _script(self) -> str:
+        told = {
+            "L": page_labels(self.language) | own_labels(self.language), "lang": self.language,
+            "formats": list(FORMATS),
+            "words": {
+                "roles": {role.value: name for role, name in ROLE_WORDS.items()},
+                "comparators": COMPARATOR_WORDS, "changes": CHANGE_WORDS, "natures": NATURE_WORDS,
+                "kinds": {kind.value: KIND_WORDS[kind] for kind in TargetKind},
+                "added_duty": entries_of("duties"), "added_target": entries_of("targets"),
+            },
+        }  # fmt: skip
+        words = f"const WINDOW = {json.dumps(told, ensure_ascii=True)};"
+        return "\n".join([words, file_text("first.js"), scripts(), *map(file_text, _SCRIPTS)])
+
+    # ---- what is there
+
+    async def state(self, request: Request) -> Any:
+        """Version, progress, trouble, counts by status; `since`: documents changed after it."""
+        desk, since = self.desk, number_of(request, "since")
+        counts: dict[str, int] = {}
+        for document in desk.documents:
+            counts[document.row.status] = counts.get(document.row.status, 0) + 1
+        progress, trouble = desk.progress, desk.trouble
+        return {
+            "version": desk.version,
+            "changed": [d for d, version in desk.changed.items() if version > since],
+            "progress": progress
+            and {"done": progress.done, "total": progress.total, "name": progress.name,
+                 "left": progress.left()},
+            "trouble": trouble and refusal(trouble),
+            "counts": counts,
+            "folder": str(desk.workspace.notices),
+            "results": str(desk.workspace.results),
+            "corrections": len(desk.corrections),
+            "undo": bool(desk.corrections),
+        }  # fmt: skip
+
+    async def listed(self, request: Request) -> Any:
+        """A page of the list of files, filtered and sorted; `choices`: what filters may be set to."""
+        rows = list(self.desk.documents)
+        asked = {k: request.query_params.get(k, "") for k in ("text", "status", "level", "region")}
+        for key in ("level", "region"):
+            if asked[key]:
+                rows = [d for d in rows if (d.head.get(key) or "") == asked[key]]
+        if asked["status"]:
+            rows = [d for d in rows if d.row.status == asked["status"]]
+        if words := asked["text"].split():
+            rows = [d for d in rows if all(w in words_of_document(d) for w in words)]
+        order = request.query_params.get("sort", "")
+        if order in SORTS:
+            rows.sort(key=SORTS[order], reverse="back" in request.query_params)
+        start = number_of(request, "from")
+        heads = [d.head for d in self.desk.documents]
+        return {
+            "total": len(rows), "all": len(self.desk.documents), "from": start,
+            "rows": [document_row(d) for d in rows[start : start + _LISTED]],
+            "choices": {
+                "status": sorted({d.row.status for d in self.desk.documents}),
+                "level": sorted({h.get("level") or "" for h in heads} - {""}),
+                "region": sorted({h.get("region") or "" for h in heads} - {""})[:500],
+            },
+        }  # fmt: skip
+
+    async def known(self, request: Request) -> Any:
+        """The whole sums of documents by the beginnings that an address carries."""
+        starts = [d for d in request.query_params.get("d", "").split(",") if len(d) >= 8][:500]
+        found = (next((d for d in self.desk.by_digest if d.startswith(s)), None) for s in starts)
+        return {"digests": [d for d in found if d]}
+
+    async def chosen(self, request: Request) -> Any:
+        """The data of the report over the chosen notices, as many as an answer may hold."""
+        wanted = [d for d in request.query_params.get("d", "").split(",") if d]
+        return await in_thread(lambda: self._set(wanted))
+
+    def _set(self, wanted: Sequence[str]) -> Any:
+        desk, notices, left, size = self.desk, list[Notice](), list[str](), 0
+        troubles = []
+        for digest in dict.fromkeys(wanted):
+            try:
+                notice = desk.notice(digest)
+            except PolicyParseError as error:
+                troubles.append(refusal(error) | {"document": digest})
+                continue
+            size += len(notice.source.text)
+            if notices and (len(notices) >= _CHOSEN or size > _CHARACTERS):
+                left.append(digest)
+            else:
+                notices.append(notice)
+        data = page_data(notices, find_links(notices, desk.pairs()), editable=True)
+        settled = desk.settled()
+        own = {notice.source.sha256 for notice in notices}
+        return data | {
+            "version": desk.version, "left": left, "troubles": troubles,
+            "settled": {digest: sorted(settled.get(digest, ())) for digest in own},
+            "pairs": [j for j in desk.pairs() if j.child in own and j.parent in own],
+            "corrected": [correction_row(c) for c in desk.corrections if c.document in own],
+        }  # fmt: skip
+
+    async def found(self, request: Request) -> Any:
+        """A slice of hits over all documents."""
+        asked = request.query_params
+        table = asked.get("table", "text")
+        if table not in ("text", "duties", "targets", "deadlines", "issues"):
+            raise bad_request("table")
+        words, start = asked.get("text", ""), number_of(request, "from")
+        got = await in_thread(lambda: find(self.desk, table, words, start))
+        return got._asdict()
+
+    async def suggested(self, request: Request) -> Any:
+        """What a marked stretch of text would be: its quote, its place in the source, a target."""
+        digest = request.query_params.get("document", "")
+        start, end = number_of(request, "start"), number_of(request, "end")
+        return await in_thread(lambda: self._suggested(digest, start, end))
+
+    def _suggested(self, digest: str, start: int, end: int) -> Any:
+        notice = self.desk.notice(digest)
+        place = Shown(notice.source).origin(start, end)
+        if place is None or place[1] - place[0] > 2000:
+            raise bad_request("place")
+        quote = notice.source.text[slice(*place)]
+        section = ""
+        for row in notice.sections:
+            if row.evidence.span.start <= place[0]:
+                section = row.path
+        out: dict[str, Any] = {
+            "quote": quote,
+            "start": place[0],
+            "end": place[1],
+            "section": section,
+        }
+        would = [
+            *targets_at(notice, *place),
+            *targets_at(parse_text(quote, clipping=True), 0, len(quote)),
+        ]
+        if found := next(iter([*would, *proposals_at(notice, *place)]), None):
+            out["target"] = found
+        return out
+
+    # ---- what changes
+
+    async def add(self, request: Request) -> Any:
+        """Store a file; the folder is read when the page says so."""
+        limits = self.desk.options.limits
+        path = await self.desk.workspace.add(
+            request.query_params.get("name", ""), request.stream(), limits
+        )
+        return {"name": path.name}
+
+    async def read(self, request: Request) -> Any:
+        """Read the folder, in the background; `retry`: what failed too."""
+        self.desk.read(retry="retry" in request.query_params)
+        return {}
+
+    async def corrections(self, request: Request) -> Any:
+        """All corrections of a document."""
+        digest = request.query_params.get("document", "")
+        return {"rows": [correction_row(c) for c in self.desk.corrections if c.document == digest]}
+
+    async def correct(self, request: Request) -> Any:
+        """Change, add or delete a record."""
+        body = await body_of(request)
+        digest, kind, key = (text_of(body, name) for name in ("document", "table", "id"))
+        entries = {str(k): str(v) for k, v in dict(body.get("entries") or {}).items()}
+        action = text_of(body, "action")
+
+        def make(notice: Notice) -> list[Correction]:
+            if action == "edit":
+                return change_record(notice, kind, key, entries)
+            if action == "delete":
+                return [delete_record(notice, kind, key)]
+            if action == "add":
+                return [add_record(notice, kind, entries)]
+            raise bad_request("action")
+
+        why = text_of(body, "why")
+        made = await in_thread(lambda: self.desk.change(digest, make, why))
+        return {"made": [correction_row(c) for c in made], "version": self.desk.version}
+
+    async def undo(self, request: Request) -> Any:
+        """Take back the last correction, or the one that is named by all its fields."""
+        body = await body_of(request)
+        which = body.get("which")
+        found = next((c for c in self.desk.corrections if correction_row(c) == which), None)
+        if which is not None and found is None:
+            raise bad_request("correction")
+        gone = await in_thread(lambda: self.desk.undo(text_of(body, "document") or None, found))
+        return {"gone": gone and correction_row(gone), "version": self.desk.version}
+
+    async def judge(self, request: Request) -> Any:
+        """Settle a doubt, confirm or reject or draw a pair; without a verdict: take it back."""
+        body = await body_of(request)
+        document, other, item = (text_of(body, name) for name in ("document", "other", "item"))
+        verdict = text_of(body, "verdict")
+        if document not in self.desk.by_digest or not item or len(item) > 200:
+            raise bad_request("item")
+        if verdict and verdict not in {*Verdict}:
+            raise bad_request("verdict")
+        why = " ".join(text_of(body, "why").split())[:200]
+        made = Judgement(document, other, item, Verdict(verdict), why=why) if verdict else None
+        await in_thread(lambda: self.desk.judge(made, (document, other, item)))
+        return {"version": self.desk.version}
+
+    async def download(self, request: Request) -> Response:
+        """The chosen notices in a format; `all`: the merged outputs of the whole workspace."""
+        format = request.path_params["format"]
+        wanted = [d for d in request.query_params.get("d", "").split(",") if d]
+        if format != "all" and format not in FORMATS:
+            raise bad_request("format")
+        base = self.desk.workspace.results / ".window"
+
+        def write() -> tuple[Path, Path]:
+            try:
+                base.mkdir(parents=True, exist_ok=True)
+                folder = Path(tempfile.mkdtemp(dir=base))
+            except OSError as error:
+                raise OutputError(
+                    "fatal/output", f"{base}: cannot be written ({error.strerror}).",
+                    "Free some space.", "无法写入，请检查磁盘空间和权限。",
+                ) from error  # fmt: skip
+            try:
+                if format == "all":
+                    self.desk.write_all()
+                    results = self.desk.workspace.results
+                    files = [
+                        p for name in ("xlsx", "csv", "责任矩阵", "处理清单.csv", "更正.csv")
+                        for p in sorted([results / name, *(results / name).rglob("*")])
+                        if p.is_file()
+                    ]  # fmt: skip
+                    return packed(files, results, folder / "结果.zip"), folder
+                notices = [self.desk.notice(d) for d in dict.fromkeys(wanted)]
+                return write_download(format, notices, self.desk.pairs(), folder), folder
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+
+        path, folder = await in_thread(write)
+        gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+        return FileResponse(path, filename=path.name, background=gone)
+
+    async def stop(self, request: Request) -> Any:
+        """End the server."""
+        self.end()
+        return {}
