@@ -1,4 +1,6 @@
-"""What pausing the collector of garbage during a parse is worth: the same documents with and without.
+"""What pausing the collector of garbage during a parse is worth: with and without, on three ways of use.
+
+Documents one after the other, documents whose notices are kept, and all of them as one document.
 
 python bench/collecting.py [-n DOCUMENTS] [-r ROUNDS]
 """
@@ -26,24 +28,37 @@ def main() -> None:
     asked = arguments.parse_args()
     found = [path for folder in FOLDERS if folder.is_dir() for path in folder.rglob("*.txt")]
     documents = sorted(found)[: asked.n]
+    whole = "\n".join(p.read_text("utf-8", errors="replace") for p in documents).encode()
+
+    def one_by_one() -> None:
+        for document in documents:
+            parse(document)
+
+    def kept() -> None:
+        held = [parse(document) for document in documents]
+        held.clear()
+
+    def as_one() -> None:
+        parse(whole, name="all.txt")
+
+    one_by_one()  # lexicon and weights are read
     paused = pipeline.no_collecting
-    _seconds(documents, paused)  # lexicon and weights are read
-    with_pause, without = [], []
-    for _ in range(asked.r):
-        with_pause.append(_seconds(documents, paused))
-        without.append(_seconds(documents, nullcontext))
-    ratio = min(without) / min(with_pause)
-    print(
-        f"{len(documents)} documents: {min(with_pause):.2f} s paused, {min(without):.2f} s not, "
-        f"{100 * (ratio - 1):+.1f} %"
-    )
+    print(f"{len(documents)} documents, {len(whole):,} bytes")
+    for way in (one_by_one, kept, as_one):
+        with_pause, without = [], []
+        for _ in range(asked.r):
+            with_pause.append(_seconds(way, paused))
+            without.append(_seconds(way, nullcontext))
+        more = min(without) / min(with_pause) - 1
+        print(
+            f"{way.__name__:12} {min(with_pause):.2f} s paused, {min(without):.2f} s not, {more:+.1%}"
+        )
 
 
-def _seconds(documents: list[Path], pause: Callable[[], AbstractContextManager[None]]) -> float:
+def _seconds(way: Callable[[], None], pause: Callable[[], AbstractContextManager[None]]) -> float:
     pipeline.no_collecting = pause  # type: ignore[assignment]
     begun = time.process_time()
-    for document in documents:
-        parse(document)
+    way()
     return time.process_time() - begun
 
 

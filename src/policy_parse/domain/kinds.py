@@ -93,3 +93,28 @@ class CitationRelation(StrEnum):
     BASED_ON = "based_on"
     MENTIONS = "mentions"
     REPEALS = "repeals"
+
+
+class ColumnKind(StrEnum):
+    """What a column of a table holds; the first four are units in a role."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    PARTICIPATING = "participating"
+    SUPERVISING = "supervising"
+    PERSON = "person"
+    NUMBER = "number"  # of the row
+    TASK = "task"
+    CONTENT = "content"
+    DEADLINE = "deadline"
+    INDICATOR = "indicator"
+    CATEGORY = "category"  # the group of an indicator
+    MEASURE = "measure"
+    NATURE = "nature"  # 约束性 or 预期性
+    NOTE = "note"
+    GOAL = "goal"
+    BASE = "base"
+    DONE = "done"
+    YEAR = "year"  # a value of a year
+    GROWTH = "growth"
+    TOTAL = "total"

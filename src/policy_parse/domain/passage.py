@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.source import Block, Source, Span
 
 
-class Passage(NamedTuple):
-    """A paragraph as a reader sees it; like no other, whatever another says.
+@dataclass(slots=True, eq=False)  # not frozen: bench/frozen.py says what that costs
+class Passage:
+    """A paragraph as a reader sees it; nothing changes one once it is made.
 
     `text` is a normalised shadow for matching: line breaks, other white space, control characters
     and page furniture are left out, widths are folded (（ for (, 1 for １). Character i of
@@ -20,25 +21,9 @@ class Passage(NamedTuple):
 
     source: Source
     text: str
-    starts: tuple[int, ...]
-    origins: tuple[int, ...]
-    block: Block
-
-    def __eq__(self, other: object) -> bool:
-        """Whether it is the same one."""
-        return self is other
-
-    def __ne__(self, other: object) -> bool:
-        """Whether it is another one."""
-        return self is not other
-
-    def __hash__(self) -> int:
-        """By which one it is."""
-        return id(self)
-
-    def __repr__(self) -> str:
-        """Its text alone."""
-        return f"Passage({self.text!r})"
+    starts: tuple[int, ...] = field(repr=False)
+    origins: tuple[int, ...] = field(repr=False)
+    block: Block = field(repr=False)
 
     @classmethod
     def joined(cls, passages: Sequence[Passage]) -> Passage:

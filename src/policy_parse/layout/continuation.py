@@ -229,8 +229,11 @@ _QUESTIONS: tuple[Question, ...] = (
 
 def goes_on(setting: Setting, paragraph: Paragraph, line: Line) -> bool:
     """Whether `line` continues `paragraph`."""
-    answers = (ask(setting, paragraph, line) for ask in _QUESTIONS)
-    return next(answer for answer in answers if answer is not None)
+    for ask in _QUESTIONS:
+        answer = ask(setting, paragraph, line)
+        if answer is not None:
+            return answer
+    raise AssertionError("the last question has an answer")
 
 
 _FIGURES = frozenset("0123456789")

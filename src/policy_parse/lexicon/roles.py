@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.notice import Role
 from policy_parse.lexicon.tables import alternatives, table
 
@@ -31,7 +32,7 @@ class Cue(NamedTuple):
 
 
 _LABEL_ROWS = table("role_labels")
-LABEL_KINDS = {row["label"]: row["kind"] for row in _LABEL_ROWS}
+LABEL_KINDS = {row["label"]: ColumnKind(row["kind"]) for row in _LABEL_ROWS}
 # Words that are labels only where nothing stands before them in their clause (牵头：).
 ALONE = frozenset(row["label"] for row in _LABEL_ROWS if row["place"] == "alone")
 _KNOWN = {label: kind for label, kind in LABEL_KINDS.items() if label not in ALONE}
@@ -177,8 +178,8 @@ def _before(text: str, colon: re.Match[str], floor: int) -> Label | None:
         if run.start() > floor and text[run.start() - 1] not in _CLAUSE:
             return Label(kind, begin, word_end, colon.end())
         part = _telling_part(run[0]) if kind in _ROLES else None
-        kind = _PARTS[part[0]] if part else kind
-        return Label(kind, run.start(), word_end, colon.end(), sure=False)
+        told = _PARTS[part[0]] if part else kind
+        return Label(told, run.start(), word_end, colon.end(), sure=False)
     if run is None:
         return None
     part = _telling_part(printed)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.quantities import UNITS
 from policy_parse.lexicon.roles import names_body
@@ -46,31 +47,31 @@ def name_by_contents(table: Table) -> None:
             column.kind in ("", *NAME_KINDS)
             and _share(texts_under(table, column), _is_nature) >= _MOST
         ):
-            column.header = Header("nature")
+            column.header = Header(ColumnKind.NATURE)
         if column.header is None:
             kind = _kind_of_content(texts_under(table, column))
-            if kind == "responsible" and names_body(column.text):
-                kind = ""  # 推荐单位, 申报单位: bodies that have no role in the duties
+            if kind is ColumnKind.RESPONSIBLE and names_body(column.text):
+                kind = None  # 推荐单位, 申报单位: bodies that have no role in the duties
             column.header = Header(kind) if kind else None
     _name_groups(table)
-    if not table.of_kind("indicator") and not table.of_kind(*TEXT_KINDS):
+    if not table.of_kind(ColumnKind.INDICATOR) and not table.of_kind(*TEXT_KINDS):
         _name_indicators(table)
     if table.of_kind(*NAME_KINDS) and not table.of_kind(*VALUE_KINDS):
         for column in table.fields:
             if column.header is None and _share(texts_under(table, column), is_value) >= _MOST:
-                column.header = Header("goal")
-    if not table.of_kind("indicator"):
-        for column in table.of_kind("goal"):
+                column.header = Header(ColumnKind.GOAL)
+    if not table.of_kind(ColumnKind.INDICATOR):
+        for column in table.of_kind(ColumnKind.GOAL):
             if not year_of(column) and _share(texts_under(table, column), is_value) < _MOST:
-                column.header = Header("content")  # 工作目标 in words
+                column.header = Header(ColumnKind.CONTENT)  # 工作目标 in words
 
 
 def _name_groups(table: Table) -> None:
     """Columns without a header left of the names hold their groups."""
-    names = table.of_kind("indicator")
+    names = table.of_kind(ColumnKind.INDICATOR)
     for column in table.fields:
         if names and column.start < names[0].start and not column.text and column.header is None:
-            column.header = Header("category")
+            column.header = Header(ColumnKind.CATEGORY)
 
 
 def _name_indicators(table: Table) -> None:
@@ -78,12 +79,14 @@ def _name_indicators(table: Table) -> None:
     values = table.of_kind(*VALUE_KINDS)
     if not values:
         return
-    left = [f for f in table.fields if f.start < values[0].start and f.kind in ("", "category")]
+    left = [
+        f for f in table.fields if f.start < values[0].start and f.kind in ("", ColumnKind.CATEGORY)
+    ]
     named = [
         f for f in left if _share(texts_under(table, f), lambda t: not _DIGIT.match(t)) >= _MOST
     ]
     if named:
-        named[-1].header = Header("indicator")
+        named[-1].header = Header(ColumnKind.INDICATOR)
 
 
 def fields_by_content(table: Table) -> list[Field]:
@@ -101,8 +104,8 @@ def fields_by_content(table: Table) -> list[Field]:
         texts = texts_under(table, column)
         if len(texts) < _FEW - 1:
             continue
-        kind = "number" if _counts_on(texts) else _kind_of_content(texts)
-        kind = "nature" if _share(texts, _is_nature) >= _MOST else kind
+        kind = ColumnKind.NUMBER if _counts_on(texts) else _kind_of_content(texts)
+        kind = ColumnKind.NATURE if _share(texts, _is_nature) >= _MOST else kind
         column.header = Header(kind) if kind else None
     open_ones = [f for f in fields if f.header is None]
     figures = [f for f in open_ones if _share(texts_under(table, f), is_value) >= _SOME]
@@ -114,13 +117,14 @@ def fields_by_content(table: Table) -> list[Field]:
     if not named:
         return []
     texts = texts_under(table, named[-1])
-    said = bool(table.of_kind("nature") or table.of_kind("measure"))
+    said = bool(table.of_kind(ColumnKind.NATURE) or table.of_kind(ColumnKind.MEASURE))
     if not said and _share(texts, lambda t: _INDICATOR.search(t) is not None) < _MOST:
         return []
     for column in named:
-        column.header = Header("indicator" if column is named[-1] else "category")
-    for column, kind in zip(values[-2:], ("base", "goal")[-len(values[-2:]) :], strict=True):
-        column.header = Header(kind)
+        column.header = Header(ColumnKind.INDICATOR if column is named[-1] else ColumnKind.CATEGORY)
+    last = (ColumnKind.BASE, ColumnKind.GOAL)[-len(values[-2:]) :]
+    for column, value in zip(values[-2:], last, strict=True):
+        column.header = Header(value)
     return fields
 
 
@@ -138,18 +142,18 @@ def texts_under(table: Table, column: Field) -> list[str]:
     return [text for text in texts if text.strip("—-－/ ")]
 
 
-def _kind_of_content(texts: Sequence[str]) -> str:
+def _kind_of_content(texts: Sequence[str]) -> ColumnKind | None:
     if len(texts) >= 2 and _counts_on(texts):
-        return "number"
+        return ColumnKind.NUMBER
     for kind, test in (
-        ("measure", _is_measure),
-        ("responsible", _is_bodies),
-        ("done", lambda t: _DONE.fullmatch(t) is not None),
-        ("deadline", lambda t: len(t) <= 24 and YEAR.search(t) is not None),
+        (ColumnKind.MEASURE, _is_measure),
+        (ColumnKind.RESPONSIBLE, _is_bodies),
+        (ColumnKind.DONE, lambda t: _DONE.fullmatch(t) is not None),
+        (ColumnKind.DEADLINE, lambda t: len(t) <= 24 and YEAR.search(t) is not None),
     ):
         if len(texts) >= 2 and _share(texts, test) >= _MOST:
             return kind
-    return ""
+    return None
 
 
 def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:

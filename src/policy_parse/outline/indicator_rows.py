@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.passage import Passage
 from policy_parse.domain.tables import IndicatorRow, ValueCell
 from policy_parse.lexicon.table_headers import VALUE_KINDS
@@ -50,28 +51,34 @@ def indicator_rows(
 
 def _years(table: Table, plan_end: str) -> _Years | None:
     """Which column is the goal's, which the base's; None where there are no values."""
-    values = table.of_kind("goal", "year", "base", "done")
-    goals = table.of_kind("goal") or table.of_kind("year")
+    values = table.of_kind(ColumnKind.GOAL, ColumnKind.YEAR, ColumnKind.BASE, ColumnKind.DONE)
+    goals = table.of_kind(ColumnKind.GOAL) or table.of_kind(ColumnKind.YEAR)
     if not goals:
         return None
-    total = table.of_kind("total")
+    total = table.of_kind(ColumnKind.TOTAL)
     if total and len(goals) >= _BREAKDOWN:  # year by year, and what they come to
         return _Years((total[0],), None, (), reviews=False)
     goals = [f for f in goals if _year(f) == plan_end != ""] or goals
     goal = max(goals, key=lambda f: (_year(f), -f.start))
-    growth = tuple(f for f in table.of_kind("growth") if _year(f) in ("", _year(goal)))
-    done = [f for f in table.of_kind("done") if _year(f) in ("", _year(goal))]
-    twice = [f for f in table.of_kind("base", "year") if f is not goal and _year(f) == _year(goal)]
+    growth = tuple(f for f in table.of_kind(ColumnKind.GROWTH) if _year(f) in ("", _year(goal)))
+    done = [f for f in table.of_kind(ColumnKind.DONE) if _year(f) in ("", _year(goal))]
+    twice = [
+        f
+        for f in table.of_kind(ColumnKind.BASE, ColumnKind.YEAR)
+        if f is not goal and _year(f) == _year(goal)
+    ]
     reviews = bool(done or (_year(goal) and twice))
     before = [
-        f for f in values if f is not goal and _year(f) < _year(goal) and f.kind in ("base", "done")
+        f
+        for f in values
+        if f is not goal and _year(f) < _year(goal) and f.kind in (ColumnKind.BASE, ColumnKind.DONE)
     ]
     if not before and _year(goal):
-        plain = [f for f in table.of_kind("year") if _year(f) < _year(goal)]
+        plain = [f for f in table.of_kind(ColumnKind.YEAR) if _year(f) < _year(goal)]
         start = str(int(_year(goal)) - _SPAN)
         # Of a breakdown by years only the one before the plan is its base.
         before = [f for f in plain if _year(f) == start or len(plain) == 1]
-    base = max(before or table.of_kind("base"), key=_year, default=None)
+    base = max(before or table.of_kind(ColumnKind.BASE), key=_year, default=None)
     same = [f for f in goals if f is goal or (_year(f) == _year(goal) and f.kind == goal.kind)]
     return _Years(tuple(same), base if base not in same else None, growth, reviews)
 
@@ -118,12 +125,12 @@ def _rows(
 def _names(table: Table, row: int) -> list[GridCell]:
     """The cells that name a row, its groups first: those left of its values and its measure."""
     found: dict[GridCell, None] = {}
-    columns = table.of_kind("indicator")
+    columns = table.of_kind(ColumnKind.INDICATOR)
     if not columns:
-        columns = table.of_kind("category")
+        columns = table.of_kind(ColumnKind.CATEGORY)
     first = columns[-1].end if columns else 0
     for column in table.fields:
-        if column.kind in ("indicator", "category") and column.start < first:
+        if column.kind in (ColumnKind.INDICATOR, ColumnKind.CATEGORY) and column.start < first:
             found.update(dict.fromkeys(table.under(row, column)))
     cells = [cell for cell in found if cell.text]
     numbers = [cell for cell in cells if cell.text.isdigit()]
@@ -141,9 +148,9 @@ def _value(
         return None
     lines = cells[0].lines
     cell = Passage.joined(lines) if k is None else lines[min(k, len(lines) - 1)]
-    year = column.header.year or (table.year if column.kind == "goal" else "")
-    if column.kind == "total":
-        year = max(_year(f) for f in table.of_kind("goal", "year"))
+    year = column.header.year or (table.year if column.kind == ColumnKind.GOAL else "")
+    if column.kind == ColumnKind.TOTAL:
+        year = max(_year(f) for f in table.of_kind(ColumnKind.GOAL, ColumnKind.YEAR))
     remark = "%" if _RATE.search(column.text) else column.header.remark
     return ValueCell(
         cell, year, remark, "年均" in column.text,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.limits import tick
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.table_headers import (
@@ -18,8 +19,8 @@ from policy_parse.outline.grids import Grid, GridCell
 LABEL_SIZE = 20  # characters of a header cell whose words are looked at
 _PROSE = 50  # characters of a cell that holds prose
 _MOSTLY = 0.8
-TEXT_KINDS = ("task", "content")
-NAME_KINDS = ("category", "indicator")
+TEXT_KINDS = (ColumnKind.TASK, ColumnKind.CONTENT)
+NAME_KINDS = (ColumnKind.CATEGORY, ColumnKind.INDICATOR)
 YEAR = re.compile(r"(?:19|20)\d\d年?|[\d一二三四五六七八九十]{1,2}月")
 VALUE = re.compile(r"[≥≤><〔［【\[（~约]*-?\d[\d,.]*%?[〕］】\]）]*(?:以上|以下|左右|以内)?")
 NATURE = re.compile(rf"(?:{any_of('nature_of_indicator')})性?")
@@ -89,7 +90,9 @@ class Table:
         starts = {f.start for f in self.fields}
         moved = any(cell.column not in starts for cell in across)
         missing = len(self.fields) - len(across)
-        if moved and (missing == 0 or (missing == 1 and self.fields[0].kind == "category")):
+        if moved and (
+            missing == 0 or (missing == 1 and self.fields[0].kind == ColumnKind.CATEGORY)
+        ):
             return [[] for _ in range(missing)] + [[cell] for cell in across]
         cells = self.grid.cells
         found = [[cells.get((row, c)) for c in range(f.start, f.end)] for f in self.fields]
@@ -110,9 +113,9 @@ class Table:
         """Whether its rows are tasks: text with units in a role, or numbered tasks with more."""
         said = self.of_kind(*TEXT_KINDS)
         if self.of_kind(*ROLE_KINDS):
-            return bool(said or self.of_kind("indicator"))
-        return bool(self.of_kind("number") and self.of_kind("task")) and (
-            len(said) > 1 or bool(self.of_kind("deadline"))
+            return bool(said or self.of_kind(ColumnKind.INDICATOR))
+        return bool(self.of_kind(ColumnKind.NUMBER) and self.of_kind(ColumnKind.TASK)) and (
+            len(said) > 1 or bool(self.of_kind(ColumnKind.DEADLINE))
         )
 
     @property
@@ -127,14 +130,16 @@ class Table:
     @property
     def holds_indicators(self) -> bool:
         """Whether it lists indicators with values for a year."""
-        if not (self.of_kind(*NAME_KINDS) and self.of_kind("goal", "year")):
+        if not (self.of_kind(*NAME_KINDS) and self.of_kind(ColumnKind.GOAL, ColumnKind.YEAR)):
             return False
         if any("指标" in f.text for f in self.fields) or _AIMS.search(self.caption):
             return True
         if not any(f.text for f in self.fields):
             return bool(self.fields)  # known by their content as indicators
-        years = {year_of(f) for f in self.of_kind("goal", "year", "base")} - {""}
-        more = self.of_kind("nature") or self.of_kind("measure") or len(years) > 1
+        years = {
+            year_of(f) for f in self.of_kind(ColumnKind.GOAL, ColumnKind.YEAR, ColumnKind.BASE)
+        } - {""}
+        more = self.of_kind(ColumnKind.NATURE) or self.of_kind(ColumnKind.MEASURE) or len(years) > 1
         return not self.of_kind(*ROLE_KINDS) and bool(more)
 
     @property

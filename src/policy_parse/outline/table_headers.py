@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.lexicon.table_headers import (
     VALUE_KINDS,
     Header,
@@ -97,7 +98,7 @@ def _joined(upper: Header | None, lower: Header | None) -> Header | None:
     """One header from two lines: 目标 over 2025年, 2025年 over 目标值, 规划目标 over 〔累计〕."""
     if lower is None or upper is None:
         return lower or upper
-    if lower.kind == "year" and upper.kind in VALUE_KINDS:
+    if lower.kind == ColumnKind.YEAR and upper.kind in VALUE_KINDS:
         return Header(upper.kind, lower.year, lower.remark or upper.remark)
     if lower.kind in VALUE_KINDS and not lower.year and upper.kind in VALUE_KINDS:
         return Header(lower.kind, upper.year, lower.remark or upper.remark)

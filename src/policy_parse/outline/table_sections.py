@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.limits import check_records, tick
 from policy_parse.domain.numerals import chinese_number
 from policy_parse.domain.ordinals import Ordinal, read_ordinal
@@ -17,7 +18,7 @@ _RANK = 20  # below every numbering mark of running text
 _HEADING = 40  # characters of a work-content cell that serve as heading (gold/FORMAT.md)
 _DIGITS, _CHINESE = 6, 4  # ranks of 1. and of 一、
 _LONGEST = 9  # digits of a number by which rows are counted
-_TEXT = ("task", "content")
+_TEXT = (ColumnKind.TASK, ColumnKind.CONTENT)
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ def table_sections(
     told: set[tuple[int, int, str]] = set()
     lines: set[int] = set()
     repeated = 0  # lines of merged cells, told again in each section
-    numbered = bool(table.of_kind("number"))
+    numbered = bool(table.of_kind(ColumnKind.NUMBER))
     alone = not numbered and holder is None and table.holds_duties  # nothing else could hold them
     for row in table.rows():
         tick()
@@ -135,7 +136,11 @@ def free_path(path: str, taken: dict[str, int]) -> str:
 def _title(table: Table, row: int, number: GridCell | None) -> tuple[GridCell | None, bool]:
     """The cell that heads a row, and whether all of it does: its task, else its work content."""
     if not table.of_kind(*_TEXT):
-        names = [c for f in table.of_kind("indicator", "category") for c in table.under(row, f)]
+        names = [
+            c
+            for f in table.of_kind(ColumnKind.INDICATOR, ColumnKind.CATEGORY)
+            for c in table.under(row, f)
+        ]
         named = [cell for cell in names if cell.text and cell is not number]
         return (named[-1] if named else None), True
     task, content = table.at(row, "task"), table.at(row, "content")

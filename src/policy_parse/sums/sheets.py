@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.passage import Passage
 from policy_parse.find.indicator_rows import looks_like_measure
 from policy_parse.lexicon.context import any_of
@@ -18,7 +19,7 @@ from policy_parse.sums.records import Figure
 _NOTHING = re.compile(r"[—\-－–/\\无*\s…]*")
 _MEASURE = re.compile(r"[（(/：:]([^（）()/：:\d]{1,10})[）)]?$")
 _RATE = re.compile(rf"{any_of('never_added')}|%")
-_MEASURES = Header("measure")
+_MEASURES = Header(ColumnKind.MEASURE)
 _YEARS = re.compile(r"(?:19|20)\d\d年?")
 
 

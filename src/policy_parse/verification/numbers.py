@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from policy_parse.domain.accounts import Mention
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.said import Said, SaidFigure
@@ -51,9 +52,9 @@ def _check(number: SaidFigure, own: Sequence[Figure], scope: Scope) -> Iterator[
 
 def _is_bounded_beside(number: SaidFigure, said: Said, own: Sequence[Figure]) -> bool:
     """Whether a number under 目标值 has its bound in the words of the same row: 超过43% and 43."""
-    if number.entry.kind != "goal":
+    if number.entry.kind != ColumnKind.GOAL:
         return False
-    worded = (n.figure for n in said.figures if n.entry.kind != "goal")
+    worded = (n.figure for n in said.figures if n.entry.kind != ColumnKind.GOAL)
     bounds = [f.bounds for f in worded if f.same == number.figure.same]
     return any(b & f.bounds for b in bounds for f in own if f.same == number.figure.same)
 

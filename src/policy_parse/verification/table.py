@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.passage import Passage
 from policy_parse.errors import ReadError
@@ -27,7 +28,11 @@ from policy_parse.verification.grids import Sheet, grids_of
 
 TEXTS = ("task", "content", "aim")
 AIMS = ("indicator", "goal", "aim")  # columns for what is to be reached
-_TELLING = (*ROLE_KINDS, "deadline", "goal")  # a table with none of them is no ledger
+_TELLING = (
+    *ROLE_KINDS,
+    ColumnKind.DEADLINE,
+    ColumnKind.GOAL,
+)  # a table with none of them is no ledger
 _LIST = re.compile("[、，；]")
 _MOSTLY = 0.6  # share of a column's cells that are bodies
 # What stands in a cell that is still to be filled in: 【待补】.
@@ -150,11 +155,11 @@ def _rows(
         filled = [e for e in entries if e.text]
         if not filled or any(e.text in _TOTALS for e in filled):
             continue
-        texts = [e for e in filled if e.kind in (*TEXTS, "indicator")]
+        texts = [e for e in filled if e.kind in (*TEXTS, ColumnKind.INDICATOR)]
         if not texts:
             entries = [_from_above(e, above) for e in entries]
         else:
-            above = [e for e in entries if e.kind in (*TEXTS, "indicator")]
+            above = [e for e in entries if e.kind in (*TEXTS, ColumnKind.INDICATOR)]
         number += 1
         where = _where(table, row, entries, sheets)
         yield LedgerRow(number, where, banner, tuple(entries), kinds)
