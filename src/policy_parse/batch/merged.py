@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
+from policy_parse.export.saved import FIXED_DAY
 from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of
 from policy_parse.export.tables import LEVELS, Table
 from policy_parse.export.workbook import (
@@ -19,7 +19,7 @@ from policy_parse.export.workbook import (
     workbook_options,
     write_tables,
 )
-from policy_parse.writing import replaced
+from policy_parse.writing import Beside, replaced
 
 # Tables that are merged, with the names of their files.
 MERGED = {
@@ -93,15 +93,16 @@ def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]
 
 
 def _write_workbook(
-    head: list[str], keys: Sequence[str], lines: Iterator[list[Any]], path: Path, name: str
-) -> int:
+    head: list[str], keys: Sequence[str], lines: Iterator[list[Any]], path: Path, name: str,
+    beside: list[Beside] | None = None,
+) -> int:  # fmt: skip
     """A sheet, and more where it would overflow; returns how many cells had to be cut."""
     import xlsxwriter
 
     cut = 0
-    with replaced(path) as temporary:
+    with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options(constant_memory=True))
-        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        book.set_properties({"created": FIXED_DAY})
         bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         taken: set[str] = {"history"}
@@ -183,9 +184,9 @@ def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
     return write_tables(tables, path)
 
 
-def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> None:
+def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> list[str]:
     """处理清单.csv and 文件清单.xlsx: a row per input with its status, what to do, what the document is,
-    counts and seconds; copies are told.
+    counts and seconds; copies are told. Returns warnings.
     """
     again = copies(rows)
     head = [*_STATUS, *_FACTS.values(), *_COUNTS.values(), "秒"]
@@ -200,7 +201,10 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> None:
     book = folder / "xlsx" / "文件清单.xlsx"
     book.parent.mkdir(parents=True, exist_ok=True)
     keys = ["file", "role", "code", "message", "message", "hint", *_FACTS, *_COUNTS]
-    _write_workbook(head[:-1], keys, iter([line[:-1] for line in lines]), book, "文件清单")
+    beside: list[Beside] = []
+    shown = iter([line[:-1] for line in lines])
+    _write_workbook(head[:-1], keys, shown, book, "文件清单", beside)
+    return [*map(str, beside)]
 
 
 def _status_line(ledger: Ledger, row: Row, again: Mapping[str, str]) -> list[Any]:

@@ -23,8 +23,9 @@ from policy_parse.batch.merged import (
     write_status,
 )
 from policy_parse.errors import OutputError
+from policy_parse.export.workbook import is_edited
 from policy_parse.workers import Lost, Pool
-from policy_parse.writing import Staged, place, staging, told, told_already
+from policy_parse.writing import Beside, Staged, place, staging, told, told_already
 
 _CHUNK = 24  # matrices in one job
 
@@ -57,7 +58,7 @@ def write_outputs(ledger: Ledger, rows: list[Row], folder: Path, workers: int) -
         if whole:
             for name in job.names:
                 ledger.note_output(name, wanted[name][0])
-    write_status(ledger, rows, folder)
+    warnings += write_status(ledger, rows, folder)
     return sorted(warnings)
 
 
@@ -127,13 +128,11 @@ def _put(answer: _Written | OutputError) -> tuple[list[str], bool]:
     """Put what was written in its place; beside it where another program holds that."""
     if isinstance(answer, OutputError):
         raise answer
-    warnings, beside = list(answer.warnings), list[Path]()
+    warnings, beside = list(answer.warnings), list[Beside]()
     for staged in answer.files:
-        aside: list[Path] = []
         with told(staged.path):
-            place(staged, aside)
-        warnings += [f"{staged.path.name}: 文件被占用，已另存为 {other.name}。" for other in aside]
-        beside += aside
+            place(staged, beside)
+    warnings += map(str, beside)
     return warnings, not beside  # what is held now is written anew by the next run
 
 
@@ -203,7 +202,7 @@ def _remove(folder: Path, name: str) -> None:
     if kind == "parquet":
         for dataset in SCHEMAS:
             (folder / "parquet" / dataset / f"part={rest}" / "data.parquet").unlink(missing_ok=True)
-    elif kind == "责任矩阵":
+    elif kind == "责任矩阵" and not is_edited(folder / name):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -20,8 +20,9 @@ from policy_parse.export.comparison_words import (
     notice_name,
 )
 from policy_parse.export.safety import clean
+from policy_parse.export.saved import FIXED_DAY
 from policy_parse.export.tables import Cell
-from policy_parse.writing import replaced
+from policy_parse.writing import Beside, replaced
 
 _HEADINGS = {
     "levels": "{child}对照{parent}", "peers": "{child}与{parent}（同级）",
@@ -39,13 +40,13 @@ _MARKING = (
 _TASK_WIDTHS = (1.3, 5.4, 2.2, 1.3, 5.4)  # cm
 
 
-def write_report(comparison: Comparison, path: Path) -> None:
+def write_report(comparison: Comparison, path: Path, beside: list[Beside] | None = None) -> None:
     """Write the report; raises OutputError where it cannot be written."""
     import docx
 
     document = docx.Document()
     _set_fonts(document)
-    document.core_properties.created = document.core_properties.modified = _fixed_date()
+    document.core_properties.created = document.core_properties.modified = FIXED_DAY
     document.add_heading("公文逐级对照报告", 0)
     document.add_paragraph("比对文件（自上而下）：")
     for notice in comparison.notices:
@@ -55,17 +56,11 @@ def write_report(comparison: Comparison, path: Path) -> None:
         )
     for number, link in enumerate(comparison.links, 1):
         _link(document, number, link)
-    with replaced(path) as temporary:
+    with replaced(path, beside) as temporary:
         document.save(str(temporary))
 
 
 _CLAUSE = 60  # characters of a sentence that are shown behind its date
-
-
-def _fixed_date() -> Any:
-    import datetime
-
-    return datetime.datetime(2000, 1, 1)  # the same bytes each run
 
 
 def _set_fonts(document: Any) -> None:

@@ -10,7 +10,7 @@ from policy_parse.export.records import to_json
 from policy_parse.export.safety import file_stem
 from policy_parse.export.tables import build_tables
 from policy_parse.export.workbook import write_workbook
-from policy_parse.writing import replaced
+from policy_parse.writing import Beside, replaced
 
 
 def deliver(
@@ -33,4 +33,6 @@ def deliver(
         write_csv_folder(build_tables(notice), path, headers=headers)
         return [str(path)]
     path = folder / f"{name}.xlsx"
-    return [*write_workbook(notice, path, headers=headers), str(path)]
+    beside: list[Beside] = []
+    told = write_workbook(notice, path, headers=headers, beside=beside)
+    return [*told, str(beside[-1].path if beside else path)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from policy_parse.domain.notice import Notice
 from policy_parse.export.cells import Marked, Percent
 from policy_parse.export.pages import Pages
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
+from policy_parse.export.saved import FIXED_DAY
 from policy_parse.export.shown import DATE_COLUMNS, choices, date_shown, lines_of
 from policy_parse.export.tables import Cell, Table, build_tables
-from policy_parse.writing import replaced, scratch
+from policy_parse.writing import Beside, is_changed, replaced, scratch
 
 _WIDTHS = {
     "file": 22,     "section": 8, "path": 8, "heading": 26, "task": 56, "role": 8, "unit": 22, "unit_name": 22,
@@ -46,7 +47,9 @@ _SHOWN_EMPTY = frozenset(("lead", "deadline", "due"))  # that they are empty say
 _SHOWN = 1000  # characters of a text that is too long for its cell
 
 
-def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[str]:
+def write_workbook(
+    notice: Notice, path: Path, *, headers: str = "zh", beside: list[Beside] | None = None
+) -> list[str]:
     """Write 概览, all tables of `notice`, a sheet per unit and the text; returns warnings.
 
     Rows lead to their sentences and back. A document with very many units has their rows on one
@@ -65,24 +68,25 @@ def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[s
     ]
     title = notice.metadata.title or notice.source.name
     pages = Pages(notice, title) if headers == "zh" else None
-    return write_tables([*shown, *own], path, headers=headers, pages=pages)
+    return write_tables([*shown, *own], path, headers=headers, pages=pages, beside=beside)
 
 
 def write_tables(
-    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Pages | None = None
-) -> list[str]:
+    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Pages | None = None,
+    beside: list[Beside] | None = None,
+) -> list[str]:  # fmt: skip
     """Write a sheet per table; with `pages` also 概览 before them and 原文 behind.
 
     Returns warnings: texts too long for a cell, and under which name the workbook was written
-    where the one of this name is open in Excel.
+    (also added to `beside`) where the one of this name is open in Excel or was changed.
     """
     import xlsxwriter
 
     warnings: list[str] = []
-    beside: list[Path] = []
+    beside = [] if beside is None else beside
     with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options())
-        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        book.set_properties({"created": FIXED_DAY})
         writer = _Writer(book, headers, warnings, pages)
         if pages is not None:
             pages.first(writer, tables)
@@ -92,11 +96,17 @@ def write_tables(
             pages.last(writer)
         writer.long_sheet()
         book.close()
-    warnings += [
-        f"{path.name}: open in another program, written as {other.name}. 文件被占用，已另存为 {other.name}。"
-        for other in beside
-    ]
-    return warnings
+    return [*warnings, *map(str, beside)]
+
+
+def is_edited(path: Path) -> bool:
+    """Whether a person has changed a workbook that was written here."""
+    import xlsxwriter
+
+    like = BytesIO()
+    with xlsxwriter.Workbook(like, {"in_memory": True}) as book:
+        book.set_properties({"created": FIXED_DAY})
+    return is_changed(path, like)
 
 
 def workbook_options(**more: Any) -> dict[str, Any]:
