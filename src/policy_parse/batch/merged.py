@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
-from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, file_stem, sheet_name
+from policy_parse.export.naming import stems_of
+from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, sheet_name
 from policy_parse.export.saved import FIXED_DAY
 from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of
 from policy_parse.export.tables import LEVELS, Table
@@ -33,7 +34,7 @@ _FACTS = {
     "level": "层级", "region": "地区",
 }  # fmt: skip
 _COUNTS = {
-    "sections": "章节", "tasks": "任务", "assignments": "分工", "targets": "指标",
+    "sections": "章节", "tasks": "任务", "assignments": "分工", "goals": "指标",
     "deadlines": "时限", "units": "单位", "people": "名单", "issues": "问题",
 }  # fmt: skip
 
@@ -162,13 +163,8 @@ def _fill(
 
 def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
     """The workbook of each document that has duties, by its name in the output folder."""
-    taken: set[str] = set()
-    out = {}
-    for row in rows:
-        if dict(row.counts).get("assignments"):
-            stem = file_stem(f"{Path(row.name).name}-{row.sha256[:8]}", taken)
-            out[f"责任矩阵/{stem}.xlsx"] = row
-    return out
+    own = {row.name: row for row in rows if dict(row.counts).get("assignments")}
+    return {f"责任矩阵/{stem}.xlsx": own[name] for name, stem in stems_of([*own]).items()}
 
 
 def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
@@ -208,7 +204,7 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> list[str]
 
 
 def _status_line(ledger: Ledger, row: Row, again: Mapping[str, str]) -> list[Any]:
-    counts = dict(row.counts)
+    counts = row.numbers
     hint = row.hint_zh
     if row.name in again:
         hint = f"{hint} 与“{again[row.name]}”内容相同，合并清单只列一次。".strip()

@@ -122,12 +122,18 @@ def work(place: str, name: str, options: Options) -> Result:
     counts: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, bytes], ...] = ()
     if outcome.notice is not None:
-        counts = tuple((kind, len(getattr(outcome.notice, kind))) for kind in _COUNTED)
+        counts = _counts(outcome.notice)
         parts = pack(outcome.notice)
     return Result(
         digest, outcome.status, outcome.code, outcome.message, outcome.hint, outcome.hint_zh,
         time.perf_counter() - started, counts, parts,
     )  # fmt: skip
+
+
+def _counts(notice: Notice) -> tuple[tuple[str, int], ...]:
+    """Records of each kind; `goals` are the targets that are to be reached."""
+    goals = sum(target.kind == "target" for target in notice.targets)
+    return (*((kind, len(getattr(notice, kind))) for kind in _COUNTED), ("goals", goals))
 
 
 def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:

@@ -10,6 +10,7 @@ import typer
 
 from policy_parse import __version__
 from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.language import is_chinese, translated
 from policy_parse.errors import PolicyParseError
 from policy_parse.writing import KeptWarning, told_already
 
@@ -31,7 +32,7 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        _spoken()()
     except KeyboardInterrupt:
         say("interrupted 已中断")
         sys.exit(ExitCode.INTERRUPTED)
@@ -45,6 +46,13 @@ def run() -> None:
     except PolicyParseError as error:
         say(str(error))
         sys.exit(ExitCode.FATAL)
+
+
+def _spoken() -> Any:
+    """The app, with its help in the person's language."""
+    if not is_chinese():
+        return app
+    return translated(typer.main.get_command(app))
 
 
 _shown = warnings.showwarning

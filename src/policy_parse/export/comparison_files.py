@@ -20,11 +20,18 @@ def deliver_comparison(
 
     Raises OutputError where nothing can be written.
     """
+    path = folder / ("对照" if format == "csv" else f"对照.{format}")
+    return deliver_comparison_to(comparison, path, format, headers=headers)
+
+
+def deliver_comparison_to(
+    comparison: Comparison, path: Path, format: str, *, headers: str = "zh"
+) -> list[str]:
+    """Write one file, or a folder of CSV files, under just this name; returns what to tell."""
+    beside: list[Beside] = []
     if format == "csv":
-        path = folder / "对照"
         write_csv_folder(comparison_tables(comparison), path, headers=headers)
         return [str(path)]
-    path, beside = folder / f"对照.{format}", list[Beside]()
     if format == "json":
         with replaced(path) as temporary:
             temporary.write_text(comparison_json(comparison.links), "utf-8")
