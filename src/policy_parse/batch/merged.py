@@ -12,9 +12,10 @@ from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.export.naming import stems_of
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, sheet_name
 from policy_parse.export.saved import FIXED_DAY
-from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of
+from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of, tall
 from policy_parse.export.tables import LEVELS, Table
 from policy_parse.export.workbook import (
+    CORRECTED,
     MACHINE_COLUMNS,
     width_of,
     workbook_options,
@@ -27,6 +28,7 @@ MERGED = {
     "breakdown": "责任分解表", "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
     "units": "单位清单", "people": "名单", "issues": "问题",
 }  # fmt: skip
+Marks = dict[int, str]  # what is to be said of a row's cells, by their columns
 EXCEL_ROWS = 1_048_575  # below the header
 _STATUS = ("文件", "状态", "代码", "说明", "处理建议", "hint")
 _FACTS = {
@@ -71,7 +73,7 @@ def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> li
         writer = csv.writer(stream)
         writer.writerow(head)
         writer.writerows([csv_cell(c) for c in line] for line in _lines(ledger, rows, kind))
-    cut = _write_workbook(head, keys, _lines(ledger, rows, kind), book, MERGED[kind])
+    cut = _write_workbook(head, keys, _marked_lines(ledger, rows, kind), book, MERGED[kind])
     told = f"{book.name}: {cut} cells are longer than Excel holds and end with …; the CSV has all."
     return [told] if cut else []
 
@@ -87,14 +89,27 @@ def _head(ledger: Ledger, rows: Iterable[Row], kind: str) -> tuple[list[str], li
 
 
 def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]]:
+    for line, _ in _marked_lines(ledger, rows, kind):
+        yield line
+
+
+def _marked_lines(
+    ledger: Ledger, rows: Iterable[Row], kind: str
+) -> Iterator[tuple[list[Any], Marks]]:
+    """Each row of a table behind the file's name, and what is to be said of its cells."""
     for row in rows:
         packed = ledger.content(row.sha256, f"tables/{kind}")
-        for line in packed["rows"] if packed is not None else ():
-            yield [row.name, *line]
+        if packed is None:
+            continue
+        said: dict[int, Marks] = {}
+        for r, c, told in packed.get("marks", ()):
+            said.setdefault(r, {})[c + 1] = told
+        for r, line in enumerate(packed["rows"]):
+            yield [row.name, *line], said.get(r, {})
 
 
 def _write_workbook(
-    head: list[str], keys: Sequence[str], lines: Iterator[list[Any]], path: Path, name: str,
+    head: list[str], keys: Sequence[str], lines: Iterator[tuple[list[Any], Marks]], path: Path, name: str,
     beside: list[Beside] | None = None,
 ) -> int:  # fmt: skip
     """A sheet, and more where it would overflow; returns how many cells had to be cut."""
@@ -106,6 +121,7 @@ def _write_workbook(
         book.set_properties({"created": FIXED_DAY})
         bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        corrected = book.add_format({"text_wrap": True, "valign": "top", "bg_color": CORRECTED})
         taken: set[str] = {"history"}
         first = next(lines, None)
         while True:
@@ -115,7 +131,7 @@ def _write_workbook(
                 sheet.write_string(0, c, title, bold)
             if first is not None:
                 part = chain((first,), islice(lines, EXCEL_ROWS - 1))
-                filled, shortened = _fill(sheet, part, keys, wrap)
+                filled, shortened = _fill(sheet, part, keys, (wrap, corrected))
                 cut += shortened
                 sheet.autofilter(0, 0, filled, len(head) - 1)
                 first = next(lines, None)
@@ -139,25 +155,33 @@ def _set_up(sheet: Any, keys: Sequence[str], name: str) -> None:
 
 
 def _fill(
-    sheet: Any, lines: Iterable[list[Any]], keys: Sequence[str], wrap: Any
+    sheet: Any,
+    lines: Iterable[tuple[list[Any], Marks]],
+    keys: Sequence[str],
+    forms: tuple[Any, Any],
 ) -> tuple[int, int]:
     """Write the rows; how many there were, and how many cells had to be cut."""
     cut = number = 0
     dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
-    for number, line in enumerate(lines, 1):
-        tall = 1
+    for number, (line, marks) in enumerate(lines, 1):
+        lines_in = 1
         for c, value in enumerate(line):
             if isinstance(value, str) and keys[c] not in MACHINE_COLUMNS:
-                tall = max(tall, lines_of(value, width_of(keys[c])))
-        sheet.set_row(number, min(15.0 * tall + 2, 409.0))
+                lines_in = max(lines_in, lines_of(value, width_of(keys[c])))
+        tall(sheet, number, lines_in)
+        for c, said in marks.items():
+            sheet.write_comment(number, c, clean(said), {"author": "policy-parse"})
         for c, value in enumerate(line):
+            form = forms[c in marks]
             if isinstance(value, str):
                 text = clean(date_shown(value) if c in dates else value)
                 if len(text) > EXCEL_CELL:
                     text, cut = text[: EXCEL_CELL - 1] + "…", cut + 1
-                sheet.write_string(number, c, text, wrap)
+                sheet.write_string(number, c, text, form)
             elif value is not None:
-                sheet.write_number(number, c, value, wrap)
+                sheet.write_number(number, c, value, form)
+            elif c in marks:
+                sheet.write_blank(number, c, None, form)
     return number, cut
 
 
@@ -176,7 +200,8 @@ def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
         if packed is not None:
             columns = tuple((key, zh) for key, zh in packed["columns"])
             lines = tuple(tuple(line) for line in packed["rows"])
-            tables.append(Table(kind, packed["name"], columns, lines))
+            marks = tuple((r, c, said) for r, c, said in packed.get("marks", ()))
+            tables.append(Table(kind, packed["name"], columns, lines, marks))
     return write_tables(tables, path)
 
 
@@ -198,7 +223,7 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> list[str]
     book.parent.mkdir(parents=True, exist_ok=True)
     keys = ["file", "role", "code", "message", "message", "hint", *_FACTS, *_COUNTS]
     beside: list[Beside] = []
-    shown = iter([line[:-1] for line in lines])
+    shown = iter([(line[:-1], Marks()) for line in lines])
     _write_workbook(head[:-1], keys, shown, book, "文件清单", beside)
     return [*map(str, beside)]
 

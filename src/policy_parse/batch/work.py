@@ -19,7 +19,7 @@ from policy_parse.review.corrections import Correction
 _COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
 
 
-PACKED = 2  # what `pack` packs: a ledger of other parts is read anew
+PACKED = 3  # what `pack` packs: a ledger of other parts is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,11 @@ def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
     out = [("records/documents", _packed([head]))]
     out += [(f"records/{k}", _packed(v)) for k, v in records.items() if isinstance(v, list)]
     for table in build_tables(notice):
-        content = {"name": table.name, "columns": table.columns, "rows": table.rows}
+        content: dict[str, Any] = {
+            "name": table.name, "columns": table.columns, "rows": table.rows,
+        }  # fmt: skip
+        if table.marks:
+            content["marks"] = table.marks
         out.append((f"tables/{table.kind}", _packed(content)))
     return tuple(out)
 
