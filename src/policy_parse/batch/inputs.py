@@ -147,6 +147,16 @@ def _of_results(folder: Path, files: Sequence[str], output: Path | None) -> bool
     return output is not None and output.exists() and folder.samefile(output)
 
 
+def is_only_results(source: str | Path, output: Path) -> bool:
+    """Whether a folder holds what a run has written, and nothing else; the run's own is none."""
+    if "://" in str(source) or not (Path(source) / LEDGER).is_file():
+        return False
+    folder = Path(source)
+    if output.exists() and folder.samefile(output):
+        return False
+    return next(_walk(folder, (), (), None), None) is None
+
+
 def _closed(path: Path, folder: Path, error: OSError) -> Input:
     """A folder that cannot be opened: one row, for nobody knows what is in it."""
     name = shown(path.relative_to(folder).as_posix()) + "/"

@@ -26,9 +26,10 @@ from policy_parse.batch.merged import (
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.each import GRACE
 from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.export.workbook import is_edited
 from policy_parse.workers import Lost, Pool
 from policy_parse.workers.pool import Limits as PoolLimits
-from policy_parse.writing import Staged, place, staging, told, told_already
+from policy_parse.writing import Beside, Staged, place, staging, told, told_already
 
 _CHUNK = 24  # matrices in one job
 
@@ -66,7 +67,7 @@ def write_outputs(
         if whole:
             for name in job.names:
                 ledger.note_output(name, wanted[name][0])
-    write_status(ledger, rows, folder)
+    warnings += write_status(ledger, rows, folder)
     return sorted(warnings)
 
 
@@ -144,13 +145,11 @@ def _put(answer: _Written | PolicyParseError) -> tuple[list[str], bool]:
     """Put what was written in its place; beside it where another program holds that."""
     if isinstance(answer, PolicyParseError):
         raise answer
-    warnings, beside = list(answer.warnings), list[Path]()
+    warnings, beside = list(answer.warnings), list[Beside]()
     for staged in answer.files:
-        aside: list[Path] = []
         with told(staged.path):
-            place(staged, aside)
-        warnings += [f"{staged.path.name}: 文件被占用，已另存为 {other.name}。" for other in aside]
-        beside += aside
+            place(staged, beside)
+    warnings += map(str, beside)
     return warnings, not beside  # what is held now is written anew by the next run
 
 
@@ -222,7 +221,7 @@ def _remove(folder: Path, name: str) -> None:
     if kind == "parquet":
         for dataset in SCHEMAS:
             (folder / "parquet" / dataset / f"part={rest}" / "data.parquet").unlink(missing_ok=True)
-    elif kind == MATRICES:
+    elif kind == MATRICES and not is_edited(folder / name):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -13,6 +13,7 @@ from policy_parse.cli.options import Limit, Ocr, OwnUnits
 from policy_parse.cli.reading import (
     limits_of,
 )
+from policy_parse.cli.summary import Summary
 from policy_parse.errors import PolicyParseError
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def run_folder(
         say(warning)
     told = "，".join(f"{status} {n}" for status, n in sorted(report.statuses.items()))
     say(f"{report.inputs} 个文件（{told}），本次解析 {report.parsed} 个 → {output}")
+    summary = Summary()
+    for name, numbers in report.documents:
+        kinds = ("tasks", "assignments", "goals", "issues")
+        summary.count(name, *(numbers.get(kind, 0) for kind in kinds))
+    summary.show(output / "xlsx" / "责任分解表.xlsx")
     if not report.all_ok:
         say(f"未成功的文件及处理建议见 {output / '处理清单.csv'}")
         raise typer.Exit(ExitCode.SOME_NOT_OK)

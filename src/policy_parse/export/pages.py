@@ -8,9 +8,10 @@ from typing import Any
 from policy_parse.domain.notice import Notice, Role
 from policy_parse.export.overview import Overview, overview
 from policy_parse.export.safety import clean, sheet_name
-from policy_parse.export.shown import date_shown, lines_of
+from policy_parse.export.shown import date_shown, lines_of, tall
 from policy_parse.export.source_rows import SourceRows
 from policy_parse.export.tables import ROLE_WORDS, Table
+from policy_parse.export.unit_pages import UnitPages, unit_blocks
 
 _TEXT = "原文"
 _LINKS = 60_000  # that a sheet of Excel holds
@@ -22,9 +23,10 @@ _COLOURS = {"牵头": "#C55A11", "责任": "#FFC000", "参与": "#5B9BD5", "督�
 class Pages:
     """概览 and 原文 of one notice."""
 
-    def __init__(self, notice: Notice, title: str) -> None:
-        """`title` stands at the head of every printed page."""
+    def __init__(self, notice: Notice, title: str, by_unit: Table) -> None:
+        """`title` stands at the head of every printed page; `by_unit` is 按单位任务清单."""
         self.notice, self.title = notice, title
+        self.units = UnitPages(unit_blocks(notice, by_unit), by_unit)
         self.text = SourceRows(notice)
         self._back: dict[str, dict[int, int]] = {kind: {} for kind in _BACK}
         self._names: dict[str, str] = {}
@@ -34,28 +36,43 @@ class Pages:
         """概览, with a way to every sheet."""
         sheet = writer.add("概览")
         taken = set(writer.taken)
-        names = [(table, sheet_name(table.name, taken)) for table in tables]
-        self._names = {table.kind: name for table, name in names if table.kind in _BACK}
-        units = {table.name: name for table, name in names if table.kind == "by_unit"}
-        ways = [(t, name) for t, name in names if t.kind != "by_unit" or len(units) == 1]
-        _OverviewSheet(writer, sheet, overview(self.notice), units).write([*ways, (None, _TEXT)])
+        ways: list[tuple[Table | None, str]] = [
+            (table, sheet_name(table.name, taken)) for table in tables
+        ]
+        self._names = {t.kind: name for t, name in ways if t is not None and t.kind in _BACK}
+        ways += [(None, name) for name in self.units.plan(taken)]
+        places = self.units.places
+        _OverviewSheet(writer, sheet, overview(self.notice), places).write([*ways, (None, _TEXT)])
 
-    def link(self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any]) -> None:
-        """A way from a row to its sentence: on 原文依据 where the table has it, else on 章节."""
+    def link(
+        self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
+        shown: Sequence[str],
+    ) -> None:  # fmt: skip
+        """A way from a row to its sentence: on 原文依据 where the table has it, else on 章节.
+
+        `shown` are the keys of the columns that stand on the sheet.
+        """
         place = {key: c for c, (key, _) in enumerate(table.columns)}
         at = row[place["start"]] if "start" in place else None
-        if at is None or self._links >= _LINKS:
+        key = next((key for key in ("quote", "section", "task") if key in place), "")
+        if at is None or key not in shown:
             return
-        line = self.text.at(at)
-        column = place.get("quote", place.get("section", place.get("task")))
-        if line is None or column is None or not isinstance(row[column], str):
-            return
-        text = clean(row[column])
-        if table.kind in self._back:
+        line = self.link_cell(writer, sheet, number, shown.index(key), row[place[key]], at)
+        if line is not None and table.kind in self._back:
             self._back[table.kind].setdefault(line, number)
+
+    def link_cell(
+        self, writer: Any, sheet: Any, number: int, column: int, text: Any, at: int | None
+    ) -> int | None:
+        """Make a cell a way to the sentence at an offset; returns the row of that in 原文."""
+        line = self.text.at(at) if at is not None else None
+        if line is None or not isinstance(text, str) or self._links >= _LINKS:
+            return None
         if len(text) <= 1000:
             self._links += 1
-            sheet.write_url(number, column, f"internal:'{_TEXT}'!A{line + 2}", writer.linked, text)
+            target = f"internal:'{_TEXT}'!A{line + 2}"
+            writer.way(sheet, number, column, target, clean(text))
+        return line
 
     def last(self, writer: Any) -> None:
         """原文: a row per sentence or item, with ways to what was found in it."""
@@ -67,7 +84,7 @@ class Pages:
             sheet.set_column(c, c, width)
             sheet.write_string(0, c, title, writer.head)
         for n, row in enumerate(self.text.rows):
-            sheet.set_row(n + 1, min(15.0 * lines_of(row.text, 110) + 2, 409.0))
+            tall(sheet, n + 1, lines_of(row.text, 110))
             sheet.write_number(n + 1, 0, n + 1, writer.centred)
             sheet.write_string(n + 1, 1, row.section, writer.centred)
             writer.cell(sheet, n + 1, 2, row.text)
@@ -84,21 +101,20 @@ class Pages:
 class _OverviewSheet:
     """概览 while it is written, block under block."""
 
-    def __init__(self, writer: Any, sheet: Any, found: Overview, units: Mapping[str, str]) -> None:
+    def __init__(
+        self, writer: Any, sheet: Any, found: Overview, units: Mapping[str, tuple[str, int]]
+    ) -> None:
         self.writer, self.sheet, self.found, self.row = writer, sheet, found, 0
-        self.units = units  # the sheet of each unit
+        self.units = units  # the sheet and the row of each unit
         for c, width in enumerate((22, 13, 13, 13, 13, 60)):
             sheet.set_column(c, c, width)
-        self.big = writer.book.add_format(
-            {"bold": True, "font_size": 15, "text_wrap": True, "valign": "vcenter"}
-        )
         self.bold = writer.book.add_format(
             {"bold": True, "font_color": "#1F4E79", "bottom": 2, "bottom_color": "#1F4E79"}
         )
 
     def write(self, sheets: Sequence[tuple[Table | None, str]]) -> None:
         """All blocks, from what it is to what is to be checked."""
-        self.sheet.merge_range(0, 0, 0, 5, clean(self.writer.pages.title), self.big)
+        self.sheet.merge_range(0, 0, 0, 5, clean(self.writer.pages.title), self.writer.big)
         self.sheet.set_row(0, 40)
         self.row = 1
         for name, value in self.found.facts[1:]:
@@ -164,7 +180,8 @@ class _OverviewSheet:
         for unit, counts in self.found.load:
             self.line([unit, *(count or None for count in counts)])
             if unit in self.units:
-                target = f"internal:'{self.units[unit]}'!A1"
+                name, at = self.units[unit]
+                target = f"internal:'{name}'!A{at + 1}"
                 self.sheet.write_url(self.row - 1, 0, target, self.writer.linked, clean(unit))
         drawn = min(len(self.found.load), _DRAWN)
         chart = self.writer.book.add_chart({"type": "bar", "subtype": "stacked"})
@@ -192,9 +209,7 @@ class _OverviewSheet:
                 self.row - 1, 2, self.row - 1, 4, "牵头、责任单位", self.writer.head
             )
             for end, section, task, units in self.found.ahead:
-                self.sheet.set_row(
-                    self.row, 15.0 * max(lines_of(task, 60), lines_of(units, 39)) + 2
-                )
+                tall(self.sheet, self.row, max(lines_of(task, 60), lines_of(units, 39)))
                 cells = (date_shown(end), section, units, None, None, task)
                 for c, value in enumerate(cells):
                     self.writer.cell(self.sheet, self.row, c, value)
@@ -210,5 +225,5 @@ class _OverviewSheet:
             self.heading("需要核对")
             self.heads(["类别", "处数", "例"], wide=True)
             for name, count, message in self.found.checks:
-                self.sheet.set_row(self.row, 15.0 * lines_of(message, 110) + 2)
+                tall(self.sheet, self.row, lines_of(message, 110))
                 self.line([name, count], message)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from policy_parse.export.table import Table
 from policy_parse.export.tables import (
     CHANGES,
     COMPARATORS,
@@ -15,13 +17,23 @@ from policy_parse.export.tables import (
     ROLE_WORDS,
 )
 
+SHOWN_EMPTY = frozenset(("lead", "deadline", "due"))  # that they are empty says something
+OF_TASKS = frozenset(("section", "heading", "task", "deadline", "others", "id"))  # not of units
+_OFFSETS = frozenset(("start", "end"))
+_LEFT_OUT = frozenset(  # where they are empty
+    ("page", "heading", "role_word", "supervising", "participating", "responsible",
+     "targets", "strength", "parent", "alias", "document_number", "candidates",
+     "members", "region", "position")
+)  # fmt: skip
 DATE_COLUMNS = frozenset(("due", "begins", "deadline"))
+_LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
 _MEASURED = 4000  # characters of a text that are measured: more is over the tallest row
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WORDS = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 # What a clerk may choose in each column of the tables that may be edited.
 _CHOICES: dict[str, dict[str, Sequence[str]]] = {
     "duties": {"role": tuple(ROLE_WORDS.values())},
+    "by_unit": {"role": tuple(ROLE_WORDS.values())},
     "targets": {
         "kind": tuple(KINDS.values()), "comparator": tuple(COMPARATORS.values()),
         "change": tuple(CHANGES.values()), "nature": tuple(NATURES.values()),
@@ -37,6 +49,27 @@ def choices(kind: str, keys: Sequence[str]) -> dict[int, Sequence[str]]:
     return {c: words[key] for c, key in enumerate(keys) if key in words}
 
 
+def on_paper(table: Table) -> Table:
+    """A table as a sheet has it: without offsets, and without columns that hold nothing.
+
+    Empty ones that may be filled in, or whose emptiness says something, stay.
+    """
+    kept = [
+        c
+        for c, (key, _) in enumerate(table.columns)
+        if (key not in _OFFSETS or table.kind == "accounts")
+        and (key not in _LEFT_OUT or any(row[c] is not None for row in table.rows))
+    ]
+    if len(kept) == len(table.columns):
+        return table
+    at = {c: n for n, c in enumerate(kept)}
+    return Table(
+        table.kind, table.name, tuple(table.columns[c] for c in kept),
+        tuple(tuple(row[c] for c in kept) for row in table.rows),
+        tuple((r, at[c], said) for r, c, said in table.marks if c in at),
+    )  # fmt: skip
+
+
 def lines_of(text: str, width: float) -> int:
     """Lines that a text takes in a column of `width` (digits of the usual type)."""
     room = max(4.0, width * 0.92)
@@ -44,6 +77,12 @@ def lines_of(text: str, width: float) -> int:
         max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1.1 for c in line) / room))
         for line in text[:_MEASURED].split("\n")
     )
+
+
+def tall(sheet: Any, row: int, lines: int) -> None:
+    """Make a row as tall as its texts: not every program finds that out itself."""
+    if lines > 1:
+        sheet.set_row(row, min(_LINE * lines + 2, _TALLEST))
 
 
 def date_shown(text: str) -> str:

@@ -13,12 +13,16 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its name, columns (key and Chinese header) and rows."""
+    """A table with its name, columns (key and Chinese header) and rows.
+
+    `marks` are cells that a person has corrected: row, column, what to say of it.
+    """
 
     kind: str
     name: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
+    marks: tuple[tuple[int, int, str], ...] = ()
 
     def headers(self, language: str = "zh") -> list[str]:
         """Column headers in Chinese (`zh`) or as keys (`en`)."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from policy_parse.domain.notice import Notice, Target
+from policy_parse.export.corrected import marked
 from policy_parse.export.duty_tables import (
     RECURRENCES,
     ROLE_WORDS,
@@ -34,13 +35,13 @@ def build_table(notice: Notice, kind: str) -> Table:
         raise ValueError(f"no table {kind!r}; there are: {', '.join(_BUILDERS)}")
     if kind == "accounts" and not notice.accounts:
         raise ValueError("no accounts: parse with accounts=True")
-    return _BUILDERS[kind](notice)
+    return marked(_BUILDERS[kind](notice), notice)
 
 
 def build_tables(notice: Notice) -> list[Table]:
     """All tables in the order in which they are shown; 数字台账 where the notice was accounted for."""
     kinds = [kind for kind in _BUILDERS if kind != "accounts" or notice.accounts]
-    return [_BUILDERS[kind](notice) for kind in kinds]
+    return [build_table(notice, kind) for kind in kinds]
 
 
 COMPARATORS = {
