@@ -33,7 +33,19 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on PAT
 CHAIN = sorted(p for p in corpus_folder().glob("*全民健身.*") if p.suffix in {".docx", ".txt"})
 OTHERS = sorted(p for p in corpus_folder().glob("石渡县_*.docx"))
 REAL = sorted((Path(__file__).parents[3] / "shared" / "corpus").glob("*.docx"))[:5]
-TABS = ["files", "document", "check", "matrix", "targets", "compare", "graph", "calendar", "accounts", "find", "take"]
+TABS = [
+    "files",
+    "document",
+    "check",
+    "matrix",
+    "targets",
+    "compare",
+    "graph",
+    "calendar",
+    "accounts",
+    "find",
+    "take",
+]
 INJECTED = '<img src=x onerror="window.hit=1">"\'{{data}}</script><script>window.hit=1</script>'
 
 
@@ -50,7 +62,9 @@ class Served:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "policy_parse", "open", str(self.folder), "--no-browser"]
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        self.process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        )
         assert self.process.stderr is not None
         self.address = self.process.stderr.readline().strip()
         assert self.address.startswith("http://127.0.0.1:"), self.address
@@ -86,7 +100,9 @@ class Served:
         for name in names:
             self.page.locator(f".files tr:has(td[data-label]:has-text('{name}')) input").check()
         self.page.click("text=查看所选")
-        self.page.wait_for_function("n => N.length === n && state.tab === 'document'", arg=len(names), timeout=60_000)
+        self.page.wait_for_function(
+            "n => N.length === n && state.tab === 'document'", arg=len(names), timeout=60_000
+        )
 
     def corrections(self) -> list[Any]:
         return read_corrections(self.folder / "结果" / NAME)
@@ -108,18 +124,29 @@ def served(chromium: Any, tmp_path: Path) -> Iterator[Served]:
     page = context.new_page()
     own = Served(folder, page)
     page.on("pageerror", lambda error: own.wrong.append(str(error)))
-    page.on("request", lambda request: own.requests.add(request.url.split("/")[2] if "://" in request.url else "data"))
+    page.on(
+        "request",
+        lambda request: own.requests.add(
+            request.url.split("/")[2] if "://" in request.url else "data"
+        ),
+    )
     own.start()
     yield own
     own.kill()
     context.close()
     assert own.wrong == []
-    assert all(host.startswith("127.0.0.1:") or host in ("data", "") for host in own.requests), own.requests
+    assert all(host.startswith("127.0.0.1:") or host in ("data", "") for host in own.requests), (
+        own.requests
+    )
 
 
 def put_in(served: Served, paths: list[Path]) -> None:
     served.page.set_input_files("input[type=file] >> nth=0", [str(p) for p in paths])
     served.read(len(paths))
+    served.page.wait_for_function(
+        "n => document.querySelectorAll('.files tbody tr[data-digest]').length === n",
+        arg=len(paths), timeout=30_000,
+    )  # fmt: skip
 
 
 def dialog(served: Served, **entries: str) -> None:
@@ -143,7 +170,9 @@ def test_the_whole_job(served: Served) -> None:
     served.choose(*(p.name for p in CHAIN))
     for name in TABS:
         served.tab(name)
-        assert served.do("name => panels[name].panel.childElementCount > 0 && !panels[name].panel.hidden", name)
+        assert served.do(
+            "name => panels[name].panel.childElementCount > 0 && !panels[name].panel.hidden", name
+        )
 
     # ten cells: units, roles, values and deadlines
     served.tab("matrix")
@@ -176,9 +205,14 @@ def test_the_whole_job(served: Served) -> None:
     served.tab("compare")
     pairs = served.do("() => LINKS.map(l => l.t.length)")
     page.locator("button[aria-label^='确认对应']").first.click()
-    page.wait_for_function("() => document.querySelector(\"button[aria-label^='确认对应'][aria-pressed=true]\")", timeout=30_000)
+    page.wait_for_function(
+        "() => document.querySelector(\"button[aria-label^='确认对应'][aria-pressed=true]\")",
+        timeout=30_000,
+    )
     page.locator("button[aria-label^='不是对应']").nth(1).click()
-    page.wait_for_function("n => LINKS.reduce((s, l) => s + l.t.length, 0) === n", arg=sum(pairs) - 1, timeout=30_000)
+    page.wait_for_function(
+        "n => LINKS.reduce((s, l) => s + l.t.length, 0) === n", arg=sum(pairs) - 1, timeout=30_000
+    )
 
     # the workbook has it all
     def workbook() -> set[str]:
@@ -207,7 +241,12 @@ def test_the_whole_job(served: Served) -> None:
     served.open()
     served.read(5)
     served.choose(*(p.name for p in CHAIN))
-    assert served.do("() => N.flatMap(n => n.a.map(r => S[r[3]])).filter(u => /^市第\\d局$/.test(u)).length") == 3
+    assert (
+        served.do(
+            "() => N.flatMap(n => n.a.map(r => S[r[3]])).filter(u => /^市第\\d局$/.test(u)).length"
+        )
+        == 3
+    )
     assert served.do("() => LINKS.reduce((s, l) => s + l.t.length, 0)") == sum(pairs) - 1
     served.kill()
     parse_folder([served.folder], served.folder / "结果", workers=1)
@@ -274,7 +313,9 @@ def test_an_entry_that_cannot_be_is_told_in_the_form(served: Served) -> None:
     served.page.locator("td.num[data-edit]").first.dblclick()
     served.page.fill("dialog [name=value]", "很多")
     served.page.click("dialog button[type=submit]")
-    served.page.wait_for_function("() => document.querySelector('dialog .wrong').textContent.includes('数字')")
+    served.page.wait_for_function(
+        "() => document.querySelector('dialog .wrong').textContent.includes('数字')"
+    )
     served.page.keyboard.press("Escape")
     served.page.wait_for_selector("dialog", state="detached")
     assert served.corrections() == []
@@ -323,7 +364,9 @@ def test_texts_stay_texts_in_every_field(served: Served) -> None:
     served.open()
     served.page.click("text=重新读取")
     served.read(2)
-    served.do("async () => { const rows = (await get('/api/documents')).rows.filter(r => r.digest); await choose(rows.map(r => r.digest), 'document'); }")
+    served.do(
+        "async () => { const rows = (await get('/api/documents')).rows.filter(r => r.digest); await choose(rows.map(r => r.digest), 'document'); }"
+    )
     for name in TABS:
         served.tab(name)
     served.tab("matrix")
@@ -368,7 +411,9 @@ def test_it_speaks_english(chromium: Any, tmp_path: Path) -> None:
         page.goto(process.stderr.readline().strip())
         page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
         assert page.locator("#tab-files").inner_text().startswith("Files")
-        texts = page.evaluate("() => Object.keys(panels).map(name => document.getElementById('tab-' + name).firstChild.textContent)")
+        texts = page.evaluate(
+            "() => Object.keys(panels).map(name => document.getElementById('tab-' + name).firstChild.textContent)"
+        )
         assert all(text.isascii() for text in texts), texts
         page.close()
     finally:
@@ -381,7 +426,9 @@ def test_five_real_files(served: Served) -> None:
     put_in(served, REAL)
     states = served.do("() => win.status.counts")
     assert states.get("ok", 0) + states.get("partial", 0) == 5
-    served.do("async () => { const rows = (await get('/api/documents')).rows.filter(r => r.digest); await choose(rows.slice(0, 5).map(r => r.digest), 'document'); }")
+    served.do(
+        "async () => { const rows = (await get('/api/documents')).rows.filter(r => r.digest); await choose(rows.slice(0, 5).map(r => r.digest), 'document'); }"
+    )
     for name in TABS:
         served.tab(name)
 
@@ -412,7 +459,9 @@ def test_the_page_stays_small_and_says_its_time(served: Served) -> None:
     served.open()
     put_in(served, CHAIN)
     served.choose(*(p.name for p in CHAIN))
-    sizes = served.do("""async () => { const out = {}; for (const path of ['/', '/window.js', '/api/documents', '/api/set?d=' + win.chosen.join(',')]) out[path.slice(0, 16)] = (await (await fetch(path)).blob()).size; return out; }""")
+    sizes = served.do(
+        """async () => { const out = {}; for (const path of ['/', '/window.js', '/api/documents', '/api/set?d=' + win.chosen.join(',')]) out[path.slice(0, 16)] = (await (await fetch(path)).blob()).size; return out; }"""
+    )
     assert all(size < 2_000_000 for size in sizes.values()), json.dumps(sizes)
     started = time.monotonic()
     served.tab("files")
