@@ -169,3 +169,25 @@ def test_the_duties_of_a_notice_as_a_word_file(tmp_path: Path) -> None:
     xml = document.element.xml + document.styles.element.xml
     assert "仿宋_GB2312" in xml
     assert "方正小标宋简体" in xml
+
+
+@pytest.mark.parametrize(("watched", "seconds", "said"), [(True, 0.3, True), (True, 0.0, False), (False, 0.3, False)])  # fmt: skip
+def test_a_slow_step_is_told_of_and_a_quick_one_is_not(
+    monkeypatch: pytest.MonkeyPatch, watched: bool, seconds: float, said: bool
+) -> None:
+    from io import StringIO
+    from time import sleep
+
+    from policy_parse.cli import waiting
+
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return watched
+
+    terminal = Terminal()
+    monkeypatch.setattr(waiting, "_SILENT", 0.1)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with waiting.shown_if_slow(waiting.Step("reading", "3/12 通知.pdf")):
+        sleep(seconds)
+    assert ("3/12 通知.pdf" in terminal.getvalue()) == said
+    assert not said or terminal.getvalue().endswith("\r\x1b[K")  # nothing is left on the line

@@ -96,19 +96,22 @@ def parse_folder(
             engine = _engine(options, workers, memory, dask)
             _parse(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
-            _write(ledger, folder, report, workers or os.cpu_count() or 1)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1, progress)
         finally:
             ledger.close()
             cleared(folder)
     return report
 
 
-def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int) -> None:
+def _write(
+    ledger: Ledger, folder: Path, report: RunReport, workers: int, progress: Progress | None
+) -> None:
+    """Bring the outputs up to date; `progress` is told of each job of it."""
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
     report.documents += [(row.name, row.numbers) for row in rows if row.counts]
     try:
-        report.warnings += write_outputs(ledger, rows, folder, workers)
+        report.warnings += write_outputs(ledger, rows, folder, workers, progress)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",

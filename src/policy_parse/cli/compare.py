@@ -16,6 +16,7 @@ from policy_parse.cli.reading import (
     limits_of,
 )
 from policy_parse.cli.targets import is_file_name, settled
+from policy_parse.cli.waiting import Step, shown_if_slow
 
 if TYPE_CHECKING:
     pass
@@ -68,7 +69,8 @@ def compare(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.pipeline import compare as compare_notices
 
-    comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
+    with shown_if_slow(Step("comparing", str(len(notices)))):
+        comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
     if output is None:
         from policy_parse.export.comparison_records import comparison_json
 
