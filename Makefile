@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser pictures lint corpus bench gains mutants versus clean
+.PHONY: demo test test-browser pictures lint corpus accuracy bench gains mutants versus clean
 
 demo: $(VENV)/.ready
 	$(BIN)/policy-parse demo -o demo_out
@@ -25,6 +25,10 @@ lint: $(VENV)/.ready-dev
 
 corpus: $(VENV)/.ready-dev
 	$(BIN)/python corpus/build.py
+
+# make accuracy: how right it is on what can be scored here, and on documents when they had never been seen
+accuracy: $(VENV)/.ready
+	$(BIN)/python bench/first_scores.py
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/spine.py

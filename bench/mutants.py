@@ -29,7 +29,20 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path("src/policy_parse")
 ROOMS = ("find", "link", "outline", "lexicon", "weigh")
-COPIED = ("src", "tests", "corpus", "models", "pyproject.toml", "README.md", "README.zh.md")
+COPIED = (
+    "src",
+    "tests",
+    "corpus",
+    "models",
+    "pyproject.toml",
+    "README.md",
+    "README.zh.md",
+    "docs",
+    "Makefile",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+    "ARCHITECTURE.md",
+)
 # In this order until one fails; what takes long and reads no notice is left out.
 QUICK = (
     "rows",

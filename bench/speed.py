@@ -202,8 +202,8 @@ def _batches(count: int) -> Block:
             times = block.data["1 process"] / seconds
             block.rows.append([name, f"{seconds:.1f}", f"{count / seconds:.0f}", f"{times:.2f}"])
     block.notes.append(
-        "`policy-parse run` as a whole process, from files to all outputs (CSV, XLSX, Parquet, a "
-        "matrix per document); starting the cluster is not counted."
+        "`policy-parse run` as a whole process, from files to all outputs (CSV, XLSX, Parquet); "
+        "starting the cluster is not counted."
     )
     return block
 

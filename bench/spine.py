@@ -33,9 +33,24 @@ def best(action: Callable[[], object], rounds: int = 9) -> float:
 
 
 def process(*arguments: str) -> float:
-    """Wall time of `policy-parse` with these arguments, as a whole process."""
-    command = [sys.executable, "-m", "policy_parse", *arguments]
+    """Wall time of a Python with these arguments, as a whole process."""
+    command = [sys.executable, *arguments]
     return best(lambda: subprocess.run(command, capture_output=True, check=True), rounds=5)
+
+
+def show_starts(notice: Path) -> None:
+    """Print how long whole processes take, beside a Python that does nothing."""
+    bare = process("-c", "pass")
+    program = ("-m", "policy_parse")
+    for name, arguments in {
+        "python -c pass": ("-c", "pass"),
+        "import policy_parse": ("-c", "import policy_parse"),
+        "policy-parse --version": (*program, "--version"),
+        "policy-parse --help": (*program, "--help"),
+        f"policy-parse parse {notice.name}": (*program, "parse", str(notice)),
+    }.items():
+        seconds = process(*arguments)
+        print(f"{name:46}{seconds:7.3f} s{seconds / bare:7.1f} × python -c pass")
 
 
 def resolving(data: bytes) -> float:
@@ -60,8 +75,7 @@ def main() -> None:
             files += sorted((SHARED / "gold").glob("*.txt"))
     largest = max(files, key=lambda p: p.stat().st_size)
     notice = next((p for p in files if p.name.startswith("惠济")), largest)
-    print(f"policy-parse --version        {process('--version'):6.3f} s")
-    print(f"policy-parse parse {notice.name[:12]}  {process('parse', str(notice)):6.3f} s")
+    show_starts(notice)
     jieba.lcut("预热")
     print(
         f"\n{'document':32}{'characters':>11}{'parse ms':>10}{'+ JSON ms':>11}{'lcut ms':>10}{'ratio':>8}"

@@ -59,7 +59,7 @@ def status_rows(folder: Path) -> dict[str, dict[str, str]]:
 
 def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "policy_parse", "run", *map(str, arguments)],
+        [sys.executable, "-m", "policy_parse", "run", "--workbooks", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, **options,  # type: ignore[call-overload]
     )  # fmt: skip
 
@@ -93,6 +93,22 @@ def test_what_a_run_writes(finished: tuple[Path, Path]) -> None:
     sheet = openpyxl.load_workbook(out / "xlsx" / "责任清单.xlsx").worksheets[0]
     assert sheet.max_row == len(duties) + 1
     assert len(list((out / "责任矩阵").iterdir())) == len(rows) - 1
+
+
+def test_workbooks_are_written_when_asked_for_and_kept_up_to_date(tmp_path: Path) -> None:
+    folder, out = fill(tmp_path / "in", 3), tmp_path / "out"
+    parse_folder([folder], out, workers=1)
+    assert not (out / "责任矩阵").exists()
+    assert parse_folder([folder], out, workers=1, workbooks=True).parsed == 0
+    before = {p.name: p.read_bytes() for p in (out / "责任矩阵").iterdir()}
+    assert len(before) == 3
+    (folder / "通知000.txt").write_text(DUTY.format(n=9, unit="市林业局"), "utf-8")
+    (folder / "通知001.txt").unlink()
+    assert parse_folder([folder], out, workers=1).parsed == 1
+    after = {p.name: p.read_bytes() for p in (out / "责任矩阵").iterdir()}
+    assert len(after) == 2
+    assert len(before.keys() & after.keys()) == 1
+    assert openpyxl.load_workbook(next((out / "责任矩阵").glob("通知000*")))["责任矩阵"]
 
 
 def test_nothing_is_parsed_twice(finished: tuple[Path, Path], tmp_path: Path) -> None:
@@ -334,7 +350,12 @@ def test_a_cluster_gives_the_same(finished: tuple[Path, Path], tmp_path: Path) -
                 killed = True
 
         report = parse_folder(
-            [finished[0]], tmp_path / "out", dask=address, workers=1, progress=midway
+            [finished[0]],
+            tmp_path / "out",
+            dask=address,
+            workers=1,
+            progress=midway,
+            workbooks=True,
         )
         assert killed
         assert report.parsed == report.inputs

@@ -130,7 +130,7 @@ def test_files_of_a_run_bear_the_names_of_their_documents(tmp_path: Path) -> Non
         text = f"{folder}关于做好防汛工作的通知\n一、加强值守。（责任单位：{folder}办公室）\n"
         (tmp_path / "in" / folder / "通知.txt").write_text(text, "utf-8")
     shutil.copy(SAMPLE, tmp_path / "in")
-    parse_folder([tmp_path / "in"], tmp_path / "out", workers=1)
+    parse_folder([tmp_path / "in"], tmp_path / "out", workers=1, workbooks=True)
     names = {path.name for path in (tmp_path / "out" / "责任矩阵").iterdir()}
     assert names == {"县局_通知.xlsx", "市局_通知.xlsx", f"{SAMPLE.stem}.xlsx"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -46,22 +45,6 @@ def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[s
         [sys.executable, "-m", "policy_parse", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, **options,
     )  # fmt: skip
-
-
-def alive(mark: str) -> list[str]:
-    """Processes whose command line holds `mark`."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                line = (
-                    (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-                )
-            except OSError:
-                continue
-            if mark in line:
-                found.append(line)
-    return found
 
 
 @linux
@@ -125,65 +108,6 @@ def test_errors_go_whole_from_one_process_to_another() -> None:
     back = pickle.loads(pickle.dumps(error))
     assert isinstance(back, PolicyParseError)
     assert (back.code, str(back)) == (error.code, str(error))
-
-
-@linux
-def test_workers_die_with_the_process_that_made_them(tmp_path: Path) -> None:
-    script = tmp_path / f"eltern{os.getpid()}.py"
-    script.write_text(
-        "import os, time\n"
-        "from policy_parse.workers import Pool\n"
-        "def hang(task):\n"
-        "    open(task, 'w').close()\n"
-        "    while True: pass\n"
-        "if __name__ == '__main__':\n"
-        f"    list(Pool(2, hang).map([{str(tmp_path / 'a')!r}, {str(tmp_path / 'b')!r}]))\n",
-        "utf-8",
-    )
-    for sign in (9, 15):
-        for name in "ab":
-            (tmp_path / name).unlink(missing_ok=True)
-        parent = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 30
-        while not all((tmp_path / n).exists() for n in "ab") and time.monotonic() < until:
-            time.sleep(0.05)
-        parent.send_signal(sign)
-        parent.wait()
-        until = time.monotonic() + 10
-        while (left := [*alive(script.name), *children_of(parent.pid)]) and (
-            time.monotonic() < until
-        ):
-            time.sleep(0.05)
-        assert left == []
-
-
-def children_of(process: int) -> list[str]:
-    """What still runs in a group that a worker of `process` led, or has it as its parent."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if fields[1] == str(process):
-                found.append(entry.name)
-    return found
-
-
-def _double(task: Any) -> Any:
-    if task == "die":
-        os._exit(3)
-    return task * 2
-
-
-def test_a_lost_task_is_told_and_the_others_are_done() -> None:
-    pool = Pool(2, _double)
-    try:
-        answers = dict(pool.map([1, "die", 2, 3]))
-    finally:
-        pool.close()
-    assert answers == {1: 2, 2: 4, 3: 6, "die": Lost(Loss.ENDED, "exit code 3")}
 
 
 def test_a_writer_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -20,9 +21,12 @@ from hostile import (
     containers,
     disguises,
     file_names,
+    forms,
+    levels,
     markup,
     numbers,
     ofd,
+    ofd_odd,
     output,
     pdf,
     pdf_broken,
@@ -37,7 +41,8 @@ from hostile.case import QUICK, Case, UnavailableError
 from hostile.ole import OFFICE
 from hostile.watch import TookTooLongError, at_most, listening
 
-from policy_parse.domain.limits import DEFAULT_LIMITS
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.each import attempt_each
 from policy_parse.pipeline import Outcome, attempt
 
 CASES: list[Case] = [
@@ -56,8 +61,11 @@ CASES: list[Case] = [
     *file_names.CASES,
     *numbers.CASES,
     *sizes.CASES,
+    *forms.CASES,
+    *levels.CASES,
+    *ofd_odd.CASES,
 ]
-STATUSES = {"ok", "partial", "needs_ocr", "rejected", "failed", "timeout"}
+STATUSES = {"ok", "partial", "needs_ocr", "rejected", "failed", "timeout", "crashed"}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _REMOTE = [case for case in CASES if case.remote]
 
@@ -73,13 +81,27 @@ def run(case: Case) -> Outcome:
     except UnavailableError as reason:
         pytest.skip(str(reason))
     _read[case.name] = None
+    limits = case.limits or DEFAULT_LIMITS
+    if case.apart:
+        outcome = _apart(case.name, data, limits)
+        _read[case.name] = outcome.notice is not None
+        return outcome
     try:
         with at_most(case.seconds + 1):
-            outcome = attempt(data, name=case.name, limits=case.limits or DEFAULT_LIMITS)
+            outcome = attempt(data, name=case.name, limits=limits)
     except TookTooLongError as stopped:
         pytest.fail(f"{case.name}: {stopped}", pytrace=False)
     _read[case.name] = outcome.notice is not None
     return outcome
+
+
+def _apart(name: str, data: bytes, limits: Limits) -> Outcome:
+    """What becomes of a file in a process that can be killed."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        (outcome,) = attempt_each([path], {"limits": limits})
+        return outcome
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
@@ -129,7 +151,7 @@ def _assert_content(case: Case, outcome: Outcome) -> None:
 
 def test_there_are_enough_cases_each_with_its_own_name() -> None:
     names = [case.name for case in CASES]
-    assert len(names) >= 135
+    assert len(names) >= 900
     assert len({name.casefold() for name in names}) == len(names)
 
 
@@ -257,6 +279,59 @@ def test_a_run_over_all_of_them_keeps_the_good_ones(tmp_path: Path) -> None:
         if name in known and row["代码"] not in known[name].codes
     }
     assert wrong == {}
+
+
+LIMITED = list(dict.fromkeys(case.limits for case in CASES if case.limits))
+
+
+def _options(limits: Limits) -> list[str]:
+    """The limits as a command is given them; no less time than good files take beside others."""
+    changed = {
+        name: getattr(limits, name)
+        for name in Limits.__slots__
+        if getattr(limits, name) != getattr(DEFAULT_LIMITS, name)
+    }
+    if "seconds" in changed:
+        changed["seconds"] = max(changed["seconds"], 9)
+    return [part for name, n in changed.items() for part in ("--limit", f"{name}={n}")]
+
+
+@pytest.mark.parametrize("limits", LIMITED, ids=[",".join(_options(x)[1::2]) for x in LIMITED])
+@pytest.mark.parametrize("how", ["run", "parse", "report"])
+def test_limits_that_are_asked_for_hold_in_every_command(
+    how: str, limits: Limits, tmp_path: Path
+) -> None:
+    """What is refused for them is told as it is alone, and ten good files beside it are read."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    cases = {case.name: case for case in CASES if case.limits == limits}
+    for case in cases.values():
+        (folder / case.name).write_bytes(case.build())
+    files = [*sorted(folder.iterdir()), *good_files(folder)]
+    out = tmp_path / ("r.html" if how == "report" else "out")
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_parse", how, *map(str, files), "-o", str(out), *_options(limits)],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    if how == "report":
+        page = out.read_text("utf-8")
+        assert all(f"第{n}号工程" in page for n in range(10))
+    elif how == "parse":
+        read = {path.stem for path in out.glob("*.json")}
+        assert {f"好{n}" for n in range(10)} <= read
+        silent = [name for name in cases if Path(name).stem not in read and name not in done.stderr]
+        assert silent == []
+    else:
+        with (out / "处理清单.csv").open(encoding="utf-8-sig") as stream:
+            rows = {row["文件"]: row["代码"] for row in csv.DictReader(stream)}
+        assert [code for name, code in rows.items() if name.startswith("好")] == ["ok"] * 10
+        # What takes too long for one second may be done in nine.
+        wrong = {n: rows[n] for n, c in cases.items() if rows[n] not in (c.codes | {"ok"})}
+        assert wrong == {}
+        if limits.seconds == DEFAULT_LIMITS.seconds:
+            assert {n: rows[n] for n, c in cases.items() if rows[n] not in c.codes} == {}
 
 
 def test_a_report_over_bad_files_shows_the_good_ones(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from test_batch import DUTY, fill, outputs, run, status_rows
 
 from policy_parse.batch import parse_folder
 from policy_parse.batch.inputs import find_inputs, place_of, shown, stored_place
+from policy_parse.pipeline import attempt
 from policy_parse.report.inputs import run_files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names that are no text")
@@ -158,3 +160,23 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     parse_folder([folder], mine.parent, workers=1)
     assert mine.read_text("utf-8") == "x"
     assert not (mine.parent / ".work").exists()
+
+
+SPARSE = ["txt", "docx", "doc", "pdf", "xlsx", "ofd", "html", "mht", "rtf", "csv", "zip", "bin"]
+
+
+@posix
+@pytest.mark.parametrize("suffix", SPARSE)
+def test_a_file_of_200_gigabytes_is_refused_before_it_is_read(suffix: str, tmp_path: Path) -> None:
+    """Its size is asked for first; by a run, by a parse, and by what looks whether it is a document."""
+    path = tmp_path / f"大.{suffix}"
+    with path.open("wb") as stream:
+        stream.write({"pdf": b"%PDF-1.7\n", "rtf": b"{\\rtf1 "}.get(suffix, b"PK\3\4"))
+        stream.truncate(200 << 30)  # holes: it takes no room
+    began = time.process_time()
+    outcome = attempt(path)
+    assert outcome.code == "rejected/size"
+    assert "300 MB" in outcome.message
+    report = parse_folder([path], tmp_path / "out", workers=1)
+    assert dict(report.statuses) == {"rejected": 1}
+    assert time.process_time() - began < 5

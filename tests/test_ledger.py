@@ -203,7 +203,8 @@ def told_or_done(code: int, said: str, ledger: Path) -> None:
 
 @pytest.mark.parametrize(("name", "least"), [
     ("no inputs", 40), ("no options", 40), ("later version", 40), ("options garbage", 40), ("cut to nine tenths", 20),
-    ("some pages", 25), ("index of parts", 40), ("rows of parts gone", 0), ("counts garbage", 0), ("text", 0),
+    ("some pages", 20),  # four pages of some 140; what stands behind an inner one is lost with it
+    ("index of parts", 40), ("rows of parts gone", 0), ("counts garbage", 0), ("text", 0),
 ])  # fmt: skip
 def test_what_can_be_read_is_not_parsed_again(
     whole: Path, tmp_path: Path, name: str, least: int

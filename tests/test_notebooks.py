@@ -45,7 +45,11 @@ def shown(cell: Any) -> list[dict[str, str]]:
     out = []
     for output in cell.get("outputs", []):
         if output["output_type"] == "stream":
-            out.append({output["name"]: output["text"]})
+            # A busy machine sends in two pieces what is printed together.
+            if out and output["name"] in out[-1]:
+                out[-1][output["name"]] += output["text"]
+            else:
+                out.append({output["name"]: output["text"]})
         else:
             data = output.get("data", {"error": "".join(output.get("traceback", []))})
             out.append({kind: "" if kind == "image/png" else text for kind, text in data.items()})

@@ -80,5 +80,5 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     Image.new("RGB", (40, 40), "white").save(picture, "PNG")
     outcome = attempt(picture.getvalue(), name="page.png", ocr=True)
     assert (outcome.status, outcome.code) == ("needs_ocr", "needs_ocr/not-installed")
-    assert "pip install 'policy-parse[ocr]'" in outcome.hint
+    assert outcome.hint.endswith('-m pip install "onnxruntime>=1.18" "rapidocr>=3.4"')
     ocr._engine.cache_clear()

@@ -21,8 +21,8 @@ from policy_parse import parse
 from policy_parse.demo import corpus_folder
 from policy_parse.domain.differences import flat_changes, wording_changes
 from policy_parse.domain.notice import Notice
-from policy_parse.lexicon.issue_kinds import issue_kinds
 from policy_parse.pipeline import compare
+from policy_parse.read.text.document import text_source
 from policy_parse.report import calendar_text, report_page, write_report
 from policy_parse.report.data import leaf_text, page_data
 from policy_parse.report.due import last_day
@@ -387,13 +387,15 @@ def test_200_notices_open_in_time(notices: list[Notice], tmp_path: Path) -> None
     assert told["drawn_rows"] < 100
 
 
-def test_every_issue_code_has_a_label_in_both_languages_and_stands_in_both_readmes() -> None:
-    """The codes are those that README.md lists as stable."""
-    home = Path(__file__).parent.parent
-    listed = re.search(r"Codes of 问题, stable: (.+?)\n\n", (home / "README.md").read_text(), re.S)
-    assert listed
-    codes = set(re.findall(r"`([a-z]+(?:-[a-z]+)*)`", listed[1]))
-    assert len(codes) > 30
-    assert codes == set(issue_kinds()) == set(issue_kinds("en"))
-    chinese = (home / "README.zh.md").read_text()
-    assert {code for code in codes if f"`{code}`" not in chinese} == set()
+def test_what_is_shown_leads_back_to_the_source() -> None:
+    """Widths, line breaks and characters beyond the first plane do not move a place."""
+    text = "望川市人民政府通知\n一、总则\n建设𠮷祥绿道\n120公里，由市水务局牵头。\n"
+    shown = Shown(text_source(text))
+    for words in ("𠮷祥", "120公里", "市水务局"):
+        at = shown.text.index(words)
+        start, end = shown.units(at), shown.units(at + len(words))
+        found = shown.origin(start, end)
+        assert found is not None
+        assert text[slice(*found)] == words
+    assert shown.origin(0, 0) is None
+    assert shown.origin(5, 5) is None

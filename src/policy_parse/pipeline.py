@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +56,8 @@ class Outcome:
     """What became of one input: exactly one status, a stable code, and what to do.
 
     `status`: ok, partial, needs_ocr, rejected, failed, timeout, crashed. `code` is `ok`, that of the
-    issue which makes it partial, or that of the error. `notice` is there for ok and partial.
+    issue which makes it partial, or that of the error. `notice` is there for ok and partial,
+    `seconds` is what it took.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Outcome:
     hint: str = ""
     hint_zh: str = ""
     notice: Notice | None = field(default=None, repr=False)
+    seconds: float = field(default=0.0, repr=False, compare=False)
 
     def __str__(self) -> str:
         """One line: what is wrong and what to do."""
@@ -114,17 +117,18 @@ def attempt(
 ) -> Outcome:
     """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
     called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
+    began = time.monotonic()
+    outcome = _outcome(called, lambda: parse(
+        document, name=name, annexes=annexes, limits=limits, ocr=ocr, units=units,
+        corrections=corrections, accounts=accounts,
+    ))  # fmt: skip
+    return replace(outcome, seconds=time.monotonic() - began)
+
+
+def _outcome(called: str, parsed: Callable[[], Notice]) -> Outcome:
+    """What becomes of a document, told of what parsing it gives or raises."""
     try:
-        notice = parse(
-            document,
-            name=name,
-            annexes=annexes,
-            limits=limits,
-            ocr=ocr,
-            units=units,
-            corrections=corrections,
-            accounts=accounts,
-        )
+        notice = parsed()
     except PolicyParseError as error:
         return Outcome(
             called, error.status, error.code, error.message, error.hint, error.hint_zh
@@ -173,9 +177,26 @@ def parse_source(
             source, found.skeleton, found.mentions, found.loose, found.year, _weighed(found),
             units, indicators=found.indicators, plan_end=_plan_end(found.skeleton), accounts=accounts,
         )  # fmt: skip
+    return _corrected(notice, corrections, units, found.year)
+
+
+def corrected(
+    notice: Notice, corrections: Sequence[Correction], units: Mapping[str, Unit] | None = None
+) -> Notice:
+    """A notice that was parsed without corrections as `parse` gives it with them."""
+    year = None
+    if corrections and not notice.metadata.issue_date:
+        year = working_year(outline(lay_out(notice.source)))
+    return _corrected(notice, corrections, units, year)
+
+
+def _corrected(
+    notice: Notice, corrections: Sequence[Correction], units: Mapping[str, Unit] | None,
+    year: int | None,
+) -> Notice:  # fmt: skip
     if not corrections:
         return notice
-    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else found.year
+    issued = int(notice.metadata.issue_date[:4]) if notice.metadata.issue_date else year
     return apply_corrections(notice, corrections, Resolver(notice.metadata, issued, units).resolve)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,9 @@ from typing import IO, NamedTuple
 
 from policy_parse.errors import OutputError
 
+_ON_WINDOWS = os.name == "nt"
+_PAUSES = (0.05, 0.2, 0.5)  # seconds
+_WINDOWS_PATH = 259  # characters, where long paths are not switched on
 _HALF = re.compile(r"\.(.+)\.(\d+)\.part", re.S)
 _OFFICE = (".xlsx", ".docx")  # what people open, change and save
 _PROPERTIES = "docProps/core.xml"
@@ -124,11 +129,36 @@ def told(path: Path) -> Iterator[None]:
         reason = _cause(error)
         if reason is None:
             raise
+        hint, hint_zh = _advice(reason, path)
         raise OutputError(
-            "fatal/output", f"{path}: cannot be written ({reason.strerror or reason}).",
-            "Close the file if it is open in Excel, or choose another folder with -o.",
-            "无法写入，请关闭已打开的文件或用 -o 另选文件夹。",
-        ) from error  # fmt: skip
+            "fatal/output",
+            f"{path}: cannot be written ({reason.strerror or reason}).",
+            hint,
+            hint_zh,
+        ) from error
+
+
+def _advice(error: OSError, path: Path) -> tuple[str, str]:
+    """What to do about a file that cannot be written, in English and Chinese."""
+    length = len(os.path.abspath(path))
+    # Windows calls a path that is too long for it one that is not there.
+    if error.errno == errno.ENAMETOOLONG or (
+        error.errno == errno.ENOENT and length > _WINDOWS_PATH
+    ):
+        return (
+            f"The path has {length} characters, more than this system takes: choose a shorter "
+            "folder with -o.",
+            f"路径长达 {length} 个字符，超过系统限制，请用 -o 另选较短的文件夹。",
+        )
+    if error.errno == errno.ENOSPC:
+        return (
+            "The disk is full: make room, or choose another folder with -o.",
+            "磁盘已满，请清理或用 -o 另选文件夹。",
+        )
+    return (
+        "Close the file if it is open in Excel, or choose another folder with -o.",
+        "无法写入，请关闭已打开的文件或用 -o 另选文件夹。",
+    )
 
 
 def told_already(unraisable: sys.UnraisableHookArgs) -> None:
@@ -158,7 +188,7 @@ def place(staged: Staged, beside: list[Beside] | None = None) -> None:
         _put_beside(staged, beside, changed=True)
         return
     try:
-        os.replace(temporary, path)
+        _put(temporary, path)
     except PermissionError:
         if beside is None or not path.exists():
             raise
@@ -202,6 +232,18 @@ def _properties(package: Path | IO[bytes]) -> bytes | None:
             return archive.read(_PROPERTIES)
     except (OSError, KeyError, ValueError, BadZipFile):
         return None
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Rename, with some patience on Windows: there a virus scanner holds a new file for a moment."""
+    for pause in _PAUSES if _ON_WINDOWS else ():
+        try:
+            os.replace(temporary, path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    os.replace(temporary, path)
 
 
 def _sweep(path: Path) -> None:

@@ -1,12 +1,13 @@
-"""The pictures of the README: the report over the sample chain, page by page, from a real browser.
+"""The pictures of the READMEs: the report over the sample chain from a real browser, a workbook.
 
-make pictures                                  # tests/browser/pictures/*.png
+make pictures                                  # docs/pictures/*.png
 python tests/browser/pictures.py OUT [WIDTH…] [-- FILE…]   # any files, any widths, to look at
 """
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,14 +15,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+import pypdfium2
+from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
 from policy_parse import parse
 from policy_parse.demo import corpus_folder
+from policy_parse.export.tables import build_tables
+from policy_parse.export.workbook import write_tables
+from policy_parse.installation.programs import libreoffice
 from policy_parse.report import write_report
 
-OWN = Path(__file__).parent / "pictures"
+OWN = Path(__file__).parents[2] / "docs" / "pictures"
 CHAIN = sorted(p for p in corpus_folder().glob("*全民健身.*") if p.suffix in {".docx", ".txt"})
 # A page, and what to click before its picture is taken.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -46,10 +51,39 @@ def take(browser: Any, report: Path, width: int, pages: Sequence[str], out: Path
             page.locator(f"#panel-{name} {target}").click()
         page.wait_for_timeout(400)
         shown = Image.open(BytesIO(page.screenshot()))
-        target = out / (f"{name}.png" if pages == README else f"{name}_{width}.png")
-        shown.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
-        print(target)
+        save(shown, out / (f"{name}.png" if pages == README else f"{name}_{width}.png"))
     page.close()
+
+
+def save(shown: Image.Image, target: Path) -> None:
+    """A small PNG: 64 colours are enough for text on plain ground."""
+    shown.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
+    print(target)
+
+
+def take_workbook(office: str, out: Path) -> None:
+    """责任分解表 of a sample as it is printed, without the empty part of its page."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "book.xlsx"
+        write_tables(build_tables(parse(corpus_folder() / "临岚市_营商环境.html")), book)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [
+            office,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(book),
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+        printed = pypdfium2.PdfDocument(book.with_suffix(".pdf"))
+        page = next(p for p in printed if "责任分解表" in p.get_textpage().get_text_range(0, 200))
+        shown = page.render(scale=1.8).to_pil().convert("RGB")
+    above = shown.crop((0, 0, shown.width, int(shown.height * 0.93)))  # without the page's number
+    left, top, right, bottom = ImageChops.invert(above).getbbox() or (0, 0, *above.size)
+    save(above.crop((left - 20, top - 20, right + 20, bottom + 20)), out / "workbook.png")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -71,6 +105,8 @@ def main(arguments: Sequence[str]) -> None:
         else:
             take(browser, report, 1280, README, out)
         browser.close()
+    if not words and (office := libreoffice()):
+        take_workbook(office, out)
 
 
 if __name__ == "__main__":

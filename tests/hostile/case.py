@@ -23,7 +23,8 @@ class Case:
     `also` holds further codes where hostile.md leaves a choice (failed, or partial naming what
     was salvaged). `issues` are codes that must be told, `units` the units of all assignments in
     order, `says` words that the message holds, `remote` that it asks for something on the net,
-    `seconds` the processor time it may take.
+    `seconds` the processor time it may take, `apart` that it has to be read in a process that can
+    be killed.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Case:
     says: tuple[str, ...] = ()
     remote: bool = False
     seconds: float = QUICK
+    apart: bool = False
 
     @property
     def codes(self) -> set[str]:

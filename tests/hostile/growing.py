@@ -1,6 +1,6 @@
 """Shapes whose cost could grow faster than they do: each is made at any size, as text or as a file.
 
-`GROWING` holds fifty of them by name; `bench/growth.py` measures how they grow, the tests make
+`GROWING` holds over fifty of them by name; `bench/growth.py` measures how they grow, the tests make
 sure that a small one is read and a large one is read soon or refused by a limit with a name.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hostile.ofd import ofd_parts
 from hostile.ooxml import Parts, cell, docx_parts, p, row, table
 from hostile.pages import at, document
 from hostile.sheets import DUTIES, column, parts, rows
@@ -221,6 +222,13 @@ def pdf_scattered(n: int) -> bytes:
     return document(b"".join(drawn))
 
 
+def ofd_codes(n: int) -> bytes:
+    """An OFD object with n codes that all claim one place."""
+    codes = '<ofd:TextCode X="0" Y="5">任</ofd:TextCode>' * n
+    drawn = f'<ofd:TextObject Size="3" Boundary="30 250 9 9">{codes}</ofd:TextObject>'
+    return _stored(ofd_parts([drawn]))
+
+
 def many_units(n: int) -> bytes:
     """Items each of which has a unit of its own: 责任矩阵 would be their square."""
     return "\n".join(f"{k % 999 + 1}.建设站点（第{k}管理局牵头）。" for k in range(n)).encode()
@@ -323,6 +331,7 @@ _FILES = [
     Growing("xlsx-merged-areas", sheet_areas, "xlsx", 250),
     Growing("xlsx-merged-column", sheet_tall, "xlsx", 250),
     Growing("pdf-scattered", pdf_scattered, "pdf", 500),
+    Growing("ofd-codes", ofd_codes, "ofd", 1000),
     Growing("pdf-headers", pdf_headers, "pdf", 50),
 ]  # fmt: skip
 GROWING = [*_TEXTS, *_FILES]

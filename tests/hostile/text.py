@@ -53,6 +53,12 @@ def _cut(encoding: str) -> bytes:
     return (TEXT + "此件公开发布").encode(encoding)[:-1]
 
 
+def _lost_bytes(at: int, size: int) -> bytes:
+    """UTF-16 that has lost a byte here and one further behind: what lies between is garbage."""
+    raw = codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le")
+    return raw[:at] + raw[at + 1 : at + size] + raw[at + size + 1 :]
+
+
 def _mostly_right(notice: Notice) -> None:
     assert all(line in emitted(notice) for line in LINES[7:])
 
@@ -155,6 +161,14 @@ _TABLE = (
     "一、任务分工\n序号\t重点任务\t牵头单位\t责任单位\t完成时限\n"
     "1\t建设社区驿站。\t市民政局\t市财政局\t2025年\n2\t培训人员。\t市教育局\t市审计局\t2024年\n"
 )
+# What a cell of numbers may hold beside a number: other digits, too many of them, none.
+_NUMBERS = ("1①335", "①", "³", "9" * 30, "9" * 5000, "一", "1.1", "-1", "１", "٣", "第1", "1—3")
+
+
+def _numbered(number: str) -> bytes:
+    return _TABLE.replace("\n1\t", f"\n{number}\t").encode()
+
+
 _RAGGED = (
     _TABLE + "3\t整理台账\n（分片开展）。\t市司法局\t市统计局\t2024年\n4\t年终总结。\t市统计局\n"
 )
@@ -178,6 +192,8 @@ CASES: list[Case] = [
               right_or_doubtful(reads("由市民政局牵头，市财政局配合。" * 9))),
     *(_encoding(f"{e}-one-wrong-byte", partial(_broken, e), _mostly_right) for e in ("utf-8", "gbk")),
     *(_encoding(f"{e}-cut", partial(_cut, e), _mostly_right) for e in ("utf-8", "gbk")),
+    *(good(f"utf-16-lost-bytes-{at}.txt", partial(_lost_bytes, at, size), issues=("low-confidence",))
+      for at, size in ((61, 120), (91, 200), (121, 160))),
     good("nul.txt", _inserted("\0"), check=_left_out("\0")),
     good("bell.txt", _inserted("\x07"), check=_left_out("\x07")),
     good("escape.txt", _inserted("\x1b[2J"), check=both(jsonable, counts(4))),
@@ -208,6 +224,9 @@ CASES: list[Case] = [
     good("a-long-line.txt", lambda: ("由市民政局牵头，推进登记，" * 8_000).encode(), seconds=6),
     good("tabs.txt", _encoded("utf-8", text=_TABLE),
          units=("市民政局", "市财政局", "市教育局", "市审计局"), check=silent("table-unread")),
+    *(good(f"tabs-number-{n}.txt", partial(_numbered, number), check=holds("建设社区驿站。", "培训人员。"),
+           units=("市民政局", "市财政局", "市教育局", "市审计局"))
+      for n, number in enumerate(_NUMBERS)),
     good("tabs-ragged.txt", _encoded("utf-8", text=_RAGGED), check=holds("整理台账（分片开展）。"),
          units=("市民政局", "市财政局", "市教育局", "市审计局", "市司法局", "市统计局", "市统计局")),
     good("no-duties.txt", _encoded("utf-8", text="\n".join(LINES[:4]) + "\n（一）加强登记。\n"),

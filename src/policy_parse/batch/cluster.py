@@ -9,6 +9,7 @@ from typing import Any
 from policy_parse.batch.inputs import Input
 from policy_parse.batch.work import Options, Result, work
 from policy_parse.errors import OutputError
+from policy_parse.installation.extras import not_installed
 
 _BATCH = 16  # files per task
 _PATIENCE = 10  # seconds in which a scheduler has to answer
@@ -25,11 +26,7 @@ def on_cluster(
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise OutputError(
-            "fatal/not-installed", "--dask needs the extra [dask].",
-            "Install it: pip install 'policy-parse[dask]'",
-            "请安装：pip install 'policy-parse[dask]'",
-        ) from None  # fmt: skip
+        raise not_installed(OutputError, "fatal/not-installed", "--dask", "dask") from None
     listed = list(items)
     if not listed:
         return

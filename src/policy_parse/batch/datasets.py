@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +15,10 @@ from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.writing import replaced
 
 _TEXT, _INT, _FLOAT, _BOOL, _LIST = "string", "int64", "float64", "bool", "list"
+_SQL = {
+    _TEXT: "varchar", _INT: "bigint", _FLOAT: "double", _BOOL: "boolean", _LIST: "varchar[]",
+}  # fmt: skip
+_ROOM = 1 << 20  # bytes a reader sets aside for one record
 _PLACE = {"quote": _TEXT, "start": _INT, "end": _INT, "page": _INT}
 # Columns of each dataset; every one has document (SHA-256) and file before them.
 SCHEMAS: dict[str, dict[str, str]] = {
@@ -59,36 +68,80 @@ def dataset_files(folder: Path, part: str) -> list[Path]:
 
 def write_part(ledger: Ledger, rows: list[Row], folder: Path, part: str) -> None:
     """Write the files of one part."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import duckdb
 
+    connection = _connected(os.getpid())
     for kind, path in zip(SCHEMAS, dataset_files(folder, part), strict=True):
-        columns: dict[str, list[Any]] = {n: [] for n in ("document", "file", *SCHEMAS[kind])}
-        for row in rows:
-            content = ledger.content(row.sha256, f"records/{kind}")
-            for record in _records(kind, content or [], row):
-                for name, values in columns.items():
-                    values.append(record.get(name))
-        fields = [("document", pa.string()), ("file", pa.string())]
-        fields += [(name, _type(kind_of)) for name, kind_of in SCHEMAS[kind].items()]
-        table = pa.table(columns, schema=pa.schema(fields))
         path.parent.mkdir(parents=True, exist_ok=True)
         with replaced(path) as temporary:
-            pq.write_table(table, temporary, compression="zstd")
+            lines = temporary.with_suffix(".jsonl")
+            try:
+                longest = _write_lines(ledger, rows, kind, lines)
+                connection.execute(_copying(kind, lines, longest, temporary))
+            except duckdb.IOException as error:  # a full disk, a lost drive
+                raise OSError(errno.EIO, str(error), str(path)) from error
+            finally:
+                lines.unlink(missing_ok=True)
 
 
-def _type(kind: str) -> Any:
-    import pyarrow as pa
+@cache
+def _connected(process: int) -> Any:
+    """A connection for each process, never one that was open when it was forked.
 
-    return {
-        _TEXT: pa.string(), _INT: pa.int64(), _FLOAT: pa.float64(), _BOOL: pa.bool_(),
-        _LIST: pa.list_(pa.string()),
-    }[kind]  # fmt: skip
+    One thread: the same rows give the same bytes.
+    """
+    import duckdb
+
+    return duckdb.connect(config={"threads": 1})
+
+
+def _write_lines(ledger: Ledger, rows: list[Row], kind: str, path: Path) -> int:
+    """Write the records of a kind, one to a line; how many bytes the longest has."""
+    names = _columns(kind)
+    longest = 0
+    with path.open("wb") as out:
+        for row in rows:
+            for record in _records(kind, ledger.content(row.sha256, f"records/{kind}") or [], row):
+                flat = {name: record.get(name) for name in names}
+                # Lone surrogates, which UTF-8 cannot hold, stay in the JSON of a document alone.
+                line = json.dumps(flat, ensure_ascii=False).encode("utf-8", "replace")
+                longest = max(longest, out.write(line + b"\n"))
+    return longest
+
+
+def _copying(kind: str, lines: Path, longest: int, path: Path) -> str:
+    """The SQL that makes one Parquet file of lines of JSON."""
+    room = max(longest + 1024, _ROOM)
+    return (
+        f"copy (from read_json({pattern(lines)}, format='newline_delimited', hive_partitioning=false, "
+        f"columns={_columns(kind)}, maximum_object_size={room})) "
+        f"to {quoted(path)} (format parquet, compression zstd)"
+    )
+
+
+def _columns(kind: str) -> dict[str, str]:
+    """The columns of a dataset with their types in SQL."""
+    return {"document": "varchar", "file": "varchar"} | {
+        name: _SQL[type_] for name, type_ in SCHEMAS[kind].items()
+    }
+
+
+def quoted(path: Path) -> str:
+    """A path as a string of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def pattern(path: Path, below: str = "") -> str:
+    """The same where DuckDB takes wildcards: those of the path (out[1]*) stand for themselves.
+
+    Escaped by hand: DuckDB has no escape of its own.
+    """
+    return quoted(Path(re.sub(r"[\[*?]", r"[\g<0>]", str(path)) + below))
 
 
 def _records(kind: str, records: list[dict[str, Any]], row: Row) -> Iterable[dict[str, Any]]:
     """The rows of one kind with flat values."""
-    own = {"document": row.sha256, "file": _legal(row.name)}
+    own = {"document": row.sha256, "file": row.name}
     for record in records:
         if kind == "documents":
             facts = {**record["metadata"], **record["source"]}
@@ -98,7 +151,7 @@ def _records(kind: str, records: list[dict[str, Any]], row: Row) -> Iterable[dic
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    out = {k: _legal(v) for k, v in record.items()}
+    out = dict(record)
     if record.get("span"):
         out["start"], out["end"] = record["span"]
     elif "start" in record:  # a deadline's interval
@@ -109,12 +162,3 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
     if isinstance(value, list):
         out["value"], out["value_high"] = value
     return out
-
-
-def _legal(value: Any) -> Any:
-    """Text that UTF-8 can hold: lone surrogates stay in the JSON alone."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [_legal(v) for v in value]
-    return value

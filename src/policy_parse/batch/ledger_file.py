@@ -41,7 +41,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 _LATER = {("documents", "parts")}  # columns that ledgers of before `VERSION` lack
 _READ = ("documents", "parts", "inputs")  # tables without which nothing can be read
-_PLAIN = 21  # parts of a document that was read, beside its accounts
+_PLAIN = 22  # parts of a document that was read, beside its accounts
 NOT_READ = frozenset(("needs_ocr", "rejected", "failed", "timeout", "crashed", "skipped"))
 # What SQLite says of the place, not of the file.
 _TROUBLE = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.domain.limits import tick
 from policy_parse.export.naming import stems_of
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, sheet_name
 from policy_parse.export.saved import FIXED_DAY
@@ -22,6 +23,7 @@ from policy_parse.export.workbook import (
 )
 from policy_parse.writing import Beside, replaced
 
+MATRICES = "责任矩阵"  # the folder of a workbook per document
 # Tables that are merged, with the names of their files.
 MERGED = {
     "breakdown": "责任分解表", "duties": "责任清单", "targets": "指标清单", "deadlines": "时限清单", "citations": "引用文件",
@@ -104,6 +106,7 @@ def _marked_lines(
         for r, c, told in packed.get("marks", ()):
             said.setdefault(r, {})[c + 1] = told
         for r, line in enumerate(packed["rows"]):
+            tick()
             yield [row.name, *line], said.get(r, {})
 
 
@@ -163,6 +166,7 @@ def _fill(
     cut, number, over = 0, 0, list[Any]()
     dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
     for number, (line, marks) in enumerate(lines, 1):
+        tick()
         tall(sheet, number, lines_in_row(line, over, keys, width_of))
         over = line
         for c, said in marks.items():
@@ -184,7 +188,7 @@ def _fill(
 def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
     """The workbook of each document that has duties, by its name in the output folder."""
     own = {row.name: row for row in rows if dict(row.counts).get("assignments")}
-    return {f"责任矩阵/{stem}.xlsx": own[name] for name, stem in stems_of([*own]).items()}
+    return {f"{MATRICES}/{stem}.xlsx": own[name] for name, stem in stems_of([*own]).items()}
 
 
 def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:

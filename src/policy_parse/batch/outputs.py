@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from policy_parse.batch.datasets import SCHEMAS, dataset_files, dataset_parts, w
 from policy_parse.batch.inputs import WORK
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.batch.merged import (
+    MATRICES,
     MERGED,
     copies,
     matrix_names,
@@ -24,9 +25,12 @@ from policy_parse.batch.merged import (
     write_merged,
     write_status,
 )
-from policy_parse.errors import OutputError
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
+from policy_parse.each import GRACE
+from policy_parse.errors import OutputError, PolicyParseError
 from policy_parse.export.workbook import is_edited
 from policy_parse.workers import Lost, Pool
+from policy_parse.workers.pool import Limits as PoolLimits
 from policy_parse.writing import Beside, Staged, place, staging, told, told_already
 
 _CHUNK = 24  # matrices in one job
@@ -43,11 +47,12 @@ class Job:
 
 
 def write_outputs(
-    ledger: Ledger, rows: list[Row], folder: Path, workers: int,
+    ledger: Ledger, rows: list[Row], folder: Path, workers: int, limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[str]:  # fmt: skip
     """Bring all outputs up to date; what is made from the same documents is left as it is.
 
+    Each may take the seconds that `limits` gives to a document for each that it is made of.
     `progress` is told (done, all, name) of each piece.
     """
     read = [row for row in rows if row.status in ("ok", "partial")]
@@ -61,7 +66,8 @@ def write_outputs(
         for name in job.names:
             ledger.note_output(name, None)  # a run that is killed now makes it again
     warnings: list[str] = []
-    for n, (job, said, whole) in enumerate(_done(jobs, ledger, folder, workers), 1):
+    done = _done(jobs, ledger, folder, workers, limits)
+    for n, (job, said, whole) in enumerate(done, 1):
         warnings += said
         if progress is not None:
             progress(n, len(jobs), job.names[0])
@@ -80,7 +86,9 @@ def _wanted(rows: list[Row], folder: Path) -> dict[str, tuple[str, list[Row], li
     out["summary/all"] = (_sum(rows), rows, [folder / summary_book.NAME])
     for part, own in sorted(dataset_parts(rows).items()):
         out[f"parquet/{part}"] = (_sum(own), own, dataset_files(folder, part))
-    for name, row in matrix_names(rows).items():
+    # Made where they were asked for once (`parse_folder`), and kept up to date from then on.
+    asked = matrix_names(rows) if (folder / MATRICES).is_dir() else {}
+    for name, row in asked.items():
         out[name] = (f"{row.sha256} {row.config}", [row], [folder / name])
     return out
 
@@ -93,7 +101,7 @@ def _jobs(ledger: Ledger, wanted: dict[str, tuple[str, list[Row], list[Path]]]) 
         if ledger.fingerprint(name) != fingerprint or not all(f.is_file() for f in files)
     ]
     jobs = []
-    matrices = [name for name in stale if name.startswith("责任矩阵/")]
+    matrices = [name for name in stale if name.startswith(f"{MATRICES}/")]
     for i in range(0, len(matrices), _CHUNK):
         names = tuple(matrices[i : i + _CHUNK])
         jobs.append(Job("matrix", names, tuple(wanted[n][1][0] for n in names), len(names)))
@@ -108,20 +116,21 @@ def _jobs(ledger: Ledger, wanted: dict[str, tuple[str, list[Row], list[Path]]]) 
 
 
 def _done(
-    jobs: list[Job], ledger: Ledger, folder: Path, workers: int
+    jobs: list[Job], ledger: Ledger, folder: Path, workers: int, limits: Limits
 ) -> Iterator[tuple[Job, list[str], bool]]:
     """Each job when it is done, what is to be said of it, and whether its files are in place.
 
     Workers only write beside: this process, which holds the lock, puts every file in its place.
     So what is left of a run that was killed can change no output of the next one.
     """
-    here = _Place(str(ledger.path), ledger.config, dict(ledger.corrected), str(folder))
+    here = _Place(str(ledger.path), ledger.config, dict(ledger.corrected), str(folder), limits)
     do = partial(_do_job, here=here)
     if workers < 2 or len(jobs) < 2:
         for job in jobs:
             yield job, *_put(do(job))
         return
-    pool = Pool(min(workers, len(jobs)), do, prepare=_prepare)
+    most = PoolLimits(None, lambda job: _allowed(job, limits).seconds + GRACE)
+    pool = Pool(min(workers, len(jobs)), do, most, prepare=_prepare)
     try:
         for job, answer in pool.map(jobs):
             if isinstance(answer, Lost):
@@ -135,9 +144,14 @@ def _prepare() -> None:
     sys.unraisablehook = told_already
 
 
-def _put(answer: _Written | OutputError) -> tuple[list[str], bool]:
+def _allowed(job: Job, limits: Limits) -> Limits:
+    """What a job may cost: the seconds of all its documents."""
+    return replace(limits, seconds=limits.seconds * max(1, len(job.rows)))
+
+
+def _put(answer: _Written | PolicyParseError) -> tuple[list[str], bool]:
     """Put what was written in its place; beside it where another program holds that."""
-    if isinstance(answer, OutputError):
+    if isinstance(answer, PolicyParseError):
         raise answer
     warnings, beside = list(answer.warnings), list[Beside]()
     for staged in answer.files:
@@ -162,6 +176,7 @@ class _Place(NamedTuple):
     config: str
     corrected: dict[str, str]
     folder: str
+    limits: Limits = DEFAULT_LIMITS
 
 
 class _Written(NamedTuple):
@@ -171,7 +186,7 @@ class _Written(NamedTuple):
     files: tuple[Staged, ...]
 
 
-def _do_job(job: Job, here: _Place) -> _Written | OutputError:
+def _do_job(job: Job, here: _Place) -> _Written | PolicyParseError:
     """Write the files of one job beside their places."""
     folder = Path(here.folder)
     try:
@@ -179,11 +194,12 @@ def _do_job(job: Job, here: _Place) -> _Written | OutputError:
             Path(here.ledger), here.config, corrected=here.corrected, read_only=True
         )  # fmt: skip
         try:
-            with told(folder / job.names[0]), staging(folder / WORK) as stage:
+            clock = timed(_allowed(job, here.limits), job.names[0])
+            with clock, told(folder / job.names[0]), staging(folder / WORK) as stage:
                 warnings = _write_job(job, ledger, folder)
         finally:
             ledger.close()
-    except OutputError as error:
+    except PolicyParseError as error:
         return error
     return _Written(tuple(warnings), tuple(stage.files))
 
@@ -216,7 +232,7 @@ def _remove(folder: Path, name: str) -> None:
     if kind == "parquet":
         for dataset in SCHEMAS:
             (folder / "parquet" / dataset / f"part={rest}" / "data.parquet").unlink(missing_ok=True)
-    elif kind == "责任矩阵" and not is_edited(folder / name):
+    elif kind == MATRICES and not is_edited(folder / name):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -1,12 +1,11 @@
-"""SQL over the Parquet of a run, by DuckDB (extra `[query]`)."""
+"""SQL over the Parquet of a run, by DuckDB."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
-from policy_parse.batch.datasets import SCHEMAS
+from policy_parse.batch.datasets import SCHEMAS, pattern
 from policy_parse.errors import ReadError
 
 
@@ -16,7 +15,7 @@ def open_results(output: str | Path) -> Any:
     con = policy_parse.open_results("OUT")
     con.sql("select unit_name, count(*) from assignments group by 1 order by 2 desc").df()
 
-    Raises ReadError where there is no run, or DuckDB is not installed.
+    Raises ReadError where there is no run.
     """
     folder = Path(output) / "parquet"
     if not folder.is_dir():
@@ -24,22 +23,15 @@ def open_results(output: str | Path) -> Any:
             "failed/no-results", f"{output}: no results of a run.",
             "Make them first: policy-parse run FOLDER -o OUT", "没有运行结果，请先执行 policy-parse run。",
         )  # fmt: skip
-    try:
-        import duckdb
-    except ImportError:
-        raise ReadError(
-            "failed/not-installed", "query needs the extra [query].",
-            "Install it: pip install 'policy-parse[query]'",
-            "请安装：pip install 'policy-parse[query]'",
-        ) from None  # fmt: skip
+    import duckdb
+
     connection = duckdb.connect()
     for kind in SCHEMAS:
-        # Escaped by hand: the folder may itself be named out[1]*, and DuckDB has no escape of its own.
-        named = re.sub(r"[\[*?]", r"[\g<0>]", str(folder / kind)).replace("'", "''")
         if any((folder / kind).glob("*/data.parquet")):
             connection.execute(
                 f"create view {kind} as select * exclude (part) from "
-                f"read_parquet('{named}/*/data.parquet', hive_partitioning=true) order by file"
+                f"read_parquet({pattern(folder / kind, '/*/data.parquet')}, hive_partitioning=true) "
+                "order by file"
             )
     return connection
 

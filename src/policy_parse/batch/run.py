@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,14 @@ from pathlib import Path
 from policy_parse import __version__
 from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place, is_only_results
 from policy_parse.batch.ledger import Ledger
+from policy_parse.batch.merged import MATRICES
 from policy_parse.batch.outputs import cleared, sweep, write_outputs
 from policy_parse.batch.rebuild import rebuild as rebuild_ledger
 from policy_parse.batch.work import Options, Result, prepare, work_input
 from policy_parse.domain.limits import MEGABYTE, Limits
-from policy_parse.errors import OutputError
+from policy_parse.each import GRACE
+from policy_parse.errors import OutputError, ReadError
+from policy_parse.installation.extras import not_installed
 from policy_parse.read.given import too_large
 from policy_parse.review.corrections import NAME, read_corrections
 from policy_parse.workers import Lost, Pool
@@ -52,7 +56,7 @@ def parse_folder(
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
-    inputs: Sequence[Input] | None = None,
+    inputs: Sequence[Input] | None = None, workbooks: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
@@ -61,7 +65,8 @@ def parse_folder(
     `output` instead of refusing.
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
     `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
-    that are known already, instead of `sources`.
+    that are known already, instead of `sources`. `workbooks`: a workbook for each document, in
+    责任矩阵/; where that folder is there, it is kept up to date unasked.
     Raises OutputError where nothing can be written, and where one of `sources` holds nothing but
     the results of another run, before anything is parsed.
     """
@@ -74,8 +79,10 @@ def parse_folder(
                 f"{source} 是运行结果文件夹，不是公文文件夹，请给出公文所在的文件夹。",
             )  # fmt: skip
     options = options or Options()
-    with _lock(folder, wait=wait):
+    with locked(folder, wait=wait):
         sweep(folder)
+        if workbooks:
+            (folder / MATRICES).mkdir(exist_ok=True)
         if not options.corrections:
             options = replace(options, corrections=tuple(read_corrections(folder / NAME)))
         said = rebuild_ledger(folder / LEDGER) if rebuild else []
@@ -94,9 +101,9 @@ def parse_folder(
                 found = list(inputs)
             report = RunReport(inputs=len(found), warnings=said)
             engine = _engine(options, workers, memory, dask)
-            _parse(found, ledger, report, engine, options.limits, progress)
+            parse_inputs(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
-            _write(ledger, folder, report, workers or os.cpu_count() or 1, progress)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits, progress)
         finally:
             ledger.close()
             cleared(folder)
@@ -104,14 +111,15 @@ def parse_folder(
 
 
 def _write(
-    ledger: Ledger, folder: Path, report: RunReport, workers: int, progress: Progress | None
-) -> None:
+    ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits,
+    progress: Progress | None,
+) -> None:  # fmt: skip
     """Bring the outputs up to date; `progress` is told of each job of it."""
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
     report.documents += [(row.name, row.numbers) for row in rows if row.counts]
     try:
-        report.warnings += write_outputs(ledger, rows, folder, workers, progress)
+        report.warnings += write_outputs(ledger, rows, folder, workers, limits, progress)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",
@@ -129,32 +137,40 @@ def _engine(options: Options, workers: int | None, memory: int | None, dask: str
 
         return lambda items: on_cluster(dask, items, options)
 
-    limits = options.limits
-    most = memory or limits.memory
+    most = memory or options.limits.memory
 
     def locally(items: Iterable[Input]) -> Iterator[tuple[Input, Result]]:
-        pool = Pool(
-            workers or os.cpu_count() or 1, partial(work_input, options=options),
-            PoolLimits(most, lambda _: limits.seconds), prepare=prepare,
-        )  # fmt: skip
+        pool = pool_of(options, workers or os.cpu_count() or 1, most)
         try:
-            for item, answer in pool.map(items):
-                if isinstance(answer, Lost):
-                    error = lost_error(item.name, answer, most, limits.seconds)
-                    yield item, Result.of(error)
-                else:
-                    yield item, answer
+            yield from on_pool(pool, items, options.limits, most)
         finally:
             pool.close()
 
     return locally
 
 
-def _parse(
+def pool_of(options: Options, workers: int, memory: int) -> Pool:
+    """Workers that parse inputs with `options`, each with `memory` megabytes."""
+    limits = PoolLimits(memory, lambda _: options.limits.seconds + GRACE)
+    return Pool(workers, partial(work_input, options=options), limits, prepare=prepare)
+
+
+def on_pool(
+    pool: Pool, items: Iterable[Input], limits: Limits, memory: int
+) -> Iterator[tuple[Input, Result]]:
+    """Each input with its result, as they come; a worker that is lost is the result of its input."""
+    for item, answer in pool.map(items):
+        if isinstance(answer, Lost):
+            yield item, Result.of(lost_error(item.name, answer, memory, limits.seconds))
+        else:
+            yield item, answer
+
+
+def parse_inputs(
     inputs: list[Input], ledger: Ledger, report: RunReport, engine: Engine, limits: Limits,
     progress: Progress | None,
 ) -> None:  # fmt: skip
-    """Acknowledge every input: from the ledger where it knows the content, else parsed."""
+    """Acknowledge every input: from the ledger where it knows the content, else parsed by `engine`."""
     done = 0
 
     def tell(item: Input) -> None:
@@ -209,7 +225,10 @@ def _digest(item: Input, limits: Limits) -> str | Result:
         return Result.of(too_large(item.name, f"larger than {limits.megabytes} MB", "megabytes"))
     try:
         return hash_place(item.place)
-    except (OSError, ImportError, ValueError) as error:
+    except ImportError:
+        told = not_installed(ReadError, "failed/not-installed", "A file at a URL", "dask")
+        return Result.of(told)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         return Result(
             "", "failed", "failed/unreadable", f"{item.name}: {reason}.",
@@ -217,34 +236,30 @@ def _digest(item: Input, limits: Limits) -> str | Result:
         )  # fmt: skip
 
 
-def _lock(folder: Path, *, wait: bool) -> _Locked:
-    return _Locked(folder, wait=wait)
+@contextmanager
+def locked(folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """Have a folder of results to oneself; the lock of a run that died is free.
 
+    Raises OutputError (`fatal/locked`, `fatal/output`).
+    """
+    from filelock import FileLock, Timeout
 
-class _Locked:
-    """One run at a time in a folder; the lock of a run that died is free."""
-
-    def __init__(self, folder: Path, *, wait: bool) -> None:
-        self._folder, self._wait = folder, wait
-
-    def __enter__(self) -> None:
-        from filelock import FileLock, Timeout
-
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self._folder / ".lock", timeout=-1 if self._wait else 0)
-            self._lock.acquire()
-        except Timeout:
-            raise OutputError(
-                "fatal/locked", f"{self._folder}: another run is writing here.",
-                "Wait for it (--wait) or choose another folder with -o.",
-                "另一个任务正在写入该文件夹，请等待（--wait）或另选文件夹。",
-            ) from None  # fmt: skip
-        except OSError as error:
-            raise OutputError(
-                "fatal/output", f"{self._folder}: cannot be written ({error.strerror}).",
-                "Choose another folder with -o.", "无法写入输出文件夹。",
-            ) from error  # fmt: skip
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=-1 if wait else 0, thread_local=False)
+        lock.acquire()
+    except Timeout:
+        raise OutputError(
+            "fatal/locked", f"{folder}: another run is writing here.",
+            "Wait for it (--wait) or choose another folder with -o.",
+            "另一个任务正在写入该文件夹，请等待（--wait）或另选文件夹。",
+        ) from None  # fmt: skip
+    except OSError as error:
+        raise OutputError(
+            "fatal/output", f"{folder}: cannot be written ({error.strerror}).",
+            "Choose another folder with -o.", "无法写入输出文件夹。",
+        ) from error  # fmt: skip
+    try:
+        yield
+    finally:
+        lock.release()

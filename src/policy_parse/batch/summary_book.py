@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.domain.limits import tick
 from policy_parse.export.naming import stems_of
 from policy_parse.export.overview import Overview
 from policy_parse.export.pages import OverviewSheet
@@ -145,6 +146,7 @@ class _Found:
             return
         keys = [key for key, _ in packed["columns"]]
         for line in packed["rows"]:
+            tick()
             yield dict(zip(keys, line, strict=True))
 
 

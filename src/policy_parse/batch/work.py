@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from policy_parse.batch.inputs import Input, read_place
-from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.domain.notice import Notice, Unit
 from policy_parse.errors import PolicyParseError
 from policy_parse.review.corrections import Correction
@@ -106,6 +106,7 @@ def work(place: str, name: str, options: Options) -> Result:
     from policy_parse.pipeline import attempt
 
     started = time.perf_counter()
+    called = name.rpartition("/")[2]
     try:
         data = read_place(place)
     except OSError as error:
@@ -114,16 +115,20 @@ def work(place: str, name: str, options: Options) -> Result:
             "", "failed", "failed/unreadable", f"{name}: {reason}.",
             "Check that the file can be opened.", "无法打开文件，请检查权限。",
         )  # fmt: skip
-    outcome = attempt(
-        data, name=name.rpartition("/")[2], limits=options.limits, ocr=options.ocr,
-        units=options.units, corrections=options.corrections, accounts=True,
-    )  # fmt: skip
     digest = hashlib.sha256(data).hexdigest()
     counts: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, bytes], ...] = ()
-    if outcome.notice is not None:
-        counts = _counts(outcome.notice)
-        parts = pack(outcome.notice)
+    with timed(options.limits, called):  # one clock for parsing and packing
+        outcome = attempt(
+            data, name=called, limits=options.limits, ocr=options.ocr,
+            units=options.units, corrections=options.corrections, accounts=True,
+        )  # fmt: skip
+        if outcome.notice is not None:
+            counts = _counts(outcome.notice)
+            try:
+                parts = pack(outcome.notice)
+            except PolicyParseError as error:
+                return replace(Result.of(error), sha256=digest)
     return Result(
         digest, outcome.status, outcome.code, outcome.message, outcome.hint, outcome.hint_zh,
         time.perf_counter() - started, counts, parts,
@@ -137,7 +142,7 @@ def _counts(notice: Notice) -> tuple[tuple[str, int], ...]:
 
 
 def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
-    """Records and tables of a notice by kind, as compressed JSON: the same bytes each time."""
+    """Records, tables and text of a notice by kind, as compressed JSON: the same bytes each time."""
     from policy_parse.export.records import to_records
     from policy_parse.export.tables import build_tables
 
@@ -152,6 +157,7 @@ def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
         if table.marks:
             content["marks"] = table.marks
         out.append((f"tables/{table.kind}", _packed(content)))
+    out.append(("text", _packed([notice.source.text])))
     return tuple(out)
 
 

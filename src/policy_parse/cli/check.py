@@ -13,7 +13,6 @@ from policy_parse.cli.options import Corrections, Limit, Listing, Ocr, OwnUnits
 from policy_parse.cli.reading import (
     Reading,
     limits_of,
-    needs_spacy,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def check(
     ] = False,
     model: Annotated[
         bool,
-        typer.Option("--model", help="Units that the trained model sees besides (extra [spacy])."),
+        typer.Option("--model", help="Units that the trained model sees besides."),
     ] = False,
     why: Annotated[
         bool,
@@ -46,34 +45,33 @@ def check(
     reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections, accounts=why)
     look_again = _second_look() if model else None
     for file, parsed in reading.notices(files):
-        notice = look_again(parsed) if look_again else parsed
-        if format is Listing.JSON:
-            import json
+        with reading.within(file):
+            notice = look_again(parsed) if look_again else parsed
+            if format is Listing.JSON:
+                import json
 
-            from policy_parse.export.records import to_records
+                from policy_parse.export.records import to_records
 
-            records = to_records(notice, revisions=revisions)
-            kinds = ("issues", "revisions") if revisions else ("issues",)
-            told = {"file": file.name} | {kind: records[kind] for kind in kinds}
-            print(json.dumps(told, ensure_ascii=False))
-        else:
-            from policy_parse.export.listing import list_issues, list_revisions
+                records = to_records(notice, revisions=revisions)
+                kinds = ("issues", "revisions") if revisions else ("issues",)
+                told = {"file": file.name} | {kind: records[kind] for kind in kinds}
+                print(json.dumps(told, ensure_ascii=False))
+            else:
+                from policy_parse.export.listing import list_issues, list_revisions
 
-            print(list_issues(notice))
-            if revisions:
-                print(list_revisions(notice))
-            if why:
-                from policy_parse.export.listing import list_reasons
-                from policy_parse.weigh import reasons
+                print(list_issues(notice))
+                if revisions:
+                    print(list_revisions(notice))
+                if why:
+                    from policy_parse.export.listing import list_reasons
+                    from policy_parse.weigh import reasons
 
-                print(list_reasons(parsed, reasons))
+                    print(list_reasons(parsed, reasons))
     reading.finish()
 
 
 def _second_look() -> Callable[[Notice], Notice]:
     """What adds the model's doubts to a notice."""
-    try:
-        from policy_parse.spacy_pipes.trained import with_second_look
-    except ImportError:
-        raise needs_spacy("--model") from None
+    from policy_parse.spacy_pipes.trained import with_second_look
+
     return with_second_look

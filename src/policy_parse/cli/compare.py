@@ -69,17 +69,21 @@ def compare(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.pipeline import compare as compare_notices
 
-    with shown_if_slow(Step("comparing", str(len(notices)))):
-        comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
-    if output is None:
-        from policy_parse.export.comparison_records import comparison_json
+    with reading.together("compare"):
+        with shown_if_slow(Step("comparing", str(len(notices)))):
+            comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
+        if output is None:
+            from policy_parse.export.comparison_records import comparison_json
 
-        print(comparison_json(comparison.links))
-    else:
-        from policy_parse.export.comparison_files import deliver_comparison, deliver_comparison_to
+            print(comparison_json(comparison.links))
+        else:
+            from policy_parse.export.comparison_files import (
+                deliver_comparison,
+                deliver_comparison_to,
+            )
 
-        one = is_file_name(output, Side)
-        write = deliver_comparison_to if one else deliver_comparison
-        for message in write(comparison, output, form.value, headers=headers.value):
-            say(message)
+            one = is_file_name(output, Side)
+            write = deliver_comparison_to if one else deliver_comparison
+            for message in write(comparison, output, form.value, headers=headers.value):
+                say(message)
     reading.finish()

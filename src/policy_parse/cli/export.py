@@ -14,7 +14,6 @@ from policy_parse.cli.reading import (
     Reading,
     documents_of,
     limits_of,
-    needs_spacy,
     prepare,
 )
 
@@ -32,7 +31,7 @@ def export(
     ] = None,
     spacy: Annotated[
         Path | None,
-        typer.Option("--spacy", help="Docs with spans and records: out.spacy (extra [spacy])."),
+        typer.Option("--spacy", help="Docs with spans and records: out.spacy."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file: x.ics or x.spacy.")
@@ -59,17 +58,16 @@ def export(
     if ics is not None:
         from policy_parse.report import write_calendar
 
-        say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
+        with reading.together(ics.name):
+            say(f"{ics}: {write_calendar(notices, ics)} events 个日程")
     if spacy is not None:
-        try:
-            from policy_parse.spacy_pipes import blank, docbin, read_doc
-        except ImportError:
-            raise needs_spacy("--spacy") from None
+        from policy_parse.spacy_pipes import blank, docbin, read_doc
+
         nlp = blank()
         nlp.add_pipe("policy_notice")
         from policy_parse.writing import replaced
 
-        with replaced(spacy) as temporary:
+        with reading.together(spacy.name), replaced(spacy) as temporary:
             docbin(read_doc(nlp, notice) for notice in notices).to_disk(temporary)
         say(f"{spacy}: {len(notices)} docs 份文档")
     reading.finish()

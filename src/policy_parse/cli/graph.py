@@ -53,10 +53,11 @@ def graph(
     from policy_parse.graph import measure_graph, write_graph
     from policy_parse.pipeline import build_graph
 
-    built = build_graph(notices, align=align)
-    for path in write_graph(built, output):
-        say(str(path))
-    measures = measure_graph(built)
+    with reading.together(output.name):
+        built = build_graph(notices, align=align)
+        for path in write_graph(built, output):
+            say(str(path))
+        measures = measure_graph(built)
     print(
         list_measures(
             measures.load, measures.together, measures.without_lead, measures.one_level_only

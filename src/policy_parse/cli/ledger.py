@@ -14,7 +14,7 @@ from policy_parse.cli.exits import ExitCode, say
 from policy_parse.cli.options import Corrections, Limit, Ocr, OwnUnits
 from policy_parse.cli.reading import Reading, limits_of
 from policy_parse.cli.targets import not_an_input
-from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.errors import OutputError, PolicyParseError, TimeLimitError
 
 _MAKE = "make"
 
@@ -62,8 +62,9 @@ def ledger_make(
     from policy_parse.ledger_form import make_ledger
 
     try:
-        rows = make_ledger(notices, output, template=template, separator=separator)
-    except OutputError:
+        with reading.together(output.name):
+            rows = make_ledger(notices, output, template=template, separator=separator)
+    except (OutputError, TimeLimitError):
         raise
     except PolicyParseError as error:
         say(str(error))

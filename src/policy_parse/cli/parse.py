@@ -85,8 +85,9 @@ def parse(
     if output is None:
         from policy_parse.export.records import to_json
 
-        for _, notice in reading.notices(files):
-            print(to_json(notice, with_text=with_text, revisions=revisions))
+        for file, notice in reading.notices(files):
+            with reading.within(file):
+                print(to_json(notice, with_text=with_text, revisions=revisions))
         reading.finish()
         return
     from policy_parse.cli.summary import Summary
@@ -98,9 +99,10 @@ def parse(
     summary = Summary()
     for file, notice in reading.notices(files):
         path = output if one else output / f"{stems[str(file)]}{ending}"
-        *told, written = deliver_to(notice, path, form.value, headers.value, with_text)
-        for message in told:
-            say(message)
-        summary.add(notice, written)
+        with reading.within(file):
+            *told, written = deliver_to(notice, path, form.value, headers.value, with_text)
+            for message in told:
+                say(message)
+            summary.add(notice, written)
     summary.show()
     reading.finish()

@@ -24,7 +24,7 @@ def query(
         Roll, typer.Option("--format", "-f", help="table, csv or json.")
     ] = Roll.TABLE,
 ) -> None:
-    """Ask the results of a run in SQL, by DuckDB (extra [query])."""
+    """Ask the results of a run in SQL, by DuckDB."""
     from policy_parse.batch.query import query as ask
     from policy_parse.export.listing import list_rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,12 @@ import typer
 
 from policy_parse.cli.exits import ExitCode, say
 from policy_parse.cli.waiting import Step, shown_if_slow
-from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
+from policy_parse.errors import OutputError, PolicyParseError, TimeLimitError
 
 if TYPE_CHECKING:
     from policy_parse.batch.work import Options
     from policy_parse.domain.judgements import PairJudgement
-    from policy_parse.domain.limits import Limits
     from policy_parse.domain.notice import Notice
     from policy_parse.review.corrections import Correction
 
@@ -37,6 +38,7 @@ class Reading:
         self.failed = False
         self.judgements: list[PairJudgement] = []
         self._of_run: dict[Path, dict[str, Any]] = {}
+        self._taken: dict[Path, tuple[Limits, float]] = {}  # limits of a file, and its seconds
         self._options: dict[str, Any] = {"annexes": annexes} if annexes else {}
         if accounts:
             self._options["accounts"] = accounts
@@ -88,7 +90,32 @@ class Reading:
                 self.failed = True
                 say(str(outcome))
             if outcome.notice is not None:
+                limits = {**self._options, **own.get(file, {})}.get("limits", DEFAULT_LIMITS)
+                self._taken[file] = limits, outcome.seconds
                 yield file, outcome.notice
+
+    @contextmanager
+    def within(self, file: Path) -> Iterator[None]:
+        """What is made of a file that was read, in the seconds that its reading has left of its
+        limit; where these are not enough that is said, and the next file is begun.
+        """
+        limits, took = self._taken[file]
+        try:
+            with timed(limits, file.name, used=took):
+                yield
+        except TimeLimitError as error:
+            self.failed = True
+            say(str(error))
+
+    @contextmanager
+    def together(self, what: str) -> Iterator[None]:
+        """What is made of all files that were read, in the seconds that all have left.
+
+        Raises TimeLimitError: then it is not made.
+        """
+        left = sum(limits.seconds - took for limits, took in self._taken.values())
+        with timed(Limits(seconds=max(1, round(left))), what):
+            yield
 
     def finish(self) -> None:
         """Exit 1 where a file failed or was read in part."""
@@ -100,8 +127,6 @@ def limits_of(given: list[str] | None) -> Limits | None:
     """The limits with those changed that were given as NAME=N, None where none was; exit 2 for what
     is none.
     """
-    from policy_parse.domain.limits import Limits
-
     changed = {}
     if not given:
         return None
@@ -171,12 +196,3 @@ def prepare(folder: Path) -> None:
             f"{folder}: cannot be written ({error.strerror}). Choose another folder with -o. 无法写入输出文件夹。"
         )
         raise typer.Exit(ExitCode.FATAL) from None
-
-
-def needs_spacy(option: str) -> OutputError:
-    """The error for an option whose extra is not installed."""
-    return OutputError(
-        "fatal/not-installed", f"{option} needs the extra [spacy].",
-        "Install it: pip install 'policy-parse[spacy]'",
-        "请安装：pip install 'policy-parse[spacy]'",
-    )  # fmt: skip

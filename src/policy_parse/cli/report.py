@@ -53,7 +53,7 @@ def report(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.report import write_report
 
-    with shown_if_slow(Step("writing", output.name)):
+    with shown_if_slow(Step("writing", output.name)), reading.together(output.name):
         write_report(notices, output, lang.value, reading.judgements)
     say(str(output))
     reading.finish()

@@ -50,6 +50,10 @@ def run_folder(
         bool,
         typer.Option("--rebuild", help="Set a damaged ledger aside; what can be read is kept."),
     ] = False,
+    workbooks: Annotated[
+        bool,
+        typer.Option("--workbooks", help="Write a workbook for each document too (责任矩阵/)."),
+    ] = False,
     own: OwnUnits = None,
     ocr: Ocr = False,
     limit: Limit = None,
@@ -74,6 +78,7 @@ def run_folder(
         report = parse_folder(
             sources, output, include=include or (), exclude=exclude or (), workers=workers,
             memory=memory, options=options, dask=dask, wait=wait, retry=retry, progress=shown, rebuild=rebuild,
+            workbooks=workbooks,
         )  # fmt: skip
     for warning in report.warnings:
         say(warning)

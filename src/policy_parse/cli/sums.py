@@ -35,7 +35,8 @@ def sums(
     from policy_parse.sums import check_sums
     from policy_parse.sums.listing import list_sums, sums_json
 
-    checked = check_sums(*notices)
+    with reading.together("sums"):
+        checked = check_sums(*notices)
     print(sums_json(checked) if format is Listing.JSON else list_sums(checked))
     reading.finish()
     if any(notice.findings for notice in checked):

@@ -52,8 +52,9 @@ def verify(
         raise typer.Exit(ExitCode.USAGE)
     from policy_parse.verification.verify import verify as verify_ledger
 
-    result = verify_ledger(table, *read)
-    _deliver(result, output, ledger, format)
+    with reading.together(ledger.name):
+        result = verify_ledger(table, *read)
+        _deliver(result, output, ledger, format)
     if not result.is_right:
         raise typer.Exit(ExitCode.SOME_NOT_OK)
 

@@ -23,6 +23,7 @@ from policy_parse.comparison.wording import (
 )
 from policy_parse.domain.comparison import Certainty, Relation, TaskPair
 from policy_parse.domain.judgements import Verdict
+from policy_parse.domain.limits import tick
 
 # Logistic weights, fitted on sixteen chains (nine real ones of ../shared/gold, its levels/, the
 # invented chain of corpus/); bench/alignment.py refits them leaving one chain out each time.
@@ -124,6 +125,7 @@ def _score(
     out = []
     candidates = candidate_pairs(parents, children)
     for i, j in dict.fromkeys((*candidates, *more)) if more else candidates:
+        tick()
         p, c = parents[i], children[j]
         shared = shared_wording(p.whole, c.whole, weights)
         chapter = max(

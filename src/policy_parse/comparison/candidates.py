@@ -7,9 +7,13 @@ many leaves find nothing and are left out of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from policy_parse.comparison.leaves import LeafText
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _ALL = 4000  # pairs that are all looked at
 _NEAREST = 15  # counterparts looked at for each leaf otherwise
@@ -28,7 +32,6 @@ def candidate_pairs(
 def _nearest(parents: Sequence[LeafText], children: Sequence[LeafText]) -> set[tuple[int, int]]:
     """The nearest children of each parent and the nearest parents of each child."""
     import numpy as np
-    from scipy import sparse
 
     rows, columns = _runs(parents), _runs(children)
     counts, child_counts = (
@@ -44,19 +47,11 @@ def _nearest(parents: Sequence[LeafText], children: Sequence[LeafText]) -> set[t
     weight = np.log((len(parents) + len(children) + 1) / np.array(
         [counts[run] + child_counts[run] for run in kept] or [1]
     ))  # fmt: skip
-
-    def matrix(texts: Sequence[Sequence[str]]) -> sparse.csr_array:
-        where = [[place[run] for run in text if run in place] for text in texts]
-        index = np.fromiter((k for w in where for k in w), dtype=np.int64)
-        starts = np.concatenate([[0], np.cumsum([len(w) for w in where])])
-        return sparse.csr_array(
-            (np.sqrt(weight[index]), index, starts), shape=(len(texts), max(len(kept), 1))
-        )
-
-    found: set[tuple[int, int]] = set()
-    a, b = matrix(rows), matrix(columns)
-    found |= _top(a, b)
-    found |= {(i, j) for j, i in _top(b, a)}
+    a, b = (
+        [[place[run] for run in text if run in place] for text in side] for side in (rows, columns)
+    )
+    found = set(_top(a, b, weight))
+    found.update((i, j) for j, i in _top(b, a, weight))
     return found
 
 
@@ -64,18 +59,25 @@ def _runs(leaves: Sequence[LeafText]) -> list[list[str]]:
     return [sorted(leaf.whole.runs) for leaf in leaves]
 
 
-def _top(a: object, b: object, block: int = 512) -> set[tuple[int, int]]:
-    """For each row of `a` the rows of `b` that share most with it."""
+def _top(
+    a: Sequence[Sequence[int]], b: Sequence[Sequence[int]], weight: np.ndarray
+) -> Iterator[tuple[int, int]]:
+    """For each text of `a` the texts of `b` that share most with it; runs are numbers into `weight`."""
     import numpy as np
 
-    found: set[tuple[int, int]] = set()
-    other = b.T.tocsr()  # type: ignore[attr-defined]
-    size = a.shape[0]  # type: ignore[attr-defined]
-    for first in range(0, size, block):
-        product = (a[first : first + block] @ other).tocsr()  # type: ignore[index]
-        for r in range(product.shape[0]):
-            begin, end = product.indptr[r], product.indptr[r + 1]
-            values, places = product.data[begin:end], product.indices[begin:end]
-            order = np.lexsort((places, -np.round(values, 9)))[:_NEAREST]
-            found.update((first + r, int(places[k])) for k in order)
-    return found
+    # The texts of b in which each run stands, one run after the other.
+    sizes = [len(text) for text in b]
+    runs = np.fromiter((k for text in b for k in text), dtype=np.int64, count=sum(sizes))
+    holders = np.repeat(np.arange(len(b)), sizes)[np.argsort(runs, kind="stable")]
+    often = np.bincount(runs, minlength=len(weight))
+    ends = np.cumsum(often)
+    standing = np.split(holders, ends[:-1])
+    for i, text in enumerate(a):
+        if not text:
+            continue
+        index = np.array(text)
+        others = np.concatenate([standing[k] for k in text])
+        shared = np.bincount(others, weights=np.repeat(weight[index], often[index]))
+        places = np.flatnonzero(shared)
+        order = np.lexsort((places, -np.round(shared[places], 9)))[:_NEAREST]
+        yield from ((i, int(places[k])) for k in order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.lexicon.divisions import contains, read_place
 from policy_parse.lexicon.issuers import body_of, leads_in_line
@@ -71,6 +72,7 @@ def _side_by_side(parent: Notice, child: Notice) -> Standing:
 
 def _above(child: Notice, other: Notice) -> tuple[int, str] | None:
     """How near `other` stands above `child` (less is nearer), or None where it does not."""
+    tick()
     if cites(other, child) and not cites(child, other):
         return None
     over = _stands_over(other, child)

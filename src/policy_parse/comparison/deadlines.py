@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from policy_parse.comparison.leaves import places_of, set_aside
 from policy_parse.comparison.wording import Wording
 from policy_parse.domain.comparison import DeadlinePair, TaskPair, Timing
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Deadline, Notice, Section
 
 _ENDS = "。；！？"
@@ -46,6 +47,7 @@ def compare_deadlines(
     for path, children in linked.items():
         below = [own for c in children for own in theirs.get(c, ())]
         for own in ours.get(path, ()):
+            tick()
             same = [b for b in below if _lasts(b.deadline) == _lasts(own.deadline)]
             found = max(same, key=lambda b: _likeness(own.pairs, b.pairs), default=None)
             if found is not None and _are_alike(own.pairs, found.pairs):

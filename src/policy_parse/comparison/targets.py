@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policy_parse.comparison.wording import Weights, Wording
 from policy_parse.domain.comparison import TargetPair, Verdict
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice, Target, TargetKind
 from policy_parse.lexicon.indicators import (
     RELATIVE,
@@ -61,6 +62,7 @@ def compare_targets(
     candidates = []
     for i, p in enumerate(ours):
         for j, c in enumerate(theirs):
+            tick()
             near = c.target.section in linked.get(p.target.section, ())
             likeness = _likeness(p, c, weights)
             if near and _are_total_and_reduction(p, c):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from policy_parse.comparison.leaves import places_of
 from policy_parse.domain.comparison import TaskPair, UnitPair
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Assignment, Notice, Unit
 from policy_parse.lexicon.issuers import is_body, lines_of, telling_pairs
 
@@ -68,6 +69,7 @@ def compare_units(parent: Notice, child: Notice, pairs: Sequence[TaskPair]) -> l
 
 def _answering(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
     """Those of `others` that answer to a unit, each once: by name, else by line, else by kind."""
+    tick()
     distinct = list({other.key: other for other in others if other.kind != "collective"}.values())
     by_name = [other for other in distinct if other.name and other.name == unit.name]
     lines = lines_of(unit.name or unit.unit)

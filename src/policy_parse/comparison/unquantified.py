@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from policy_parse.comparison.targets import indicator_name
 from policy_parse.comparison.wording import Wording
 from policy_parse.domain.comparison import Unquantified
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice, Section, Target
 from policy_parse.lexicon.trends import changed_nouns, is_of, is_of_the_past, stem_of
 
@@ -31,7 +32,7 @@ def find_unquantified(
     for target in targets:
         name = indicator_name(target.indicator)
         stem = stem_of(name)
-        if stem is None or any(_is_one(name, indicator_name(t.indicator)) for t in other.targets):
+        if stem is None or _has(name, other):
             continue
         found = next(
             (place for path in sorted(linked.get(target.section, ()))
@@ -41,6 +42,15 @@ def find_unquantified(
         if found is not None:
             out.append(Unquantified(target, *found))
     return out
+
+
+def _has(name: str, notice: Notice) -> bool:
+    """Whether a notice has a number for an indicator."""
+    for target in notice.targets:
+        tick()
+        if _is_one(name, indicator_name(target.indicator)):
+            return True
+    return False
 
 
 def _is_of_year(target: Target, notice: Notice, section: Section, at: int) -> bool:

@@ -27,8 +27,8 @@ class Limits:
     one member does once it is larger than a megabyte. `pages`: pages that are read; the rest is
     told as left out. `depth`: nesting of XML and HTML elements. `attributes`: of one element of a
     web page. `header`: characters of one header of a web archive. `records`: rows that the
-    duties of a document come to, a row for each unit and task. `seconds`: time that reading and
-    parsing may take in all. `memory`: megabytes that the process which
+    duties of a document come to, a row for each unit and task. `seconds`: time that reading,
+    parsing and writing may take in all. `memory`: megabytes that the process which
     reads it may take beyond what it starts with (`run` and all commands; `parse` in Python works
     in your own process).
     """
@@ -71,7 +71,7 @@ class Clock:
         left = self.limits.seconds - (time.monotonic() - self.started)
         if left <= 0:
             raise TimeLimitError(
-                "timeout/seconds", f"{self.name}: not read within {self.limits.seconds} s.",
+                "timeout/seconds", f"{self.name}: not done within {self.limits.seconds} s.",
                 "Raise the limit with --limit seconds=N, or pass the document in parts.",
                 "超过时间上限，请用 --limit seconds=N 调高，或拆分文件。",
             )  # fmt: skip
@@ -82,13 +82,16 @@ _CLOCK: ContextVar[Clock | None] = ContextVar("clock", default=None)
 
 
 @contextmanager
-def timed(limits: Limits, name: str) -> Iterator[Clock]:
-    """Start the clock of an input, or go on with the one that runs: what it is a part of counts."""
+def timed(limits: Limits, name: str, *, used: float = 0.0) -> Iterator[Clock]:
+    """Start the clock of an input, or go on with the one that runs: what it is a part of counts.
+
+    `used`: seconds that it has cost before, in another process.
+    """
     running = _CLOCK.get()
     if running is not None:
         yield running
         return
-    clock = Clock(limits, name)
+    clock = Clock(limits, name, time.monotonic() - used)
     token = _CLOCK.set(clock)
     try:
         yield clock

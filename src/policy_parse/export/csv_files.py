@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_parse.domain.limits import tick
 from policy_parse.export.safety import csv_cell
 from policy_parse.export.tables import Cell, Table
 from policy_parse.writing import replaced
@@ -25,7 +26,7 @@ def write_csv(table: Table, path: Path, *, headers: str = "zh") -> None:
             _write_blocks(writer, table, headers)
         else:
             writer.writerow([csv_cell(h) for h in table.headers(headers)])
-            writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
+            writer.writerows(map(_cells, table.rows))
 
 
 def _write_blocks(writer: Writer, table: Table, headers: str) -> None:
@@ -37,7 +38,12 @@ def _write_blocks(writer: Writer, table: Table, headers: str) -> None:
                 writer.writerow([])
             writer.writerow([csv_cell(h) for h in table.headers(headers)])
             unit = row[0]
-        writer.writerow([csv_cell(cell) for cell in row])
+        writer.writerow(_cells(row))
+
+
+def _cells(row: Sequence[Cell]) -> list[Cell]:
+    tick()
+    return [csv_cell(cell) for cell in row]
 
 
 def write_csv_folder(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.export.duty_tables import ROLE_WORDS, headings_of_units
 from policy_parse.export.safety import clean, sheet_name
@@ -183,6 +184,7 @@ class UnitPages:
         writer.lists(sheet, choices("by_unit", list(self._widths)), first + _HEAD, end)
 
     def _line(self, writer: Any, sheet: Any, at: int, row: Sequence[Cell]) -> None:
+        tick()
         lines = 1
         for c, (key, width) in enumerate(self._widths.items()):
             value = row[self._at[key]]

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.export.cells import Marked, Percent
 from policy_parse.export.pages import Framing, Pages
@@ -186,6 +187,7 @@ class _Writer:
             for row in table.rows
         ]
         for r, row in enumerate(rows, 1):
+            tick()
             for c, value in enumerate(row[:_MAX_COLUMNS]):
                 if value is not None:
                     self.cell(sheet, r, c, value)

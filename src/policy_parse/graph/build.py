@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from policy_parse.domain.comparison import LinkComparison
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice, Role, Unit
 from policy_parse.domain.references import References
 from policy_parse.lexicon.divisions import read_place
@@ -156,10 +157,12 @@ class _Document:
         return f"{self.id[2:]}:{key}"
 
     def node(self, key: str, kind: str, label: str, **facts: str | int | None) -> None:
+        tick()
         known = {name: value for name, value in facts.items() if value not in (None, "")}
         self.graph.add_node(key, kind=kind, label=label, **known)
 
     def edge(self, a: str, b: str, kind: str) -> None:
+        tick()
         self.graph.add_edge(a, b, f"{kind}:{a}:{b}", kind=kind)
 
 
@@ -194,6 +197,7 @@ def _add_unit_relations(graph: nx.MultiDiGraph[str], notices: Sequence[Notice]) 
     for head in sorted(by_head):
         for low in by_head[head]:
             for high in by_head[head]:
+                tick()
                 a, b = units[low], units[high]
                 if _rank(a) <= _rank(b):
                     continue

@@ -67,11 +67,11 @@ def _write_json(graph: nx.MultiDiGraph[str], path: Path) -> None:
     import networkx as nx
 
     data = nx.node_link_data(graph, edges="edges")
-    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8", errors="replace")
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8", "replace", "\n")
 
 
 def _write_page(graph: nx.MultiDiGraph[str], path: Path) -> None:
-    path.write_text(graph_page(graph), "utf-8", errors="replace")
+    path.write_text(graph_page(graph), "utf-8", "replace", "\n")
 
 
 _WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], Path], None]] = {

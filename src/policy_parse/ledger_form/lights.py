@@ -20,6 +20,7 @@ from policy_parse.errors import ReadError
 from policy_parse.ledger_form.columns import Row, told
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.ledger_form import LIGHTS
+from policy_parse.lexicon.tables import own_text
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DONE = "已完成"
@@ -38,7 +39,7 @@ def read_rules(path: Path | None = None) -> list[Rule]:
     """The rules of a CSV (rule,value,light); raises ReadError (`failed/lights`)."""
     place = path or LIGHTS
     try:
-        text = place.read_text("utf-8-sig")
+        text = own_text(place)
     except (OSError, UnicodeError) as error:
         raise _unusable(f"{place} 无法读取") from error
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

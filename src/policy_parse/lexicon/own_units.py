@@ -10,6 +10,7 @@ from typing import Any
 
 from policy_parse.domain.notice import Unit
 from policy_parse.errors import ReadError
+from policy_parse.lexicon.tables import own_text
 
 _KINDS = (
     "government", "party", "mass_organisation", "congress", "judicial", "vertical", "enterprise",
@@ -22,13 +23,13 @@ _FIELDS = frozenset(("unit", "name", "level", "kind", "national", "region"))
 def read_own_units(path: str | Path) -> dict[str, Unit]:
     """Units by mention from a table with the columns unit, name, level, kind, national, region.
 
-    CSV (UTF-8, several national bodies parted by ;) or TOML (`[[unit]]` tables). `unit` and
+    CSV (UTF-8 or GBK, several national bodies parted by ;) or TOML (`[[unit]]` tables). `unit` and
     `name` must be there, the rest may be empty. Raises ReadError (`failed/units`) that names the
     line that cannot be used.
     """
     path = Path(path)
     try:
-        text = path.read_text("utf-8-sig")
+        text = own_text(path)
         if path.suffix.lower() == ".toml":
             rows: Iterable[Mapping[str, Any]] = tomllib.loads(text).get("unit", [])
         else:

@@ -21,3 +21,15 @@ def alternatives(words: list[str]) -> str:
     import re
 
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def own_text(path: Path) -> str:
+    """What a table of the user's says: in UTF-8, or as Excel saves CSV on a Chinese Windows.
+
+    Raises OSError, and UnicodeDecodeError where it is neither.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")

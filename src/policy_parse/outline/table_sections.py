@@ -16,6 +16,7 @@ from policy_parse.outline.tables import Table
 _RANK = 20  # below every numbering mark of running text
 _HEADING = 40  # characters of a work-content cell that serve as heading (gold/FORMAT.md)
 _DIGITS, _CHINESE = 6, 4  # ranks of 1. and of 一、
+_LONGEST = 9  # digits of a number by which rows are counted
 _TEXT = ("task", "content")
 
 
@@ -84,8 +85,9 @@ def _ordinal(number: GridCell | None, row: int) -> Ordinal:
     mark = read_ordinal(text)
     if mark is None and text and (value := chinese_number(text)):
         mark = Ordinal(_CHINESE, value, len(text))
-    digits = "".join(c for c in text if c.isdigit())
-    rank, value = (mark.rank, mark.value) if mark else (_DIGITS, int(digits) if digits else row)
+    digits = "".join(c for c in text if c.isdecimal())  # ① is a digit that is no number
+    counted = int(digits) if 0 < len(digits) <= _LONGEST else row
+    rank, value = (mark.rank, mark.value) if mark else (_DIGITS, counted)
     return Ordinal(_RANK + rank, value, len(text))
 
 

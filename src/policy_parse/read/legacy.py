@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -11,14 +9,14 @@ from pathlib import Path
 
 from policy_parse.domain.source import Remark, Source
 from policy_parse.errors import ReadError, RejectedError
+from policy_parse.installation.programs import antiword, libreoffice
 from policy_parse.read.docx.document import read_docx
 from policy_parse.read.given import Given
 from policy_parse.read.sniff import MediaType, sniff
 from policy_parse.read.text.document import line_blocks
 from policy_parse.read.xlsx.document import read_xlsx
-from policy_parse.workers.lives import killed_with_parent
+from policy_parse.workers.programs import run_program
 
-_BOUND = None if os.name == "nt" else killed_with_parent  # a converter ends with who started it
 # How the converter is told what a file is, and what it is converted to.
 _NAMES = {
     MediaType.DOC: (".doc", ".docx"),
@@ -34,11 +32,11 @@ def read_legacy(given: Given) -> Source:
     (`failed/convert`) where it fails.
     """
     kind = sniff(given.data, given.name)
-    if kind is MediaType.DOC and (antiword := shutil.which("antiword")):
-        source = _by_antiword(antiword, given)
+    if kind is MediaType.DOC and (program := antiword()):
+        source = _by_antiword(program, given)
         if source is not None:
             return source
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = libreoffice()
     if office is None:
         raise _no_converter(given.name, *_NAMES[kind])
     return _by_office(office, given, *_NAMES[kind])
@@ -50,11 +48,8 @@ def _by_antiword(program: str, given: Given) -> Source | None:
         path = Path(folder) / "notice.doc"
         path.write_bytes(given.data)
         try:
-            done = subprocess.run(
-                [program, "-m", "UTF-8.txt", "-w", "0", str(path)],
-                capture_output=True, timeout=given.seconds_left(), check=False,
-                preexec_fn=_BOUND,
-            )  # fmt: skip
+            command = [program, "-m", "UTF-8.txt", "-w", "0", str(path)]
+            done = run_program(command, Path(folder), given.seconds_left())
         except (OSError, subprocess.TimeoutExpired):
             return None
     text = done.stdout.decode("utf-8", "replace")
@@ -72,7 +67,7 @@ def as_modern(given: Given) -> bytes:
     Raises what `read_legacy` does.
     """
     kind = sniff(given.data, given.name)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = libreoffice()
     if office is None or kind not in _NAMES:
         suffix, better = _NAMES.get(kind, ("", ".xlsx"))
         raise _no_converter(given.name, suffix, better)
@@ -109,12 +104,10 @@ def _converted(program: str, given: Given, suffix: str, better: str) -> bytes:
             "--convert-to", better[1:], "--outdir", folder, str(path),
         ]  # fmt: skip
         try:
-            subprocess.run(
-                command, capture_output=True, timeout=given.seconds_left(), check=False,
-                preexec_fn=_BOUND,
-            )  # fmt: skip
+            run_program(command, Path(folder), given.seconds_left())
             return path.with_suffix(better).read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
+            given.seconds_left()  # where none is left, that is what is told
             raise ReadError(
                 "failed/convert", f"{given.name}: LibreOffice could not convert it.",
                 f"Open it in Word or WPS and save it as {better}.", f"转换失败，请另存为 {better}。",

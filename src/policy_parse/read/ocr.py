@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from policy_parse.errors import NeedsOcrError
+from policy_parse.installation.extras import not_installed
 from policy_parse.read.pdf.lines import PdfLine
 
 _SCALE = 3.0  # 216 dpi
@@ -17,10 +18,9 @@ def _engine() -> Any:
     try:
         from rapidocr import RapidOCR
     except ImportError:
-        raise NeedsOcrError(
-            "needs_ocr/not-installed", "Recognising text needs the extra [ocr].",
-            "Install it: pip install 'policy-parse[ocr]'", "请安装：pip install 'policy-parse[ocr]'",
-        ) from None  # fmt: skip
+        raise not_installed(
+            NeedsOcrError, "needs_ocr/not-installed", "Recognising text", "ocr"
+        ) from None
     return RapidOCR(
         params={
             "Global.log_level": "critical",

@@ -6,6 +6,7 @@ Read by local names, so that files of writers that do not keep to the standard a
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from policy_parse.read.pdf.lines import PdfLine, line_spans
 from policy_parse.read.pdf.tables import PageTable, PdfTable, append
 
 _POINTS = 72 / 25.4  # OFD counts millimetres
+_STACKED = 9  # pieces of one object that claim one place and are set apart
 
 
 class _Piece(NamedTuple):
@@ -260,21 +262,18 @@ def _pieces(thing: Any) -> list[_Piece]:
     left, top = (box[0], box[1]) if len(box) >= 2 else (0.0, 0.0)
     size = next(iter(_numbers(thing.get("Size"))), 3.0)
     out: list[_Piece] = []
+    claimed: Counter[tuple[float, float]] = Counter()
     for code in _named(thing, "TextCode"):
         text = (code.text or "").strip("\r\n")
         if text.strip():
             x = left + next(iter(_numbers(code.get("X"))), 0.0)
             y = top + next(iter(_numbers(code.get("Y"))), 0.0)
-            x += _shift(out, x, y, size)
+            place = round(x, 2), round(y, 2)
+            x += 0.001 * min(claimed[place], _STACKED) * size  # they follow each other
+            claimed[place] += 1
             wide = sum(1.0 if c > "\x7f" else 0.5 for c in text)
             out.append(_Piece(x, y, size, x + wide * size, text))
     return out
-
-
-def _shift(before: list[_Piece], x: float, y: float, size: float) -> float:
-    """Pieces of one object that claim the same place follow each other."""
-    same = [p for p in before if abs(p.x - x) < 0.01 and abs(p.y - y) < 0.01]
-    return 0.001 * len(same) * size
 
 
 def _numbers(text: str | None) -> list[float]:

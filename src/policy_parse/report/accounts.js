@@ -26,7 +26,8 @@ function saveCorrections() {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-if (N.some(n => n.n.length)) panels.accounts = {count: () => scope().reduce((sum, n) => sum + N[n].n.length, 0), draw(panel) {
+forget.push(() => taken.clear());
+panels.accounts = {count: () => scope().reduce((sum, n) => sum + N[n].n.length, 0), draw(panel) {
   const rows = scope().flatMap(n => N[n].n.map((r, i) => ({n, i, r, path: r[4] < 0 ? "" : N[n].s[r[4]][0], section: sectionLabel(n, r[4])})));
   const save = el("button", {class: "plain", title: L.take_hint, click: saveCorrections});
   const told = () => { save.textContent = L.take_save + " " + taken.size; save.disabled = !taken.size; };
@@ -37,7 +38,7 @@ if (N.some(n => n.n.length)) panels.accounts = {count: () => scope().reduce((sum
     if (!mayBeTaken(r.r)) return "";
     const key = r.n + "-" + r.i, button = el("button", {class: "plain take"});
     const show = () => { button.textContent = taken.has(key) ? L.taken : L.take; button.setAttribute("aria-pressed", taken.has(key)); };
-    button.addEventListener("click", () => { if (taken.has(key)) taken.delete(key); else taken.set(key, correctionOf(r.n, r.r)); show(); told(); });
+    button.addEventListener("click", () => { if (edit) { edit.take(r.n, correctionOf(r.n, r.r)); return; } if (taken.has(key)) taken.delete(key); else taken.set(key, correctionOf(r.n, r.r)); show(); told(); });
     show(); return button;
   };
   const columns = [...fileColumn(),
@@ -56,6 +57,6 @@ if (N.some(n => n.n.length)) panels.accounts = {count: () => scope().reduce((sum
     {id: "outcome", label: L.outcome, ...listed(L.outcome, of(1, "o_")), match: (r, v) => S[r.r[1]] === v},
     {id: "reason", label: L.reason, ...listed(L.reason, [...new Set(rows.map(r => S[r.r[2]]))].sort(cmp).map(v => [v, reasonWord(v)])), match: (r, v) => S[r.r[2]] === v}, sectionFilter()];
   told();
-  panels.accounts.table = makeTable({columns, rows, filters, extra: [save], first: {outcome: rows.some(r => S[r.r[1]] === "doubtful") ? "doubtful" : ""}});
+  panels.accounts.table = makeTable({columns, rows, filters, extra: edit ? [] : [save], first: {outcome: rows.some(r => S[r.r[1]] === "doubtful") ? "doubtful" : ""}});
   panel.append(...panels.accounts.table.nodes);
 }};

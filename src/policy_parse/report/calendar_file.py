@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Assignment, Notice, Role
 from policy_parse.export.safety import clean
 from policy_parse.export.tables import ROLE_WORDS
@@ -88,6 +89,7 @@ def _groups(notice: Notice) -> Iterator[_Group]:
     duties = duties_of(notice)
     groups: dict[tuple[date, tuple[str, ...]], _Group] = {}
     for due in due_items(notice):
+        tick()
         day = last_day(due.due) if due.due else None
         if day is None:
             continue

@@ -138,6 +138,7 @@ function card(chain, c, s, id, hue, name) {
   const node = el("div", {class: "card " + kind, "data-level": name(n)}), text = el("p", {});
   const bits = el("div", {class: "bits"}, el("b", {style: "color:" + hue}, id), el("button", {class: "link", click: () => goPlace(n, r[5], r[6]), title: L.jump}, r[0] + " ↗"));
   for (const t of pairs) bits.append(el("button", {class: "badge " + S[t[2]] + " link", title: S[t[5]], "aria-label": L.compare_with + " " + N[up.p].s[t[1]][0], click: () => tellDiff(t)}, L[S[t[2]]] + " " + (pairs.length > 1 ? N[up.p].s[t[1]][0] + " " : "") + "· " + L.likeness + " " + Math.round(t[7] * 100) + "% · " + L.certainty + " " + L[S[t[8]]]));
+  if (edit) bits.append(...edit.pairs(up, n, s, pairs), ...edit.draw(chain, c, s));
   if (!pairs.length && kind === "new_task") bits.append(el("span", {class: "badge new_task"}, L.new_task));
   if (down && down.pm.includes(s)) bits.append(el("span", {class: "badge missing_task"}, L.missing_task));
   const more = el("button", {class: "link small soft", click: () => { const open = node.classList.toggle("open"); more.textContent = open ? L.collapse : L.expand; drawLines(node.closest(".set")); }}, L.expand);

@@ -16,6 +16,7 @@ from typing import Any
 from policy_parse.domain.accounts import AccountLine, Proposal
 from policy_parse.domain.comparison import LinkComparison, TaskPair, Unquantified
 from policy_parse.domain.differences import flat_changes, flat_shared
+from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
 from policy_parse.export.tables import CHANGES, COMPARATORS, KINDS, ROLE_WORDS, reason_word
 from policy_parse.graph.page import unit_positions
@@ -38,6 +39,7 @@ class Strings:
 
     def __call__(self, text: str | None) -> int:
         """The number of a string."""
+        tick()  # each cell of the page comes here
         text = text or ""
         if text not in self._index:
             self._index[text] = len(self.all)
@@ -45,8 +47,13 @@ class Strings:
         return self._index[text]
 
 
-def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dict[str, Any]:
-    """All that the page shows: S strings, U units, P their places on the map, N notices, C links, W words."""
+def page_data(
+    notices: Sequence[Notice], links: Sequence[LinkComparison], *, editable: bool = False
+) -> dict[str, Any]:
+    """All that the page shows: S strings, U units, P their places on the map, N notices, C links, W words.
+
+    `editable` adds what edits need: the ids of records.
+    """
     strings = Strings()
     units, load = _busiest(notices)
     index = {unit.key: i for i, unit in enumerate(units)}
@@ -54,6 +61,9 @@ def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dic
     packed = [
         _Packed(n, s, strings, index).data() for n, s in zip(notices, shown, strict=True)
     ]  # fmt: skip
+    if editable:
+        for row, notice in zip(packed, notices, strict=True):
+            row |= {"h": notice.source.sha256, "i": _ids(notice)}
     number = {id(notice): i for i, notice in enumerate(notices)}
     return {
         "U": [
@@ -75,6 +85,14 @@ def page_data(notices: Sequence[Notice], links: Sequence[LinkComparison]) -> dic
             "responsible": ROLE_WORDS[Role.RESPONSIBLE],
             "reasons": {r.reason: reason_word(r.reason) for n in notices for r in n.accounts},
         },
+    }  # fmt: skip
+
+
+def _ids(notice: Notice) -> dict[str, list[str]]:
+    """Ids of the rows of a notice, under the letters under which these stand."""
+    return {
+        "a": [r.id for r in notice.assignments], "g": [r.id for r in notice.targets],
+        "d": [r.id for r in notice.deadlines], "q": [r.id for r in notice.issues],
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 const KINDS = ["duty", "target", "deadline", "citation", "person", "issue"];
 const hidden = new Set();
 let docView = null;
+forget.push(() => { docView = null; });
 
 panels.document = {draw(panel) {
   const wrap = el("div", {class: "doc"}), nav = el("nav", {"aria-label": L.outline});
@@ -205,7 +206,7 @@ const tagOf = (n, kind, i) => kind === "duty" ? el("span", {class: "tag r" + rec
 function records() {
   const n = docView.n, {rec, picked} = docView, keep = rec.scrollTop;
   rec.replaceChildren();
-  for (const [kind, i] of picked) rec.append(el("h3", {}, tagOf(n, kind, i), cutTo(rowText(n, kind, i), 60)), fields(n, kind, i));
+  for (const [kind, i] of picked) rec.append(el("h3", {}, tagOf(n, kind, i), cutTo(rowText(n, kind, i), 60)), fields(n, kind, i), edit ? edit.tools(n, kind, i) : "");
   if (!picked.length) rec.append(el("p", {class: "soft small"}, L.hint_document));
   const list = docView.order.filter(([kind]) => !hidden.has(kind)), more = el("div");
   rec.append(el("h3", {}, L.records + " " + list.length), more);

@@ -140,6 +140,7 @@ panels.graph = {count: () => unitLoads().length, draw(panel) {
 }};
 
 let loadsOf = null;
+forget.push(() => { loadsOf = null; });
 function unitLoads() {  // units of what is shown, with their tasks, the busiest first
   if (loadsOf && loadsOf.doc === state.doc) return loadsOf.list;
   const found = new Map();

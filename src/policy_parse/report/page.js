@@ -1,7 +1,12 @@
 "use strict";
 // The data, small tools, state and tabs. Text from documents is only ever set as text.
-const D = JSON.parse(document.getElementById("data").textContent);
-const L = D.L, S = D.S, N = D.N, U = D.U, LINKS = D.C;
+// What is shown first is FIRST; a window feeds other data later. `edit` is there where records can be changed.
+let D = FIRST, {L, S, N, U, C: LINKS} = D, edit = null;
+const forget = [];  // what keeps something of the data that was shown before
+function feed(data) {
+  D = data; ({L, S, N, U, C: LINKS} = D);
+  known.length = 0; forget.forEach(act => act());
+}
 const ROLES = ["lead", "responsible", "participating", "supervising"];
 const LEVELS = {national: "#7f3f98", province: "#c0504d", prefecture: "#1f77b4", county: "#2e8b57", township: "#8a6d3b", "": "#8b96a1"};
 const SVG = "http://www.w3.org/2000/svg";
@@ -88,14 +93,16 @@ function unitsOf(n, section, task) {  // rows of assignments for a thing that is
 // ---- small parts
 function chip(n, i, label) {
   const r = N[n].a[i];
-  return el("button", {class: "chip r" + r[2], title: word(ROLES[r[2]]) + " · " + (r[4] >= 0 ? S[U[r[4]][0]] : S[r[3]]), click: () => go(n, "duty", i)}, label || S[r[3]]);
+  const facts = edit ? edit.facts(n, "duty", i) : {};
+  return el("button", {...facts, class: "chip r" + r[2] + (facts.class || ""), title: word(ROLES[r[2]]) + " · " + (r[4] >= 0 ? S[U[r[4]][0]] : S[r[3]]), click: () => go(n, "duty", i)}, label || S[r[3]]);
 }
 const link = (text, act, title) => el("button", {class: "link", click: act, title: title || (text.length > 40 ? text : null)}, el("span", {class: "text-in"}, text));
-function tell(message) {
+function tell(message, stays = 1800) {
   const told = document.getElementById("told");
   told.textContent = message; told.classList.add("on");
-  clearTimeout(tell.wait); tell.wait = setTimeout(() => told.classList.remove("on"), 1800);
+  clearTimeout(tell.wait); tell.wait = setTimeout(() => told.classList.remove("on"), stays);
 }
+tell.done = () => document.getElementById("told").classList.remove("on");
 const plain = value => { const text = String(value === undefined || value === null ? "" : value).replace(/[\t\r\n]+/g, " "); return /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]?[\d.]+$/.test(text) ? "'" + text : text; };
 async function copyRows(rows) {
   const text = rows.map(row => row.map(plain).join("\t")).join("\r\n");
@@ -159,13 +166,15 @@ function counts() {
     own.number.textContent = n === null ? "" : n;
   }
 }
-function begin() {
-  const head = document.getElementById("head"), main = document.getElementById("main");
-  head.append(el("h1", {title: docTitle(0)}, N.length === 1 ? docTitle(0) : L.report + " · " + N.length + " " + L.documents));
+function scopeChooser() {
   const items = [[-1, L.all_files], ...N.map((_, n) => [n, docName(n)])];
   const chooser = choices(L.scope, items, state.doc, value => setScope(Number(value)));
   chooser.id = "scope";
-  head.append(el("label", {hidden: N.length === 1}, L.scope, chooser));
+  return el("label", {hidden: N.length < 2}, L.scope, chooser);
+}
+function begin(title) {
+  const head = document.getElementById("head"), main = document.getElementById("main");
+  head.append(el("h1", {title}, title), scopeChooser());
   const list = el("div", {role: "tablist", "aria-label": L.report});
   const names = Object.keys(panels);
   for (const name of names) {

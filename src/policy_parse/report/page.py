@@ -21,7 +21,7 @@ from policy_parse.writing import replaced, told
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "page.js", "table.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
-    "accounts.js", "start.js",
+    "accounts.js",
 )  # fmt: skip
 LANGUAGES = ("zh", "en")
 
@@ -38,7 +38,7 @@ def write_report(
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with replaced(path) as temporary:
-        temporary.write_text(page, "utf-8", errors="replace")
+        temporary.write_text(page, "utf-8", "replace", "\n")
 
 
 def report_page(
@@ -50,7 +50,7 @@ def report_page(
     """The page for `notices`; `links` are comparisons to show (default: those that belong)."""
     if links is None:
         links = find_links(notices)
-    labels = _labels(language)
+    labels = page_labels(language)
     data = page_data(notices, links) | {"L": labels, "lang": language}
     title = labels["report"]
     if len(notices) == 1:
@@ -58,12 +58,22 @@ def report_page(
     parts = {
         "lang": language,
         "title": html.escape(" ".join(title.split())),
-        "style": _file("page.css"),
-        "script": "\n".join(_file(name) for name in _SCRIPTS),
+        "style": style(),
+        "script": "\n".join((_file("embedded.js"), scripts(), _file("start.js"))),
         "noscript": html.escape(labels["noscript"]),
         "data": _inert(data),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _file("page.html"))
+
+
+def style() -> str:
+    """The style of the page."""
+    return _file("page.css")
+
+
+def scripts() -> str:
+    """The script of the page without what feeds and starts it: FIRST, the data, has to be there."""
+    return "\n".join(_file(name) for name in _SCRIPTS)
 
 
 def _inert(data: dict[str, Any]) -> str:
@@ -79,7 +89,8 @@ def _file(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
 
 
-def _labels(language: str) -> dict[str, str]:
+def page_labels(language: str) -> dict[str, str]:
+    """The words of the page in a language, by key."""
     column = LANGUAGES.index(language)
     known: dict[str, list[str]] = json.loads(_file("labels.json"))
     kinds = {f"q_{code}": name for code, name in issue_kinds(language).items()}

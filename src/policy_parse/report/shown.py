@@ -83,6 +83,28 @@ class Shown:
         found = self.stretch(evidence.spans[0].start, evidence.spans[-1].end)
         return (self.units(found[0]), self.units(found[1])) if found else (0, 0)
 
+    def origin(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the characters shown at [start, end), in UTF-16 units, stand in the source.
+
+        None where nothing of the source is shown there.
+        """
+        left, right = (self._characters(place) for place in (start, end))
+        found = [
+            (origin + max(0, left - place), origin + min(size, right - place))
+            for origin, size, place in self._runs
+            if place < right and place + size > left
+        ]
+        if left >= right or not found:
+            return None
+        return min(a for a, _ in found), max(b for _, b in found)
+
+    def _characters(self, units: int) -> int:
+        """A place in UTF-16 units as one in `text`."""
+        wide = 0
+        while wide < len(self._wide) and self._wide[wide] + wide < units:
+            wide += 1
+        return units - wide
+
     def pages(self) -> list[int]:
         """Place and number by turns: where each page begins."""
         out: list[int] = []

@@ -1,5 +1,6 @@
 "use strict";
 // The order of the tabs, what the address asks for, and a test of itself (#selftest).
+if (!N.some(n => n.n.length)) delete panels.accounts;
 for (const name of ["document", "matrix", "targets", "graph", "compare", "calendar", "issues", "accounts"]) {
   const own = panels[name];
   if (!own) continue;
@@ -7,7 +8,7 @@ for (const name of ["document", "matrix", "targets", "graph", "compare", "calend
 }
 const asked = new URLSearchParams(location.hash.slice(1));
 if (asked.has("doc") && N[Number(asked.get("doc"))]) state.doc = state.shown = Number(asked.get("doc"));
-begin(); counts();
+begin(N.length === 1 ? docTitle(0) : L.report + " · " + N.length + " " + L.documents); counts();
 if (asked.has("unit")) state.unit = Number(asked.get("unit"));
 if (asked.has("part")) compareState.part = asked.get("part");
 if (asked.has("mode")) matrixMode = asked.get("mode");

@@ -67,7 +67,7 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
     const drawn = found.slice(a, b).map((row, i) => el("tr", {"aria-rowindex": a + i + 2}, columns.map(c => {
       const inner = c.cell ? c.cell(row) : c.value(row);
       const cell = el("td", {class: c.kind || null, "data-label": c.label});
-      fill(cell, {}, [inner]);
+      fill(cell, edit && c.edit ? edit.facts(...c.edit(row)) : {}, [inner]);
       return cell;
     })));
     body.replaceChildren(above, ...drawn, under);
@@ -88,6 +88,7 @@ const has = (text, part) => text.toLowerCase().includes(part.toLowerCase());
 const listed = (label, values) => ({label, type: "select", options: values.map(v => Array.isArray(v) ? v : [v, v])});
 function fileColumn() { return N.length > 1 && state.doc < 0 ? [{label: L.file, width: 120, kind: "cut", value: r => shortName(r.n), cell: r => el("span", {class: "text-in", title: docTitle(r.n)}, shortName(r.n))}] : []; }
 function sectionFilter(label = L.section) { return {id: "section", label, type: "text", match: (r, v) => /^[A\d][\d.]*$/.test(v) ? (r.path + ".").startsWith(v.replace(/\.$/, "") + ".") : has(r.section, v)}; }
+forget.push(() => { const names = document.getElementById("unit-names"); if (names) names.remove(); });
 function unitNames() {
   if (!document.getElementById("unit-names")) {
     const names = new Set(U.slice(0, 1500).map(u => S[u[0]]));

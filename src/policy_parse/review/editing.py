@@ -47,7 +47,7 @@ def find_changes(
             out += lead_back(tables[kind], rows)
             left += repeated.told
             continue
-        editing = _Editing(document, file, tables[kind])
+        editing = Editing(document, file, tables[kind])
         if kind in REPEATING:
             left += editing.refused(rows)
             continue
@@ -67,10 +67,11 @@ def _entry(field: str, text: str) -> str:
     return text[:-2] if text.endswith(".0") and text[:-2].lstrip("-").isdigit() else text
 
 
-class _Editing:
+class Editing:
     """One table of one notice while its rows are compared."""
 
     def __init__(self, document: str, file: str, table: Table) -> None:
+        """`table` as it was exported, of the notice with this SHA-256 and file name."""
         self.document, self.file, self.table = document, file, table
         self.known: dict[str, list[Record]] = {}  # exported rows by id: a duty has one per task
         for record in records_of(table):

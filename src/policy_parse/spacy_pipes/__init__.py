@@ -1,4 +1,4 @@
-"""The records of a notice in a spaCy Doc (extra `[spacy]`): components, tokenizer, DocBin.
+"""The records of a notice in a spaCy Doc: components, tokenizer, DocBin.
 
 nlp = policy_parse.spacy_pipes.blank()
 nlp.add_pipe("policy_notice")

@@ -24,7 +24,7 @@ def die_with_parent() -> None:
     if hasattr(os, "setpgid"):
         with suppress(OSError):
             os.setpgid(0, 0)
-    if killed_with_parent():
+    if _killed_with_parent():
         return
     from multiprocessing import parent_process
 
@@ -33,11 +33,8 @@ def die_with_parent() -> None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
 
 
-def killed_with_parent() -> bool:
-    """Ask the kernel to kill this process with its parent; whether it can.
-
-    Fit to be called between fork and exec (`preexec_fn`), for programs that a worker starts.
-    """
+def _killed_with_parent() -> bool:
+    """Ask the kernel to kill this process with its parent; whether it can."""
     if not sys.platform.startswith("linux"):
         return False
     before = os.getppid()

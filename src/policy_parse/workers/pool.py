@@ -1,7 +1,8 @@
 """Workers that can be killed: a process per worker, one task at a time.
 
 A segfault, a hang or a memory blow-up costs that one task: the worker is ended, the task is told
-as lost, and a new worker takes its place. Workers die with the process that made them.
+as lost, and a new worker takes its place. A worker that somebody else kills says nothing of its
+task, which is given to another one, once. Workers die with the process that made them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from policy_parse.workers.lives import OUT_OF_MEMORY, die_with_parent, end, limi
 
 _STILLBORN = 3  # deaths before "ready" in a row that end the work
 _STARTUP = 60.0  # seconds that a worker may take to load what it needs
+# Signals that come from outside: a crash raises others in its own process.
+_OUTSIDE = frozenset(
+    -getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 class Loss(StrEnum):
@@ -33,6 +38,7 @@ class Loss(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     ENDED = "ended"  # the process ended over it
+    KILLED = "killed"  # somebody killed the process; and so it was with the one before
 
 
 class Lost(NamedTuple):
@@ -52,13 +58,23 @@ class Limits(NamedTuple):
 _UNLIMITED = Limits()
 
 
+class _Turn(NamedTuple):
+    """A task that waits; `again`: a worker that had it was killed."""
+
+    task: Any
+    again: bool = False
+
+
+_NOTHING = _Turn(None)
+
+
 @dataclass(slots=True)
 class _Worker:
     """A process with its end of the pipe, the task it has, and when it has to be done."""
 
     process: Any
     pipe: Connection
-    task: Any = None
+    turn: _Turn = _NOTHING
     busy: bool = False
     deadline: float = 0.0
     ready: bool = False
@@ -85,7 +101,7 @@ class Pool:
 
     def map(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Each task with its answer or how it was `Lost`, as they come; close() ends all workers."""
-        waiting = deque(tasks)
+        waiting = deque(map(_Turn, tasks))
         busy = 0
         while waiting or busy:
             while len(self._workers) < min(self._size, len(waiting) + busy):
@@ -94,9 +110,12 @@ class Pool:
                 if worker.ready and not worker.busy and waiting:
                     self._give(worker, waiting.popleft())
                     busy += 1
-            for answer in self._collect():
+            for turn, answer in self._collect():
                 busy -= 1
-                yield answer
+                if not turn.again and isinstance(answer, Lost) and answer.why is Loss.KILLED:
+                    waiting.appendleft(_Turn(turn.task, again=True))
+                else:
+                    yield turn.task, answer
 
     def close(self) -> None:
         """End all workers at once."""
@@ -111,14 +130,14 @@ class Pool:
         theirs.close()
         return _Worker(process, ours, deadline=time.monotonic() + _STARTUP)
 
-    def _give(self, worker: _Worker, task: Any) -> None:
-        worker.task, worker.busy = task, True
-        seconds = self._limits.seconds(task) if self._limits.seconds else float("inf")
+    def _give(self, worker: _Worker, turn: _Turn) -> None:
+        worker.turn, worker.busy = turn, True
+        seconds = self._limits.seconds(turn.task) if self._limits.seconds else float("inf")
         worker.deadline = time.monotonic() + seconds
         with suppress(OSError):  # it has died: its sentinel tells
-            worker.pipe.send(task)
+            worker.pipe.send(turn.task)
 
-    def _collect(self) -> Iterator[tuple[Any, Any]]:
+    def _collect(self) -> Iterator[tuple[_Turn, Any]]:
         """Wait for an answer, a death or a deadline."""
         now = time.monotonic()
         soonest = min((w.deadline for w in self._workers if w.busy or not w.ready), default=now + 1)
@@ -127,7 +146,7 @@ class Pool:
         for worker in list(self._workers):
             yield from self._answer(worker)
 
-    def _answer(self, worker: _Worker) -> Iterator[tuple[Any, Any]]:
+    def _answer(self, worker: _Worker) -> Iterator[tuple[_Turn, Any]]:
         try:
             if worker.pipe.poll():
                 answer = worker.pipe.recv()
@@ -135,7 +154,7 @@ class Pool:
                     worker.ready, self._stillborn = True, 0
                     return
                 worker.busy = False
-                yield worker.task, answer
+                yield worker.turn, answer
                 return
         except (EOFError, OSError):
             yield from self._lost(worker)
@@ -147,16 +166,16 @@ class Pool:
             if not worker.ready:
                 self._count_stillborn(f"nothing heard for {_STARTUP:.0f} s")
             if worker.busy:
-                yield worker.task, Lost(Loss.TIME, "over its time")
+                yield worker.turn, Lost(Loss.TIME, "over its time")
 
-    def _lost(self, worker: _Worker) -> Iterator[tuple[Any, Any]]:
+    def _lost(self, worker: _Worker) -> Iterator[tuple[_Turn, Any]]:
         self._remove(worker)
         code = worker.process.exitcode
         how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
         if not worker.ready:
             self._count_stillborn(how)
         if worker.busy:
-            yield worker.task, Lost(Loss.MEMORY if code == OUT_OF_MEMORY else Loss.ENDED, how)
+            yield worker.turn, Lost(_why(code), how)
 
     def _count_stillborn(self, how: str) -> None:
         """End the work where worker after worker dies before it is ready."""
@@ -177,6 +196,13 @@ class Pool:
     def _end(self, worker: _Worker) -> None:
         end(worker.process)
         worker.pipe.close()
+
+
+def _why(code: int | None) -> Loss:
+    """Why a worker ended that had a task, by its exit code."""
+    if code == OUT_OF_MEMORY:
+        return Loss.MEMORY
+    return Loss.KILLED if code in _OUTSIDE else Loss.ENDED
 
 
 def _serve(

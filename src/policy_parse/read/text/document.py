@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import unicodedata
 
 from policy_parse.domain.source import Block, BlockKind, Remark, Source
 from policy_parse.errors import RejectedError
@@ -31,7 +32,8 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _decode_with_surrogates(data, encoding) or _repaired(data, encoding)
+            whole = _decode_with_surrogates(data, encoding)
+            return _doubted(*whole) if whole else _repaired(data, encoding)
     for encoding in ("utf-8", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -52,6 +54,15 @@ def _decode_with_surrogates(data: bytes, encoding: str) -> _Decoded | None:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass"), ()
     except UnicodeDecodeError:
         return None
+
+
+def _doubted(text: str, remarks: tuple[Remark, ...]) -> _Decoded:
+    """With a remark where characters are none: of UTF-16 that lost a byte, all behind it is wrong."""
+    none = 0 if text.isprintable() else sum(unicodedata.category(c) == "Cn" for c in text)
+    if not none:
+        return text, remarks
+    message = f"有{none}个字符在 Unicode 中不存在，文件可能缺失字节，请核对原文。"
+    return text, (*remarks, Remark("low-confidence", message))
 
 
 def _decode_mostly(data: bytes) -> _Decoded | None:

@@ -1,0 +1,3 @@
+"use strict";
+// What the page shows lies in it.
+const FIRST = JSON.parse(document.getElementById("data").textContent);

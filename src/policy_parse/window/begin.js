@@ -1,0 +1,24 @@
+"use strict";
+// The order of the tabs, the head, and what the address asks for.
+delete panels.issues;
+for (const name of ["files", "document", "check", "matrix", "targets", "compare", "graph", "calendar", "accounts", "find", "take"]) {
+  const own = panels[name];
+  delete panels[name]; panels[name] = own;
+  if (own.lasting || name === "take") continue;
+  const {draw, count} = own;
+  own.draw = panel => N.length ? draw.call(own, panel) : panel.append(el("p", {class: "empty"}, L.w_choose_first));
+  own.count = () => N.length ? count ? count() : null : null;
+}
+state.tab = "files";
+begin(L.w_title);
+document.documentElement.lang = WINDOW.lang;
+document.title = L.w_title;
+document.querySelector("#head h1").after(el("span", {id: "progress", role: "status"}), el("button", {class: "head-do", title: L.w_undo_hint, click: () => undo()}, "↶ " + L.w_undo),
+  el("button", {class: "head-do", click: async () => { await trying(() => post("/api/end")); clearTimeout(look.wait); document.getElementById("main").replaceChildren(el("p", {class: "empty"}, L.w_ended)); document.getElementById("head").replaceChildren(); }}, L.w_end));
+(async () => {
+  const asked = remembered(), wanted = await known16(asked.get("d") || "");
+  showTab("files");
+  await look();
+  if (wanted.length) await choose(wanted, panels[asked.get("tab")] ? asked.get("tab") : "document");
+  document.documentElement.dataset.ready = "yes";
+})();

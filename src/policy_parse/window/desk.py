@@ -1,0 +1,381 @@
+"""The desk: the one place from which a workspace is written, and what stands in it now."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from policy_parse import __version__
+from policy_parse.batch.inputs import LEDGER, Input
+from policy_parse.batch.ledger import Ledger, Row
+from policy_parse.batch.ledger_file import open_to_read
+from policy_parse.batch.run import (
+    RunReport,
+    locked,
+    on_pool,
+    parse_folder,
+    parse_inputs,
+    pool_of,
+)
+from policy_parse.batch.work import Result, pack, unpack
+from policy_parse.domain.judgements import PairJudgement, Verdict
+from policy_parse.domain.notice import Notice
+from policy_parse.errors import OutputError, PolicyParseError, ReadError
+from policy_parse.review.corrections import (
+    NAME,
+    Correction,
+    merged,
+    read_corrections,
+    write_corrections,
+)
+from policy_parse.review.judgements import (
+    JUDGEMENTS,
+    Judgement,
+    judged_pairs,
+    read_judgements,
+    write_judgements,
+)
+from policy_parse.window.library import Library
+from policy_parse.window.workspace import Workspace
+
+T = TypeVar("T")
+COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
+_AGAIN = ("timeout", "crashed", "failed")
+_TELL = 0.5  # seconds between two looks at the ledger while it is read
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An input with what became of it, and what its masthead says."""
+
+    row: Row
+    head: dict[str, Any]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there are records of it."""
+        return self.row.status in ("ok", "partial")
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the reading of the workspace is."""
+
+    done: int = 0
+    total: int = 0
+    name: str = ""
+    since: float = field(default_factory=time.monotonic)
+
+    def left(self) -> float | None:
+        """Seconds that are left, by what has been done."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self.since) / self.done * (self.total - self.done)
+
+
+class Desk:
+    """All that changes a workspace is done here, one after the other, under its lock."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take up the workspace as it lies; raises OutputError where it cannot be used."""
+        self.workspace = workspace
+        _, options = workspace.inputs()
+        self.options = replace(options, corrections=())
+        self.library = Library(self.options)
+        self.version = 0
+        self.changed: dict[str, int] = {}  # version in which a document changed last
+        self.progress: Progress | None = None
+        self.trouble: PolicyParseError | None = None
+        self.documents: list[Document] = []
+        self.by_digest: dict[str, Document] = {}
+        self.corrections: list[Correction] = read_corrections(workspace.results / NAME)
+        self.judgements: list[Judgement] = read_judgements(workspace.results / JUDGEMENTS)
+        self._heads: dict[tuple[str, str], dict[str, Any]] = {}
+        self._work = ThreadPoolExecutor(1, "desk")  # reads and writes the ledger
+        self._hand = ThreadPoolExecutor(1, "hand")  # writes what people change: never waits for it
+        self._holders, self._hold = 0, ExitStack()
+        self._cores = os.cpu_count() or 1
+        self._pool = pool_of(self.options, self._cores, self.options.limits.memory)
+        self._guard = Lock()
+        self._asked = self._closed = False
+        with suppress(OutputError):  # no results yet, or none that can be read: a reading tells
+            self._look()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Have the folder of results to this window, whichever of its threads asks."""
+        with self._guard:
+            if not self._holders:
+                self._hold.enter_context(locked(self.workspace.results))
+            self._holders += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._holders -= 1
+                if not self._holders:
+                    self._hold.close()
+
+    # ---- reading the folder
+
+    def read(self, *, retry: bool = False) -> None:
+        """Read what is new in the folder, in the background."""
+        with self._guard:
+            if self._asked and not retry:
+                return
+            self._asked = True
+        self._work.submit(self._read, retry)
+
+    def _read(self, retry: bool) -> None:
+        with self._guard:
+            self._asked = False
+        self.progress, self.trouble = Progress(), None
+        self._grown()
+        try:
+            inputs, _ = self.workspace.inputs()
+            self.progress.total = len(inputs)
+            with self._locked():
+                self._take_up()
+                ledger = self._ledger()
+                try:
+                    ledger.note_options(self.options)
+                    if retry:
+                        ledger.forget(_AGAIN)
+                    self._parse(inputs, ledger)
+                    ledger.keep_only(item.name for item in inputs)
+                finally:
+                    ledger.close()
+        except PolicyParseError as error:
+            self.trouble = error
+        except OSError as error:
+            self.trouble = OutputError(
+                "fatal/output", f"{error}", "Free some space.", "请检查磁盘。"
+            )
+        finally:
+            self.progress = None
+            with suppress(OutputError):
+                self._look()
+            self._grown()
+
+    def _parse(self, inputs: list[Input], ledger: Ledger) -> None:
+        told = time.monotonic()
+
+        def tell(done: int, total: int, name: str) -> None:
+            nonlocal told
+            if self.progress is None:
+                return
+            self.progress.done, self.progress.total, self.progress.name = done, total, name
+            if time.monotonic() - told > _TELL:
+                told = time.monotonic()
+                self._look()
+                self._grown()
+
+        limits = self.options.limits
+        parse_inputs(
+            inputs, ledger, RunReport(inputs=len(inputs)),
+            lambda items: on_pool(self._pool, items, limits, limits.memory), limits, tell,
+        )  # fmt: skip
+
+    def _ledger(self) -> Ledger:
+        options = replace(self.options, corrections=tuple(self.corrections))
+        config = options.fingerprint(__version__)
+        return Ledger(self.workspace.results / LEDGER, config, corrected=options.corrected())
+
+    def _take_up(self) -> None:
+        """Corrections and judgements as others may have left them."""
+        self.corrections = read_corrections(self.workspace.results / NAME)
+        self.judgements = read_judgements(self.workspace.results / JUDGEMENTS)
+
+    # ---- what is there
+
+    def _look(self) -> None:
+        """Take over the rows of the ledger, and the mastheads that are new."""
+        path = self.workspace.results / LEDGER
+        if not path.exists():
+            return
+        ledger = Ledger(path, "", read_only=True)
+        try:
+            rows = ledger.rows()
+        finally:
+            ledger.close()
+        missing = {(r.sha256, r.config) for r in rows} - self._heads.keys()
+        if missing:
+            base = open_to_read(path)
+            try:
+                for key in missing:
+                    found = base.execute(
+                        "select content from parts where sha256=? and config=? and"
+                        " kind='records/documents'", key,
+                    ).fetchone()  # fmt: skip
+                    self._heads[key] = unpack(found[0])[0]["metadata"] if found else {}
+            finally:
+                base.close()
+        self.documents = [Document(r, self._heads[r.sha256, r.config]) for r in rows]
+        self.by_digest = {d.row.sha256: d for d in self.documents if d.is_read}
+
+    def _grown(self, *digests: str) -> None:
+        with self._guard:
+            self.version += 1
+            for digest in digests:
+                self.changed[digest] = self.version
+
+    def notice(self, digest: str) -> Notice:
+        """A notice with its corrections; raises ReadError where there is none."""
+
+        def place() -> tuple[str, str]:
+            document = self.by_digest.get(digest)
+            if document is None:
+                raise ReadError(
+                    "failed/unknown", "no such document.", "Read the folder again.",
+                    "没有这份公文，请刷新。",
+                )  # fmt: skip
+            return document.row.place, document.row.name
+
+        return self.library.notice(digest, place, self.corrections)
+
+    def pairs(self) -> list[PairJudgement]:
+        """What was judged of pairs of tasks."""
+        return judged_pairs(self.judgements)
+
+    # ---- changes
+
+    def change(
+        self, digest: str, make: Callable[[Notice], Sequence[Correction]], why: str = ""
+    ) -> list[Correction]:
+        """Keep the corrections that `make` makes of a notice; they are safe when this returns.
+
+        Raises what `make` raises, and OutputError; then nothing has changed.
+        """
+        return self._by_hand(lambda: self._change(digest, make, why))
+
+    def _change(
+        self, digest: str, make: Callable[[Notice], Sequence[Correction]], why: str
+    ) -> list[Correction]:
+        with self._locked():
+            self._take_up()
+            by, at, said = _user(), _now(), " ".join(why.split())[:200]
+            made = [replace(c, by=by, at=at, why=said) for c in make(self.notice(digest))]
+            kept = merged(self.corrections, made)
+            self._keep(digest, kept)
+        return made
+
+    def undo(self, digest: str | None = None, which: Correction | None = None) -> Correction | None:
+        """Take back a correction: `which`, else the last one that was made; None where there is none."""
+        return self._by_hand(lambda: self._undo(digest, which))
+
+    def _undo(self, digest: str | None, which: Correction | None) -> Correction | None:
+        with self._locked():
+            self._take_up()
+            own = [c for c in self.corrections if digest is None or c.document == digest]
+            if which is not None:
+                own = [c for c in own if c == which]
+            if not own:
+                return None
+            last = max(own, key=lambda c: c.at)
+            self._keep(last.document, [c for c in self.corrections if c != last])
+        return last
+
+    def _keep(self, digest: str, corrections: list[Correction]) -> None:
+        """Write the corrections, then the document as it is with them."""
+        write_corrections(self.workspace.results / NAME, corrections)
+        self.corrections = corrections
+        self._work.submit(self._acknowledge, digest)
+        self._grown(digest)
+
+    def _acknowledge(self, digest: str) -> None:
+        """Put a document into the ledger as it is now, for what is written from there.
+
+        Where that fails the next reading of the folder does it: the corrections are safe.
+        """
+        with suppress(PolicyParseError, OSError), self._locked():
+            notice = self.notice(digest)
+            counts = tuple((kind, len(getattr(notice, kind))) for kind in COUNTED)
+            rows = [d.row for d in self.documents if d.row.sha256 == digest]
+            ledger = self._ledger()
+            try:
+                for row in rows:
+                    ledger.acknowledge(row.name, row.place, digest, Result(
+                        digest, row.status, row.code, row.message, row.hint, row.hint_zh,
+                        row.seconds, counts, pack(notice),
+                    ))  # fmt: skip
+            finally:
+                ledger.close()
+            self._look()
+            self._grown()
+
+    def judge(
+        self, judgement: Judgement | None, undone: tuple[str, str, str] | None = None
+    ) -> None:
+        """Keep a judgement, or take one back; safe when this returns."""
+
+        def work() -> None:
+            with self._locked():
+                self._take_up()
+                gone = judgement.key if judgement else undone
+                kept = [j for j in self.judgements if j.key != gone]
+                if judgement:
+                    kept.append(replace(judgement, by=_user(), at=_now()))
+                write_judgements(self.workspace.results / JUDGEMENTS, kept)
+                self.judgements = kept
+            self._grown((judgement.key if judgement else undone or ("",))[0])
+
+        self._by_hand(work)
+
+    def write_all(self) -> list[str]:
+        """Bring the merged outputs in the folder of results up to date; returns what is to be said."""
+
+        def work() -> list[str]:
+            inputs, _ = self.workspace.inputs()
+            options = replace(self.options, corrections=tuple(self.corrections))
+            report = parse_folder(
+                (), self.workspace.results, options=options, inputs=inputs, workers=self._cores
+            )
+            self._look()
+            self._grown()
+            return report.warnings
+
+        done: Future[list[str]] = self._work.submit(work)
+        return done.result()
+
+    def _by_hand(self, work: Callable[[], T]) -> T:
+        future: Future[T] = self._hand.submit(work)
+        return future.result()
+
+    def settled(self) -> dict[str, set[str]]:
+        """The items of each document that people have settled."""
+        out: dict[str, set[str]] = {}
+        for j in self.judgements:
+            if j.verdict is Verdict.ACCEPTED:
+                out.setdefault(j.document, set()).add(j.item)
+        return out
+
+    def close(self) -> None:
+        """End all processes; what was acknowledged is kept. Twice is once."""
+        if self._closed:
+            return
+        self._closed = True
+        self._work.submit(self._pool.close).result()
+        self._hand.shutdown()
+        self._work.shutdown(cancel_futures=True)
+        self.library.close()
+        shutil.rmtree(self.workspace.results / ".window", ignore_errors=True)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")

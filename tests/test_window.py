@@ -1,0 +1,574 @@
+"""The window's server: what it gives, what it keeps, and whom it answers."""
+
+from __future__ import annotations
+
+import csv
+import time
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from starlette.testclient import TestClient
+
+from policy_parse import parse, parse_folder
+from policy_parse.batch.run import locked
+from policy_parse.errors import OutputError, RejectedError
+from policy_parse.review.corrections import NAME, read_corrections
+from policy_parse.review.judgements import JUDGEMENTS
+from policy_parse.window.desk import Desk
+from policy_parse.window.guard import COOKIE, Guard
+from policy_parse.window.server import make_app
+from policy_parse.window.serving import write_shortcut
+from policy_parse.window.workspace import Workspace
+
+CITY = """望川市人民政府办公室关于印发绿道建设方案的通知
+望政办〔2024〕7号
+各区人民政府：
+一、建设绿道。到2026年底，建成绿道120公里。（市水务局牵头，市财政局配合）
+二、修复岸线。修复受损岸线30公里，补种岸边林木。（市生态环境局负责）
+望川市人民政府办公室
+2024年3月5日
+"""
+DISTRICT = """望川市清河区人民政府办公室关于印发绿道建设方案的通知
+清政办〔2024〕9号
+根据望政办〔2024〕7号文件要求，制定本方案。
+一、建设绿道。到2026年底，建成绿道40公里。（区水务局牵头）
+二、办好集市。每月办集市2场。（区商务局牵头）
+望川市清河区人民政府办公室
+2024年5月6日
+"""
+PORT = 8123
+HOST = f"http://127.0.0.1:{PORT}"
+SECRET = "s" * 43
+
+
+class Window:
+    """A workspace served to a test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.workspace = Workspace.of(folder)
+        self.desk = Desk(self.workspace)
+        self.ended: list[bool] = []
+        app = make_app(self.desk, "zh", lambda: self.ended.append(True))
+        self.client = TestClient(
+            Guard(app, port=PORT, secret=SECRET), base_url=HOST, headers={"Origin": HOST},
+            cookies={COOKIE: SECRET},
+        )  # fmt: skip
+
+    def get(self, path: str, status: int = 200, **facts: Any) -> Any:
+        answer = self.client.get(path, params=facts)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: Any = None, status: int = 200) -> Any:
+        answer = self.client.post(path, json=body or {})
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def put(self, name: str, data: bytes, status: int = 200) -> Any:
+        answer = self.client.put("/api/files", params={"name": name}, content=data)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def read(self) -> None:
+        self.desk.read()
+        self.settle()
+
+    def settle(self) -> None:
+        self.desk._work.submit(lambda: None).result()
+
+    def digest(self, name: str) -> str:
+        return next(d.row.sha256 for d in self.desk.documents if d.row.name == name)
+
+    def rows(self, name: str) -> dict[str, Any]:
+        """The data of one notice as the page gets it."""
+        data = self.get("/api/set", d=self.digest(name))
+        return {**data, **data["N"][0]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "公文"
+    place.mkdir()
+    (place / "市.txt").write_text(CITY, "utf-8")
+    (place / "区.txt").write_text(DISTRICT, "utf-8")
+    return place
+
+
+@pytest.fixture
+def window(folder: Path) -> Iterator[Window]:
+    own = Window(folder)
+    own.read()
+    yield own
+    own.desk.close()
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """A window on an empty folder, for those who are not let in."""
+    own = Window(tmp_path_factory.mktemp("leer"))
+    yield own
+    own.desk.close()
+
+
+def duty(rows: dict[str, Any], unit: str) -> str:
+    """The id of the duty of a unit."""
+    return next(
+        rows["i"]["a"][n] for n, row in enumerate(rows["a"]) if rows["S"][row[3]] == unit
+    )  # fmt: skip
+
+
+def change(window: Window, name: str, key: str, status: int = 200, **entries: str) -> Any:
+    body = {"document": window.digest(name), "table": "duties", "id": key, "action": "edit",
+            "entries": entries, "why": "核对"}  # fmt: skip
+    return window.post("/api/corrections", body, status)
+
+
+# ---- what it gives
+
+
+def test_the_list_says_what_each_file_is(window: Window) -> None:
+    listed = window.get("/api/documents")
+    assert listed["total"] == 2
+    city = next(row for row in listed["rows"] if row["name"] == "市.txt")
+    assert city["number"] == "望政办〔2024〕7号"
+    assert city["date"] == "2024-03-05"
+    assert city["status"] == "ok"
+    assert city["counts"]["assignments"] == 3
+    assert window.get("/api/documents", text="清河")["total"] == 1
+    assert [r["name"] for r in window.get("/api/documents", sort="date", back=1)["rows"]] == [
+        "区.txt",
+        "市.txt",
+    ]
+
+
+def test_chosen_notices_come_with_their_comparison(window: Window) -> None:
+    both = f"{window.digest('区.txt')},{window.digest('市.txt')}"
+    data = window.get("/api/set", d=both)
+    assert [n["m"][1] for n in data["N"]] == ["区.txt", "市.txt"]
+    assert len(data["C"]) == 1
+
+
+def test_a_text_and_a_row_are_found_over_all_files(window: Window) -> None:
+    found = window.get("/api/find", text="集市")
+    assert [hit["file"] for hit in found["hits"]] == ["区.txt", "区.txt"]
+    assert found["after"] is None
+    duties = window.get("/api/find", table="duties", text="水务局 牵头")
+    assert {hit["row"]["unit"] for hit in duties["hits"]} == {"区水务局", "市水务局"}
+    window.get("/api/find", status=422, table="secrets")
+
+
+def test_many_hits_come_in_slices(folder: Path, tmp_path: Path) -> None:
+    for n in range(130):
+        (folder / f"通知{n:03}.txt").write_text(CITY.replace("120公里", f"{n + 200}公里"), "utf-8")
+    own = Window(folder)
+    try:
+        own.read()
+        seen, after, slices = 0, 0, 0
+        while after is not None:
+            got = own.get("/api/find", table="duties", text="市财政局", **{"from": after})
+            seen, after, slices = seen + len(got["hits"]), got["after"], slices + 1
+        assert (seen, slices >= 2) == (131, True)
+    finally:
+        own.desk.close()
+
+
+# ---- what it keeps
+
+
+def test_a_change_is_a_correction_with_who_when_and_why(window: Window) -> None:
+    key = duty(window.rows("市.txt"), "市财政局")
+    change(window, "市.txt", key, unit="市发展改革委", role="责任单位")
+    rows = window.rows("市.txt")
+    assert rows["S"][rows["a"][rows["i"]["a"].index(key)][3]] == "市发展改革委"
+    kept = read_corrections(window.workspace.results / NAME)
+    assert {(c.field, c.after) for c in kept} == {("unit", "市发展改革委"), ("role", "责任")}
+    assert all(c.at and c.why == "核对" for c in kept)
+    assert {c["field"] for c in rows["corrected"]} == {"unit", "role"}
+
+
+def test_a_run_over_the_same_folder_uses_what_was_changed(window: Window, folder: Path) -> None:
+    change(window, "市.txt", duty(window.rows("市.txt"), "市财政局"), unit="市发展改革委")
+    window.settle()
+    report = parse_folder([folder], window.workspace.results, workers=1)
+    assert report.parsed == 0, "the window has put the changed document into the ledger"
+    with (window.workspace.results / "csv" / "责任清单.csv").open(encoding="utf-8-sig") as stream:
+        units = {row["单位"] for row in csv.DictReader(stream)}
+    assert "市发展改革委" in units
+    assert "市财政局" not in units
+
+
+def test_what_the_window_keeps_is_what_a_parse_gives(window: Window, folder: Path) -> None:
+    change(window, "市.txt", duty(window.rows("市.txt"), "市财政局"), unit="市发展改革委")
+    kept = read_corrections(window.workspace.results / NAME)
+    again = parse(folder / "市.txt", corrections=kept, accounts=True)
+    here = window.desk.notice(window.digest("市.txt"))
+    assert [(a.id, a.unit, a.unit_key, a.role) for a in here.assignments] == [
+        (a.id, a.unit, a.unit_key, a.role) for a in again.assignments
+    ]
+
+
+def test_an_entry_that_cannot_be_is_refused_and_nothing_changes(window: Window) -> None:
+    key = duty(window.rows("市.txt"), "市财政局")
+    assert "角色" in change(window, "市.txt", key, 422, role="主管")["message"]
+    change(window, "市.txt", key, 422, unit="")
+    change(window, "市.txt", "a-none", 422, unit="市教育局")
+    window.post(
+        "/api/corrections",
+        {"document": "0" * 64, "table": "duties", "id": key, "action": "delete"},
+        422,
+    )
+    window.post(
+        "/api/corrections",
+        {"document": window.digest("市.txt"), "table": "duties", "id": key, "action": "burn"},
+        422,
+    )
+    window.post("/api/corrections", {"document": 5}, 422)
+    assert read_corrections(window.workspace.results / NAME) == []
+
+
+def test_a_duty_and_a_target_are_added_from_marked_text(window: Window) -> None:
+    rows = window.rows("市.txt")
+    at = rows["x"].index("修复受损岸线30公里")
+    found = window.get("/api/suggest", document=window.digest("市.txt"), start=at, end=at + 10)
+    assert (found["quote"], found["section"]) == ("修复受损岸线30公里", "2")
+    assert found["target"]["value"] == "30"
+    target = {k: str(found[k]) for k in ("quote", "start", "end", "section")}
+    target |= {"indicator": "修复岸线长度", "comparator": "达到", "value": "31", "measure": "公里"}
+    head = {"document": window.digest("市.txt"), "id": "", "action": "add"}
+    window.post("/api/corrections", {**head, "table": "targets", "entries": target})
+    window.post(
+        "/api/corrections",
+        {
+            **head,
+            "table": "duties",
+            "entries": {"section": "2", "role": "配合单位", "unit": "市水务局"},
+        },
+        200,
+    )
+    rows = window.rows("市.txt")
+    assert any(rows["S"][r[2]] == "修复岸线长度" and r[4] == "31" for r in rows["g"])
+    assert sum(rows["S"][r[3]] == "市水务局" for r in rows["a"]) == 2
+
+
+def test_undo_takes_back_the_last_and_a_named_one(window: Window) -> None:
+    key = duty(window.rows("市.txt"), "市财政局")
+    change(window, "市.txt", key, unit="市发展改革委")
+    time.sleep(0.01)
+    change(window, "市.txt", key, role="责任单位")
+    assert window.post("/api/undo")["gone"]["field"] == "role"
+    left = window.get("/api/corrections", document=window.digest("市.txt"))["rows"]
+    assert [c["field"] for c in left] == ["unit"]
+    window.post("/api/undo", {"which": left[0]})
+    assert window.post("/api/undo")["gone"] is None
+    assert duty(window.rows("市.txt"), "市财政局") == key
+    window.post("/api/undo", {"which": left[0]}, 422)
+
+
+def test_a_doubt_is_settled_and_a_pair_rejected_for_good(window: Window, folder: Path) -> None:
+    low, high = window.digest("区.txt"), window.digest("市.txt")
+    both = f"{low},{high}"
+    assert len(window.get("/api/set", d=both)["C"][0]["t"]) == 1
+    pair = {"document": low, "other": high, "item": "1 1"}
+    window.post("/api/judgements", {**pair, "verdict": "rejected"})
+    window.post("/api/judgements", {**pair, "item": "2 2", "verdict": "drawn", "why": "同一事项"})
+    window.post(
+        "/api/judgements",
+        {"document": low, "other": "", "item": "number:5-8", "verdict": "accepted"},
+    )
+    data = window.get("/api/set", d=both)
+    assert [(t[0], t[1]) for t in data["C"][0]["t"]] == [(1, 1)]
+    assert data["settled"][low] == ["number:5-8"]
+    window.desk.close()
+    again = Window(folder)
+    try:
+        data = again.get("/api/set", d=both)
+        assert [(t[0], t[1]) for t in data["C"][0]["t"]] == [(1, 1)]
+        again.post("/api/judgements", {**pair, "verdict": ""})
+        assert len(again.get("/api/set", d=both)["C"][0]["t"]) == 2
+        again.post("/api/judgements", {**pair, "verdict": "maybe"}, 422)
+    finally:
+        again.desk.close()
+
+
+def test_added_files_are_read_and_names_stay_in_the_workspace(window: Window, folder: Path) -> None:
+    assert window.put("县/新.txt", CITY.replace("望川市", "石渡县").encode())["name"] == "新.txt"
+    assert (folder / "县" / "新.txt").is_file()
+    assert window.put("市.txt", b"other")["name"] == "市-1.txt"
+    assert (folder / "市.txt").read_text("utf-8") == CITY
+    for name in (
+        "../x.txt",
+        "a/../../x.txt",
+        "",
+        "/",
+        "..\\x.txt",
+        "a\0b.txt",
+        "/".join("abcdefghijklmnop"),
+    ):
+        window.put(name, b"x", 422)
+    placed = window.put("/etc/passwd", b"x")["name"]
+    assert (folder / "etc" / placed).is_file()
+    assert window.put("CON.txt", b"x")["name"] != "CON.txt"
+    window.read()
+    assert "县/新.txt" in {d.row.name for d in window.desk.documents}
+    assert not (folder.parent / "x.txt").exists()
+
+
+def test_a_link_that_leads_out_is_not_followed(
+    window: Window, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "外").mkdir()
+    (folder / "内").symlink_to(tmp_path / "外", target_is_directory=True)
+    window.put("内/x.txt", b"x", 422)
+    assert list((tmp_path / "外").iterdir()) == []
+
+
+def test_a_file_over_the_limit_leaves_nothing(
+    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policy_parse.window.workspace.MEGABYTE", 10)
+    window.put("大.txt", b"x" * 6000, 422)
+    assert not (folder / "大.txt").exists()
+    assert [p for p in folder.iterdir() if p.name.endswith(".part")] == []
+
+
+@pytest.mark.parametrize(("format", "starts"), [
+    ("xlsx", b"PK"), ("csv", b"PK"), ("json", b"PK"), ("html", b"<!doctype html>"), ("ics", b"BEGIN:VCALENDAR"),
+    ("graphml", b"<?xml"), ("parquet", b"PK"), ("comparison-xlsx", b"PK"), ("comparison-docx", b"PK"), ("ledger", b"PK"),
+])  # fmt: skip
+def test_the_chosen_are_downloaded(window: Window, format: str, starts: bytes) -> None:
+    both = f"{window.digest('区.txt')},{window.digest('市.txt')}"
+    answer = window.client.get(f"/api/download/{format}", params={"d": both})
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(starts)
+    assert "attachment" in answer.headers["content-disposition"]
+    assert list((window.workspace.results / ".window").iterdir()) == []
+
+
+def test_a_change_is_in_the_workbook_that_is_downloaded(window: Window) -> None:
+    change(window, "市.txt", duty(window.rows("市.txt"), "市财政局"), unit="市发展改革委")
+    answer = window.client.get("/api/download/xlsx", params={"d": window.digest("市.txt")})
+    book = load_workbook(BytesIO(answer.content))
+    cells = {str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row}
+    assert "市发展改革委" in cells
+
+
+def test_all_results_are_written_and_downloaded(window: Window) -> None:
+    answer = window.client.get("/api/download/all")
+    names = zipfile.ZipFile(BytesIO(answer.content)).namelist()
+    assert "csv/责任清单.csv" in names
+    assert (window.workspace.results / "csv" / "责任清单.csv").is_file()
+    assert window.client.get("/api/download/exe").status_code == 422
+    assert (
+        window.client.get(
+            "/api/download/comparison-docx", params={"d": window.digest("市.txt")}
+        ).status_code
+        == 422
+    )
+
+
+# ---- trouble
+
+
+def test_while_another_run_writes_a_change_is_refused_and_told(window: Window) -> None:
+    key = duty(window.rows("市.txt"), "市财政局")
+    with locked(window.workspace.results):
+        said = change(window, "市.txt", key, 409, unit="市教育局")
+    assert "另一个任务" in said["hint_zh"]
+    change(window, "市.txt", key, unit="市教育局")
+
+
+def test_changes_while_the_folder_is_read_do_not_wait(window: Window, folder: Path) -> None:
+    key = duty(window.rows("市.txt"), "市财政局")
+    for n in range(120):
+        (folder / f"多{n:03}.txt").write_text(
+            CITY.replace("120公里", f"{n + 200}公里") * 3, "utf-8"
+        )
+    window.desk.read()
+    change(window, "市.txt", key, unit="市教育局")
+    assert [c.after for c in read_corrections(window.workspace.results / NAME)] == ["市教育局"]
+    window.settle()
+    window.settle()
+    assert len(window.desk.documents) == 122
+
+
+def test_another_window_sees_what_was_changed(window: Window) -> None:
+    before = window.get("/api/state")["version"]
+    digest = window.digest("市.txt")
+    change(window, "市.txt", duty(window.rows("市.txt"), "市财政局"), unit="市教育局")
+    now = window.get("/api/state", since=before)
+    assert now["version"] > before
+    assert digest in now["changed"]
+
+
+def test_a_results_folder_that_may_not_be_written_is_told(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = duty(window.rows("市.txt"), "市财政局")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("policy_parse.writing.os.replace", full)
+        assert "No space left" in change(window, "市.txt", key, 507, unit="市教育局")["message"]
+        window.put("新.txt", b"x", 507)
+    assert read_corrections(window.workspace.results / NAME) == []
+    rows = window.rows("市.txt")
+    assert duty(rows, "市财政局") == key
+
+
+def test_a_file_that_cannot_be_read_is_a_row_with_what_to_do(window: Window) -> None:
+    window.put("坏.docx", b"PK\x03\x04 no archive")
+    window.put("锁.pdf", b"%PDF-1.7\n")
+    window.read()
+    rows = {row["name"]: row for row in window.get("/api/documents")["rows"]}
+    for name in ("坏.docx", "锁.pdf"):
+        assert rows[name]["status"] in ("failed", "rejected", "crashed")
+        assert rows[name]["hint_zh"]
+        assert rows[name]["digest"] == ""
+    assert rows["市.txt"]["status"] == "ok"
+
+
+def test_a_damaged_list_of_corrections_is_told(folder: Path) -> None:
+    own = Workspace.of(folder)
+    own.results.mkdir()
+    (own.results / NAME).write_text("x", "utf-8")
+    with pytest.raises(OutputError, match=NAME):
+        Desk(own)
+    (own.results / NAME).unlink()
+    (own.results / JUDGEMENTS).write_text("x", "utf-8")
+    with pytest.raises(OutputError, match=JUDGEMENTS):
+        Desk(own)
+
+
+def test_the_folder_of_a_run_is_a_workspace_with_its_inputs(folder: Path, tmp_path: Path) -> None:
+    parse_folder([folder], tmp_path / "out", workers=1)
+    own = Window(tmp_path / "out")
+    try:
+        assert {d.row.name for d in own.desk.documents} == {"市.txt", "区.txt"}
+        own.put("新.txt", CITY.replace("7号", "8号").encode())
+        own.read()
+        assert {d.row.name for d in own.desk.documents} == {"市.txt", "区.txt", "新.txt"}
+        assert (tmp_path / "out" / "公文" / "新.txt").is_file()
+    finally:
+        own.desk.close()
+
+
+# ---- whom it answers
+
+
+@pytest.mark.parametrize(("headers", "status"), [
+    ({"Host": "policy.example"}, 421), ({"Host": f"127.0.0.1:{PORT + 1}"}, 421), ({"Host": ""}, 421),
+    ({"Cookie": ""}, 403), ({"Cookie": f"{COOKIE}=guess"}, 403), ({"Cookie": "\x80=;;"}, 403),
+    ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Sec-Fetch-Site": "same-site"}, 403),
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "path", ["/", "/window.js", "/api/state", "/api/documents", "/api/download/all"]
+)
+def test_strangers_get_nothing(
+    closed: Window, path: str, headers: dict[str, str], status: int
+) -> None:
+    cookies = {} if "Cookie" in headers else {COOKIE: SECRET}
+    client = TestClient(closed.client.app, base_url=HOST, cookies=cookies)
+    raw = {name: value.encode("latin-1") for name, value in headers.items()}
+    assert client.get(path, headers=raw).status_code == status
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        "null",
+        "http://evil.example",
+        f"http://127.0.0.1:{PORT + 1}",
+        f"https://127.0.0.1:{PORT}",
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/api/corrections", "/api/undo", "/api/judgements", "/api/read", "/api/end"]
+)
+def test_no_other_site_changes_anything(closed: Window, path: str, origin: str | None) -> None:
+    client = TestClient(closed.client.app, base_url=HOST, cookies={COOKIE: SECRET})
+    headers = {"Origin": origin} if origin else {}
+    assert client.post(path, json={}, headers=headers).status_code == 403
+    assert client.put("/api/files?name=x.txt", content=b"x", headers=headers).status_code == 403
+    assert closed.ended == []
+
+
+def test_the_start_address_gives_the_cookie_once_asked_with_the_secret(closed: Window) -> None:
+    client = TestClient(closed.client.app, base_url=HOST, follow_redirects=False)
+    assert client.get("/start").status_code == 403
+    assert client.get("/start", params={"key": "x"}).status_code == 403
+    answer = client.get("/start", params={"key": SECRET})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert client.get("/").status_code == 200
+
+
+def test_pages_let_no_foreign_script_run(closed: Window) -> None:
+    for path in ("/", "/window.js", "/api/state"):
+        headers = closed.client.get(path).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert "'unsafe-eval'" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+    page = closed.client.get("/").text
+    assert "http:" not in page
+    assert "https:" not in page
+
+
+def test_requests_that_make_no_sense_are_told(window: Window) -> None:
+    digest = window.digest("市.txt")
+    for facts in (
+        {"start": "-1"},
+        {"start": "9" * 30},
+        {"start": 5, "end": 5},
+    ):
+        window.get("/api/suggest", 422, document=digest, **facts)
+    window.get("/api/documents", 422, **{"from": "x"})
+    assert window.client.post("/api/undo", content=b"[1]").status_code == 422
+    assert window.client.post("/api/undo", content=b"{" * 10).status_code == 422
+    assert window.client.post("/api/undo", content=b" " * (1 << 21)).status_code == 422
+    assert window.get("/api/set", d="")["N"] == []
+    assert window.get("/api/set", d="0" * 64)["troubles"][0]["hint_zh"]
+
+
+# ---- starting
+
+
+def test_a_file_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("x")
+    with pytest.raises(OutputError, match=r"x\.txt"):
+        Workspace.of(tmp_path / "x.txt")
+
+
+def test_names_that_lead_out_are_no_names(tmp_path: Path) -> None:
+    with pytest.raises(RejectedError):
+        Workspace.of(tmp_path).target("../x.txt")
+
+
+@pytest.mark.parametrize(
+    ("system", "platform", "name"),
+    [
+        ("nt", "win32", "政策公文.bat"),
+        ("posix", "darwin", "政策公文.command"),
+        ("posix", "linux", "政策公文.desktop"),
+    ],
+)
+def test_a_starter_is_written_for_each_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, platform: str, name: str
+) -> None:
+    own = Workspace.of(tmp_path / "政 策 100%")
+    monkeypatch.setattr("policy_parse.window.serving.sys.platform", platform)
+    monkeypatch.setattr("policy_parse.window.serving._WINDOWS", system == "nt")
+    path = write_shortcut(tmp_path / "桌面", own)
+    assert path.name == name
+    text = path.read_text("utf-8")
+    assert "-m" in text
+    assert "政 策 100%" + ("%" if platform != "darwin" else "") in text
