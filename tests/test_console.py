@@ -66,10 +66,9 @@ def test_it_ends_with_a_table_and_the_file_to_open(tmp_path: Path) -> None:
     *_, head, line, last = done.stderr.strip().splitlines()
     assert head.split() == ["文件", "任务", "分工", "指标", "待核对"]
     book = openpyxl.load_workbook(tmp_path / f"{SAMPLE.stem}.xlsx")
-    tasks, duties = (
-        book["责任分解表"].max_row - 1,
-        len({c.value for c in book["责任清单"]["M"]}) - 1,
-    )
+    tasks, sheet = book["责任分解表"].max_row - 1, book["责任清单"]
+    (key,) = [cell.column for cell in sheet[1] if cell.value == "编号"]
+    duties = len({sheet.cell(r, key).value for r in range(2, sheet.max_row + 1)})
     goals = sum(cell.value == "目标" for cell in book["指标清单"]["B"])
     issues = book["问题"].max_row - 1
     assert line.split() == [SAMPLE.name, *map(str, (tasks, duties, goals, issues))]
