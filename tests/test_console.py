@@ -66,10 +66,9 @@ def test_it_ends_with_a_table_and_the_file_to_open(tmp_path: Path) -> None:
     *_, head, line, last = done.stderr.strip().splitlines()
     assert head.split() == ["文件", "任务", "分工", "指标", "待核对"]
     book = openpyxl.load_workbook(tmp_path / f"{SAMPLE.stem}.xlsx")
-    tasks, duties = (
-        book["责任分解表"].max_row - 1,
-        len({c.value for c in book["责任清单"]["M"]}) - 1,
-    )
+    tasks, sheet = book["责任分解表"].max_row - 1, book["责任清单"]
+    (key,) = [cell.column for cell in sheet[1] if cell.value == "编号"]
+    duties = len({sheet.cell(r, key).value for r in range(2, sheet.max_row + 1)})
     goals = sum(cell.value == "目标" for cell in book["指标清单"]["B"])
     issues = book["问题"].max_row - 1
     assert line.split() == [SAMPLE.name, *map(str, (tasks, duties, goals, issues))]
@@ -130,7 +129,7 @@ def test_files_of_a_run_bear_the_names_of_their_documents(tmp_path: Path) -> Non
         text = f"{folder}关于做好防汛工作的通知\n一、加强值守。（责任单位：{folder}办公室）\n"
         (tmp_path / "in" / folder / "通知.txt").write_text(text, "utf-8")
     shutil.copy(SAMPLE, tmp_path / "in")
-    parse_folder([tmp_path / "in"], tmp_path / "out", workers=1)
+    parse_folder([tmp_path / "in"], tmp_path / "out", workers=1, workbooks=True)
     names = {path.name for path in (tmp_path / "out" / "责任矩阵").iterdir()}
     assert names == {"县局_通知.xlsx", "市局_通知.xlsx", f"{SAMPLE.stem}.xlsx"}
 
@@ -169,3 +168,25 @@ def test_the_duties_of_a_notice_as_a_word_file(tmp_path: Path) -> None:
     xml = document.element.xml + document.styles.element.xml
     assert "仿宋_GB2312" in xml
     assert "方正小标宋简体" in xml
+
+
+@pytest.mark.parametrize(("watched", "seconds", "said"), [(True, 0.3, True), (True, 0.0, False), (False, 0.3, False)])  # fmt: skip
+def test_a_slow_step_is_told_of_and_a_quick_one_is_not(
+    monkeypatch: pytest.MonkeyPatch, watched: bool, seconds: float, said: bool
+) -> None:
+    from io import StringIO
+    from time import sleep
+
+    from policy_parse.cli import waiting
+
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return watched
+
+    terminal = Terminal()
+    monkeypatch.setattr(waiting, "_SILENT", 0.1)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with waiting.shown_if_slow(waiting.Step("reading", "3/12 通知.pdf")):
+        sleep(seconds)
+    assert ("3/12 通知.pdf" in terminal.getvalue()) == said
+    assert not said or terminal.getvalue().endswith("\r\x1b[K")  # nothing is left on the line

@@ -133,11 +133,11 @@ def test_a_changed_matrix_outlives_its_document(tmp_path: Path) -> None:
     source.mkdir()
     for path in corpus_documents()[:2]:
         shutil.copy(path, source)
-    parse_folder([source], out, workers=1)
+    parse_folder([source], out, workers=1, workbooks=True)
     first, second = sorted((out / "责任矩阵").glob("*.xlsx"))
     by_openpyxl(first)
     for path in source.iterdir():
         path.unlink()
-    parse_folder([source], out, workers=1)
+    parse_folder([source], out, workers=1, workbooks=True)
     assert first.exists()
     assert not second.exists()

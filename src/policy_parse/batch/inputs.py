@@ -19,7 +19,17 @@ LEDGER = "ledger.sqlite"
 # What a run writes into its folder; `WORK` holds what is not yet in its place.
 WORK = ".work"
 OWN = frozenset(
-    {"csv", "xlsx", "parquet", "责任矩阵", "处理清单.csv", "更正.csv", "核对.csv", WORK}
+    {
+        "csv",
+        "xlsx",
+        "汇总.xlsx",
+        "parquet",
+        "责任矩阵",
+        "处理清单.csv",
+        "更正.csv",
+        "核对.csv",
+        WORK,
+    }
 )
 _CHUNK = 1 << 20
 _KNOWN = tuple(name for name in USUAL_NAMES if name not in (".csv", ".tsv"))

@@ -13,11 +13,10 @@ from policy_parse.domain.limits import tick
 from policy_parse.export.naming import stems_of
 from policy_parse.export.safety import EXCEL_CELL, clean, csv_cell, sheet_name
 from policy_parse.export.saved import FIXED_DAY
-from policy_parse.export.shown import DATE_COLUMNS, date_shown, lines_of, tall
+from policy_parse.export.shown import DATE_COLUMNS, MACHINE_COLUMNS, date_shown, lines_in_row, tall
 from policy_parse.export.tables import LEVELS, Table
 from policy_parse.export.workbook import (
     CORRECTED,
-    MACHINE_COLUMNS,
     width_of,
     workbook_options,
     write_tables,
@@ -164,15 +163,12 @@ def _fill(
     forms: tuple[Any, Any],
 ) -> tuple[int, int]:
     """Write the rows; how many there were, and how many cells had to be cut."""
-    cut = number = 0
+    cut, number, over = 0, 0, list[Any]()
     dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
     for number, (line, marks) in enumerate(lines, 1):
         tick()
-        lines_in = 1
-        for c, value in enumerate(line):
-            if isinstance(value, str) and keys[c] not in MACHINE_COLUMNS:
-                lines_in = max(lines_in, lines_of(value, width_of(keys[c])))
-        tall(sheet, number, lines_in)
+        tall(sheet, number, lines_in_row(line, over, keys, width_of))
+        over = line
         for c, said in marks.items():
             sheet.write_comment(number, c, clean(said), {"author": "policy-parse"})
         for c, value in enumerate(line):

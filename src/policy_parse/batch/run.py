@@ -103,19 +103,23 @@ def parse_folder(
             engine = _engine(options, workers, memory, dask)
             parse_inputs(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
-            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits, progress)
         finally:
             ledger.close()
             cleared(folder)
     return report
 
 
-def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits) -> None:
+def _write(
+    ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits,
+    progress: Progress | None,
+) -> None:  # fmt: skip
+    """Bring the outputs up to date; `progress` is told of each job of it."""
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
     report.documents += [(row.name, row.numbers) for row in rows if row.counts]
     try:
-        report.warnings += write_outputs(ledger, rows, folder, workers, limits)
+        report.warnings += write_outputs(ledger, rows, folder, workers, limits, progress)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",

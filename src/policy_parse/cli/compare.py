@@ -16,6 +16,7 @@ from policy_parse.cli.reading import (
     limits_of,
 )
 from policy_parse.cli.targets import is_file_name, settled
+from policy_parse.cli.waiting import Step, shown_if_slow
 
 if TYPE_CHECKING:
     pass
@@ -69,7 +70,8 @@ def compare(
     from policy_parse.pipeline import compare as compare_notices
 
     with reading.together("compare"):
-        comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
+        with shown_if_slow(Step("comparing", str(len(notices)))):
+            comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
         if output is None:
             from policy_parse.export.comparison_records import comparison_json
 

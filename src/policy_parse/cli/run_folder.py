@@ -62,7 +62,7 @@ def run_folder(
 
     What the ledger has is not parsed again; a run that was killed goes on where it was.
     """
-    from policy_parse.batch import parse_folder
+    from policy_parse.batch import parse_folder, summary_book
     from policy_parse.batch.progress import Shown
     from policy_parse.batch.work import Options
     from policy_parse.domain.limits import DEFAULT_LIMITS
@@ -88,7 +88,7 @@ def run_folder(
     for name, numbers in report.documents:
         kinds = ("tasks", "assignments", "goals", "issues")
         summary.count(name, *(numbers.get(kind, 0) for kind in kinds))
-    summary.show(output / "xlsx" / "责任分解表.xlsx")
+    summary.show(output / summary_book.NAME)
     if not report.all_ok:
         say(f"未成功的文件及处理建议见 {output / '处理清单.csv'}")
         raise typer.Exit(ExitCode.SOME_NOT_OK)

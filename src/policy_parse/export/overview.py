@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from policy_parse.domain.notice import Notice, Role
 from policy_parse.export.duty_tables import headings_of_units
-from policy_parse.export.tables import KINDS, LEVELS
+from policy_parse.export.shown import date_shown
+from policy_parse.export.tables import KINDS, LEVELS, headings
 from policy_parse.lexicon.issue_kinds import issue_kinds
 
 _AHEAD = 12  # deadlines that are listed
+_TEXT = 90  # characters of a task that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
     m = notice.metadata
     found = (
         ("标题", m.title), ("发文字号", m.document_number), ("发文机关", "、".join(m.issuers)),
-        ("成文日期", m.issue_date), ("层级", LEVELS.get(m.level or "")), ("地区", m.region),
+        ("成文日期", date_shown(m.issue_date or "") or None), ("层级", LEVELS.get(m.level or "")), ("地区", m.region),
         ("文件", notice.source.name),
     )  # fmt: skip
     return tuple((name, value or "未识别") for name, value in found)
@@ -71,7 +73,7 @@ def _load(notice: Notice) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 
 def _ahead(notice: Notice) -> tuple[tuple[str, str, str, str], ...]:
-    tasks = {task.id: task for task in notice.tasks}
+    tasks, titles = {task.id: task for task in notice.tasks}, headings(notice)
     units: dict[str, list[str]] = defaultdict(list)
     for row in notice.assignments:
         if row.role in (Role.LEAD, Role.RESPONSIBLE):
@@ -84,8 +86,9 @@ def _ahead(notice: Notice) -> tuple[tuple[str, str, str, str], ...]:
     for end, _, deadline in dated[:_AHEAD]:
         task = tasks.get(deadline.task or "")
         named = dict.fromkeys(units.get(task.id if task else deadline.section, ()))
-        text = task.text if task else deadline.evidence.quote
-        out.append((end, deadline.section, text, "、".join(named)))
+        text = task.text if task else titles.get(deadline.section) or deadline.evidence.quote
+        shown = text if len(text) <= _TEXT else text[: _TEXT - 1] + "…"
+        out.append((end, deadline.section, shown, "、".join(named)))
     return tuple(out)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from policy_parse.domain.notice import Notice, Role
 from policy_parse.export.overview import Overview, overview
@@ -26,7 +26,7 @@ class Pages:
     def __init__(self, notice: Notice, title: str, by_unit: Table) -> None:
         """`title` stands at the head of every printed page; `by_unit` is 按单位任务清单."""
         self.notice, self.title = notice, title
-        self.units = UnitPages(unit_blocks(notice, by_unit), by_unit)
+        self.units = UnitPages(unit_blocks(notice, by_unit), by_unit.columns)
         self.text = SourceRows(notice)
         self._back: dict[str, dict[int, int]] = {kind: {} for kind in _BACK}
         self._names: dict[str, str] = {}
@@ -42,7 +42,7 @@ class Pages:
         self._names = {t.kind: name for t, name in ways if t is not None and t.kind in _BACK}
         ways += [(None, name) for name in self.units.plan(taken)]
         places = self.units.places
-        _OverviewSheet(writer, sheet, overview(self.notice), places).write([*ways, (None, _TEXT)])
+        OverviewSheet(writer, sheet, overview(self.notice), places).write([*ways, (None, _TEXT)])
 
     def link(
         self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
@@ -98,14 +98,34 @@ class Pages:
                     sheet.write_url(n + 1, c, target, writer.linked_centred, "→")
 
 
-class _OverviewSheet:
+class Framing(Protocol):
+    """What stands around the tables of a workbook: 概览 before them, units and a text behind."""
+
+    title: str
+    units: UnitPages
+
+    def first(self, writer: Any, tables: Sequence[Table]) -> None:
+        """Write what stands before the tables."""
+
+    def link(
+        self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
+        shown: Sequence[str],
+    ) -> None:  # fmt: skip
+        """Make ways from a row, once it is written."""
+
+    def last(self, writer: Any) -> None:
+        """Write what stands behind the units."""
+
+
+class OverviewSheet:
     """概览 while it is written, block under block."""
 
     def __init__(
         self, writer: Any, sheet: Any, found: Overview, units: Mapping[str, tuple[str, int]]
     ) -> None:
+        """`units` are the sheet and the row of the page of each unit."""
         self.writer, self.sheet, self.found, self.row = writer, sheet, found, 0
-        self.units = units  # the sheet and the row of each unit
+        self.units = units
         for c, width in enumerate((22, 13, 13, 13, 13, 60)):
             sheet.set_column(c, c, width)
         self.bold = writer.book.add_format(
@@ -138,12 +158,14 @@ class _OverviewSheet:
         self.row += 1
 
     def heading(self, title: str) -> None:
+        """The head of a block."""
         for c in range(6):
             self.sheet.write_blank(self.row, c, None, self.bold)
         self.sheet.write_string(self.row, 0, title, self.bold)
         self.row += 1
 
     def heads(self, titles: Sequence[str], *, wide: bool = False) -> None:
+        """The head of a table; with `wide` its last column takes those that are left."""
         for c, title in enumerate(titles):
             if wide and c == len(titles) - 1 and c < 5:
                 self.sheet.merge_range(self.row, c, self.row, 5, title, self.writer.head)
@@ -162,6 +184,7 @@ class _OverviewSheet:
         return self.row
 
     def table(self, title: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """A small table under its title; nothing where it has no rows."""
         if len(rows) > 1:
             self.heading(title)
             self.heads(rows[0])
@@ -202,6 +225,7 @@ class _OverviewSheet:
         self.row = max(self.row, first + (90 + 22 * drawn) // 20 + 1) + 1
 
     def ahead(self) -> None:
+        """The first dates."""
         if self.found.ahead:
             self.heading("最早的时限")
             self.heads(["时限", "章节", "牵头、责任单位", "", "", "任务"])
@@ -221,6 +245,7 @@ class _OverviewSheet:
             self.row += 1
 
     def checks(self) -> None:
+        """What is to be looked at, by kind."""
         if self.found.checks:
             self.heading("需要核对")
             self.heads(["类别", "处数", "例"], wide=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from policy_parse.export.table import Table
@@ -17,6 +17,8 @@ from policy_parse.export.tables import (
     ROLE_WORDS,
 )
 
+MACHINE_COLUMNS = frozenset(("id", "start", "end"))  # for the way back, not for paper
+_REPEATED = frozenset(("task", "heading", "partners", "targets"))
 SHOWN_EMPTY = frozenset(("lead", "deadline", "due"))  # that they are empty says something
 OF_TASKS = frozenset(("section", "heading", "task", "deadline", "others", "id"))  # not of units
 _OFFSETS = frozenset(("start", "end"))
@@ -77,6 +79,24 @@ def lines_of(text: str, width: float) -> int:
         max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1.1 for c in line) / room))
         for line in text[:_MEASURED].split("\n")
     )
+
+
+def lines_in_row(
+    row: Sequence[object], over: Sequence[object], keys: Sequence[str],
+    width_of: Callable[[str], float],
+) -> int:  # fmt: skip
+    """Lines of the longest text of a row that people read.
+
+    A task that the row over it shows whole is shown by its beginning: else one task of fifteen
+    units takes five pages.
+    """
+    lines = 1
+    for c, (value, key) in enumerate(zip(row, keys, strict=False)):
+        if isinstance(value, str) and key not in MACHINE_COLUMNS:
+            if key in _REPEATED and c < len(over) and over[c] == value:
+                continue
+            lines = max(lines, lines_of(value, width_of(key)))
+    return lines
 
 
 def tall(sheet: Any, row: int, lines: int) -> None:

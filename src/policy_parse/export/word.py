@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from policy_parse.domain.limits import tick
 from policy_parse.export.cells import Marked
 from policy_parse.export.safety import clean
 from policy_parse.export.saved import FIXED_DAY
@@ -79,6 +80,7 @@ class WordFile:
         self._row(table.rows[0], head, sizes, bold=True)
         _set(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
         for row in rows:
+            tick()
             line = table.add_row()
             _set(line._tr.get_or_add_trPr(), "w:cantSplit")
             if len(row) == 1 < len(head):

@@ -10,16 +10,17 @@ from typing import Any
 from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.export.cells import Marked, Percent
-from policy_parse.export.pages import Pages
+from policy_parse.export.pages import Framing, Pages
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
 from policy_parse.export.saved import FIXED_DAY, pack_tightly
 from policy_parse.export.shown import (
     DATE_COLUMNS,
+    MACHINE_COLUMNS,
     OF_TASKS,
     SHOWN_EMPTY,
     choices,
     date_shown,
-    lines_of,
+    lines_in_row,
     on_paper,
     tall,
 )
@@ -50,7 +51,6 @@ _MARKS: dict[str, dict[str, Any]] = {
 CORRECTED = "#D9D2E9"  # the ground of a cell that a person has corrected
 _MAX_COLUMNS = 16_384
 _KEPT = ("breakdown", "duties", "matrix", "targets", "deadlines", "issues")  # shown even if empty
-MACHINE_COLUMNS = frozenset(("id", "start", "end"))  # for the way back, not for paper
 _SAID = 500  # characters of a comment
 _SHOWN = 1000  # characters of a text that is too long for its cell
 
@@ -75,7 +75,7 @@ def write_workbook(
 
 
 def write_tables(
-    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Pages | None = None,
+    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Framing | None = None,
     beside: list[Beside] | None = None,
 ) -> list[str]:  # fmt: skip
     """Write a sheet per table; with `pages` also 概览 before them and 原文 behind.
@@ -129,7 +129,7 @@ def width_of(key: str) -> int:
 
 class _Writer:
     def __init__(
-        self, book: Any, headers: str, warnings: list[str], pages: Pages | None = None
+        self, book: Any, headers: str, warnings: list[str], pages: Framing | None = None
     ) -> None:
         self.book, self.headers, self.warnings, self.pages = book, headers, warnings, pages
         self.taken: set[str] = {"history"}  # a name Excel keeps for itself
@@ -191,7 +191,7 @@ class _Writer:
             for c, value in enumerate(row[:_MAX_COLUMNS]):
                 if value is not None:
                     self.cell(sheet, r, c, value)
-            tall(sheet, r, self.lines(row, columns))
+            tall(sheet, r, self.lines(row, rows[r - 2] if r > 1 else (), columns))
             if self.pages is not None:
                 self.pages.link(self, sheet, whole, r, whole.rows[r - 1], keys)
         for r, c, said in table.marks:
@@ -230,13 +230,11 @@ class _Writer:
             hidden = key in MACHINE_COLUMNS or (empty and key not in SHOWN_EMPTY)
             sheet.set_column(c, c, 6 if unit else width_of(key), None, {"hidden": hidden})
 
-    def lines(self, row: Sequence[Cell], columns: Sequence[tuple[str, str]]) -> int:
-        """Lines of the longest of a row's wrapped texts."""
-        lines = 1
-        for value, (key, _) in zip(row, columns, strict=False):
-            if isinstance(value, str) and key not in MACHINE_COLUMNS:
-                lines = max(lines, lines_of(value, width_of(key)))
-        return lines
+    def lines(
+        self, row: Sequence[Cell], over: Sequence[Cell], columns: Sequence[tuple[str, str]]
+    ) -> int:
+        """Lines of the longest of a row's wrapped texts, but for what the row over it says too."""
+        return lines_in_row(row, over, [key for key, _ in columns], width_of)
 
     def cell(self, sheet: Any, row: int, column: int, value: Cell) -> None:
         if value is None:
