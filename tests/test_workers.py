@@ -171,7 +171,7 @@ def test_what_a_converter_starts_ends_with_the_main_process(
     main.send_signal(sign)
     main.wait()
     assert _gone(mark) == []
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while (left := list((tmp_path / "tmp").iterdir())) and time.monotonic() < until:
         time.sleep(0.05)
     assert left == []
