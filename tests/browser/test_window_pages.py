@@ -305,6 +305,26 @@ def test_undo_by_key_and_by_name(served: Served) -> None:
     assert served.corrections() == []
 
 
+def test_a_ledger_is_verified_and_leads_to_the_text(served: Served) -> None:
+    served.open()
+    put_in(served, CHAIN[:1])
+    served.choose(CHAIN[0].name)
+    served.tab("take")
+    with served.page.expect_download(timeout=60_000) as waited:
+        served.page.click("[data-format=ledger]")
+    served.tab("verify")
+    served.page.set_input_files(
+        "#panel-verify input[type=file]",
+        {"name": "台账.xlsx", "mimeType": "", "buffer": Path(waited.value.path()).read_bytes()},
+    )
+    served.page.wait_for_selector("#panel-verify .st.v-right", timeout=60_000)
+    assert served.do("() => [verified.summary.wrong, verified.summary.right > 0]") == [0, True]
+    served.page.locator("#panel-verify td .link").first.click()
+    served.page.wait_for_function(
+        "() => state.tab === 'document' && document.querySelector('.text .sentence')"
+    )
+
+
 def test_an_entry_that_cannot_be_is_told_in_the_form(served: Served) -> None:
     served.open()
     put_in(served, CHAIN[:1])
