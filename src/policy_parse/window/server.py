@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from policy_parse.batch.inputs import OWN, WORK
 from policy_parse.domain.judgements import Verdict
 from policy_parse.domain.notice import Notice, TargetKind
 from policy_parse.errors import OutputError, PolicyParseError, RejectedError
@@ -313,7 +314,7 @@ class _Pages:
                     self.desk.write_all()
                     results = self.desk.workspace.results
                     files = [
-                        p for name in ("xlsx", "csv", "责任矩阵", "处理清单.csv", "更正.csv")
+                        p for name in sorted(OWN - {WORK, "parquet"})
                         for p in sorted([results / name, *(results / name).rglob("*")])
                         if p.is_file()
                     ]  # fmt: skip
