@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import time
 import zipfile
@@ -369,6 +370,30 @@ def test_all_results_are_written_and_downloaded(window: Window) -> None:
         ).status_code
         == 422
     )
+
+
+def test_a_ledger_is_held_against_the_chosen(window: Window) -> None:
+    rows = "任务,牵头单位,完成时限\n建设绿道，建成绿道120公里,市财政局,2026年底\n修复受损岸线30公里，补种岸边林木,市生态环境局,\n"
+    answer = window.client.put(
+        "/api/verify",
+        params={"name": "台账.csv", "d": window.digest("市.txt")},
+        content=rows.encode("utf-8-sig"),
+    )
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert told["summary"]["wrong"] == 1
+    (wrong,) = (row for row in told["rows"] if row["verdict"] == "wrong")
+    digest, start, end = wrong["at"]
+    assert digest == window.digest("市.txt")
+    assert window.rows("市.txt")["x"][start:end]
+    book = load_workbook(BytesIO(base64.b64decode(told["marked"])))
+    assert book.sheetnames
+    assert list((window.workspace.results / ".window").iterdir()) == []
+    bad = window.client.put(
+        "/api/verify", params={"name": "坏.xlsx", "d": window.digest("市.txt")}, content=b"PK no"
+    )
+    assert bad.status_code == 422
+    assert bad.json()["hint_zh"]
 
 
 # ---- trouble

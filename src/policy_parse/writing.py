@@ -202,7 +202,7 @@ def _put_beside(staged: Staged, beside: list[Beside] | None, *, changed: bool) -
     for other in names:
         if other.exists() and (not changed or is_changed(other, temporary)):
             continue
-        os.replace(temporary, other)
+        _put(temporary, other)
         told = Beside(path, other, changed)
         if beside is None:
             warnings.warn(str(told), KeptWarning, stacklevel=2)

@@ -124,7 +124,7 @@ def work(place: str, name: str, options: Options) -> Result:
             units=options.units, corrections=options.corrections, accounts=True,
         )  # fmt: skip
         if outcome.notice is not None:
-            counts = _counts(outcome.notice)
+            counts = counts_of(outcome.notice)
             try:
                 parts = pack(outcome.notice)
             except PolicyParseError as error:
@@ -135,7 +135,7 @@ def work(place: str, name: str, options: Options) -> Result:
     )  # fmt: skip
 
 
-def _counts(notice: Notice) -> tuple[tuple[str, int], ...]:
+def counts_of(notice: Notice) -> tuple[tuple[str, int], ...]:
     """Records of each kind; `goals` are the targets that are to be reached."""
     goals = sum(target.kind == "target" for target in notice.targets)
     return (*((kind, len(getattr(notice, kind))) for kind in _COUNTED), ("goals", goals))

@@ -82,7 +82,7 @@ class Reading:
 
         listed = list(files)
         own = {file: options | self._options for file, options in self._of_run.items()}
-        outcomes = iter(attempt_each(listed, self._options, own=own))
+        outcomes = attempt_each(listed, self._options, own=own)
         for n, file in enumerate(listed, 1):
             with shown_if_slow(Step("reading", f"{n}/{len(listed)} {file.name}")):
                 outcome = next(outcomes)

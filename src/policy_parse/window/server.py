@@ -38,12 +38,25 @@ from policy_parse.review.columns import ADDED
 from policy_parse.review.corrections import Correction
 from policy_parse.review.entries import add_record, change_record, delete_record
 from policy_parse.review.judgements import Judgement
+from policy_parse.verification.findings import FAULT_WORDS
 from policy_parse.window.desk import Desk, Document
 from policy_parse.window.downloads import FORMATS, packed, write_download
 from policy_parse.window.finding import find
+from policy_parse.window.verifying import verify_dropped
+from policy_parse.window.workspace import Workspace
+from policy_parse.writing import told
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("feed.js", "files.js", "edit.js", "check.js", "find.js", "take.js", "begin.js")
+_SCRIPTS = (
+    "feed.js",
+    "files.js",
+    "edit.js",
+    "check.js",
+    "find.js",
+    "verify.js",
+    "take.js",
+    "begin.js",
+)
 _LISTED = 200  # rows of the list of files in one answer
 _CHOSEN = 40  # notices that are shown side by side
 _CHARACTERS = 250_000  # of text that are shown at once: an answer stays below 2 MB
@@ -81,22 +94,24 @@ class _Pages:
             Route("/api/corrections", _told(self.correct), methods=["POST"]),
             Route("/api/undo", _told(self.undo), methods=["POST"]),
             Route("/api/judgements", _told(self.judge), methods=["POST"]),
+            Route("/api/verify", _told(self.verified), methods=["PUT"]),
             Route("/api/download/{format}", _told(self.download)),
             Route("/api/end", _told(self.stop), methods=["POST"]),
         ]
 
     def _script(self) -> str:
-        told = {
+        facts = {
             "L": page_labels(self.language) | _labels(self.language), "lang": self.language,
             "formats": list(FORMATS),
             "words": {
                 "roles": {role.value: name for role, name in ROLE_WORDS.items()},
                 "comparators": COMPARATORS, "changes": CHANGES, "natures": NATURES,
                 "kinds": {kind.value: KINDS[kind] for kind in TargetKind},
+                "faults": {str(fault): name for fault, name in FAULT_WORDS.items()},
                 "added_duty": ADDED["duties"], "added_target": ADDED["targets"],
             },
         }  # fmt: skip
-        words = f"const WINDOW = {json.dumps(told, ensure_ascii=True)};"
+        words = f"const WINDOW = {json.dumps(facts, ensure_ascii=True)};"
         return "\n".join([words, _file("first.js"), scripts(), *map(_file, _SCRIPTS)])
 
     # ---- what is there
@@ -290,17 +305,9 @@ class _Pages:
         wanted = [d for d in request.query_params.get("d", "").split(",") if d]
         if format != "all" and format not in FORMATS:
             raise _bad("format")
-        base = self.desk.workspace.results / ".window"
 
         def write() -> tuple[Path, Path]:
-            try:
-                base.mkdir(parents=True, exist_ok=True)
-                folder = Path(tempfile.mkdtemp(dir=base))
-            except OSError as error:
-                raise OutputError(
-                    "fatal/output", f"{base}: cannot be written ({error.strerror}).",
-                    "Free some space.", "无法写入，请检查磁盘空间和权限。",
-                ) from error  # fmt: skip
+            folder = self._scratch()
             try:
                 if format == "all":
                     self.desk.write_all()
@@ -320,6 +327,30 @@ class _Pages:
         path, folder = await _in_thread(write)
         gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
         return FileResponse(path, filename=path.name, background=gone)
+
+    def _scratch(self) -> Path:
+        """An empty folder in the workspace; raises OutputError where there can be none."""
+        base = self.desk.workspace.results / ".window"
+        with told(base):
+            base.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(dir=base))
+
+    async def verified(self, request: Request) -> Any:
+        """A ledger (the body) held against the chosen notices."""
+        wanted = [d for d in request.query_params.get("d", "").split(",") if d][:_CHOSEN]
+        limits = self.desk.options.limits
+        folder = await _in_thread(self._scratch)
+        try:
+            place = Workspace(folder, folder)
+            path = await place.add(request.query_params.get("name", ""), request.stream(), limits)
+
+            def work() -> dict[str, Any]:
+                notices = [self.desk.notice(digest) for digest in dict.fromkeys(wanted)]
+                return verify_dropped(path, notices, limits)
+
+            return await _in_thread(work)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     async def stop(self, request: Request) -> Any:
         """End the server."""
