@@ -80,7 +80,7 @@ WRITERS = [
     (["graph"], "policy_parse.pipeline.build_graph", ["-o", "g.json"], 3),
     (["export"], "policy_parse.report.write_calendar", ["--ics", "c.ics"], 3),
     (["sums"], "policy_parse.sums.check_sums", [], 3),
-    (["parse"], "policy_parse.export.deliver.deliver", ["-o", "out", "-f", "xlsx"], 1),
+    (["parse"], "policy_parse.export.deliver.deliver_to", ["-o", "out", "-f", "xlsx"], 1),
     (["parse"], "policy_parse.export.records.to_json", [], 1),
     (["check"], "policy_parse.export.listing.list_issues", [], 1),
 ]  # fmt: skip

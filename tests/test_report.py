@@ -203,8 +203,8 @@ def events(lines: list[str]) -> Iterator[dict[str, str]]:
             event = {}
         elif line == "END:VEVENT":
             yield event
-        else:
-            event[name] = value
+        else:  # a reminder says less than the event, behind it
+            event.setdefault(name, value)
 
 
 def test_the_calendar_is_valid_and_deterministic(notices: list[Notice]) -> None:
@@ -230,7 +230,25 @@ def test_the_calendar_escapes_what_it_must() -> None:
     (event,) = events(lines_of(calendar_text([parse(text.encode())])))
     assert event["DTSTART;VALUE=DATE"] == "20250630"
     assert "a\\,b\\;c\\\\d" in event["SUMMARY"]
-    assert event["SUMMARY"].startswith("市水利局：")
+    assert event["SUMMARY"].startswith("市水利局牵头：")
+
+
+def test_what_the_same_units_do_by_the_same_day_is_one_event_with_reminders() -> None:
+    from icalendar import Calendar
+
+    text = (
+        "一、任务\n1.2025年6月底前建成绿道。\n牵头单位：市水利局\n"
+        "2.2025年6月底前建成驿站。\n牵头单位：市水利局\n3.2025年6月底前建成码头。\n牵头单位：市林业局\n"
+    )
+    calendar = Calendar.from_ical(calendar_text([parse(text.encode())]))
+    found = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+    assert list(found) == [
+        "市水利局牵头：2025年6月底前建成绿道。 等2项",
+        "市林业局牵头：2025年6月底前建成码头。",
+    ]
+    (both, one) = found.values()
+    assert "建成驿站" in both["description"]
+    assert [a["trigger"].dt.days for a in one.walk("VALARM")] == [-30, -7]
 
 
 DAYS = [("2025", (2025, 12, 31)), ("2024-02", (2024, 2, 29)), ("2025-06-08", (2025, 6, 8))]

@@ -22,6 +22,7 @@ WITHIN = (
     r"policy_parse/lexicon/data/\w+\.csv",
     r"policy_parse/comparison/common_bigrams\.tsv",
     r"policy_parse/weigh/weights\.tsv",
+    r"policy_parse/cli/texts\.csv",
     r"policy_parse/(?:report|window)/\w+\.(?:js|css|html|json|svg)",
     r"policy_parse/corpus/\w+\.(?:txt|docx|pdf|html|gold\.json|align\.json)",
     r"policy_parse/models/policy_zh/(?:config\.cfg|meta\.json|(?:ner|textcat|tok2vec|tokenizer|vocab)/\w+(?:\.\w+)?)",

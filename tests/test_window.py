@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import time
 import zipfile
@@ -157,6 +158,8 @@ def test_a_text_and_a_row_are_found_over_all_files(window: Window) -> None:
     found = window.get("/api/find", text="集市")
     assert [hit["file"] for hit in found["hits"]] == ["区.txt", "区.txt"]
     assert found["after"] is None
+    near = window.get("/api/find", text="绿道 40公里")["hits"]
+    assert "40公里" in near[0]["text"], "where both words stand comes first"
     duties = window.get("/api/find", table="duties", text="水务局 牵头")
     assert {hit["row"]["unit"] for hit in duties["hits"]} == {"区水务局", "市水务局"}
     window.get("/api/find", status=422, table="secrets")
@@ -337,7 +340,7 @@ def test_a_file_over_the_limit_leaves_nothing(
 
 
 @pytest.mark.parametrize(("format", "starts"), [
-    ("xlsx", b"PK"), ("csv", b"PK"), ("json", b"PK"), ("html", b"<!doctype html>"), ("ics", b"BEGIN:VCALENDAR"),
+    ("xlsx", b"PK"), ("docx", b"PK"), ("csv", b"PK"), ("json", b"PK"), ("html", b"<!doctype html>"), ("ics", b"BEGIN:VCALENDAR"),
     ("graphml", b"<?xml"), ("parquet", b"PK"), ("comparison-xlsx", b"PK"), ("comparison-docx", b"PK"), ("ledger", b"PK"),
 ])  # fmt: skip
 def test_the_chosen_are_downloaded(window: Window, format: str, starts: bytes) -> None:
@@ -369,6 +372,30 @@ def test_all_results_are_written_and_downloaded(window: Window) -> None:
         ).status_code
         == 422
     )
+
+
+def test_a_ledger_is_held_against_the_chosen(window: Window) -> None:
+    rows = "任务,牵头单位,完成时限\n建设绿道，建成绿道120公里,市财政局,2026年底\n修复受损岸线30公里，补种岸边林木,市生态环境局,\n"
+    answer = window.client.put(
+        "/api/verify",
+        params={"name": "台账.csv", "d": window.digest("市.txt")},
+        content=rows.encode("utf-8-sig"),
+    )
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert told["summary"]["wrong"] == 1
+    (wrong,) = (row for row in told["rows"] if row["verdict"] == "wrong")
+    digest, start, end = wrong["at"]
+    assert digest == window.digest("市.txt")
+    assert window.rows("市.txt")["x"][start:end]
+    book = load_workbook(BytesIO(base64.b64decode(told["marked"])))
+    assert book.sheetnames
+    assert list((window.workspace.results / ".window").iterdir()) == []
+    bad = window.client.put(
+        "/api/verify", params={"name": "坏.xlsx", "d": window.digest("市.txt")}, content=b"PK no"
+    )
+    assert bad.status_code == 422
+    assert bad.json()["hint_zh"]
 
 
 # ---- trouble
@@ -432,6 +459,45 @@ def test_a_file_that_cannot_be_read_is_a_row_with_what_to_do(window: Window) -> 
         assert rows[name]["hint_zh"]
         assert rows[name]["digest"] == ""
     assert rows["市.txt"]["status"] == "ok"
+
+
+def test_two_hundred_hostile_files_at_once(window: Window) -> None:
+    """Each has its row with what to do, the good ones are there, nothing but them is in the folder."""
+    from hostile import (
+        containers,
+        disguises,
+        markup,
+        ofd_odd,
+        pdf_broken,
+        sheets,
+        text,
+        webpages,
+        word,
+    )
+
+    rooms = (disguises, markup, pdf_broken, webpages, text, sheets, word, containers, ofd_odd)
+    cases = [c for room in rooms for c in room.CASES if c.limits is None and not c.remote]
+    sent = {}
+    for case in cases[:260]:
+        data = case.build()
+        if len(data) < 300_000 and len(sent) < 200:
+            sent[window.put(case.name.replace("/", "_"), data)["name"]] = case
+    assert len(sent) == 200
+    window.read()
+    rows = {d.row.name: d.row for d in window.desk.documents}
+    taken = {name: row for name, row in rows.items() if name in sent}
+    known = [name for name in sent if name in taken]
+    assert len(known) >= 150, "files whose name and content are those of no document are no inputs"
+    wrong = {
+        name: (row.status, row.code) for name, row in taken.items()
+        if row.status not in ("ok", "partial") and not (row.hint or row.hint_zh)
+    }  # fmt: skip
+    assert wrong == {}
+    assert rows["市.txt"].status == rows["区.txt"].status == "ok"
+    for name in known[:40]:
+        digest = rows[name].sha256
+        if digest and rows[name].status in ("ok", "partial"):
+            window.get("/api/set", d=digest)
 
 
 def test_a_damaged_list_of_corrections_is_told(folder: Path) -> None:

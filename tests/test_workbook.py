@@ -132,11 +132,9 @@ def test_prints_on_paper(book: Any) -> None:
 def test_rows_are_as_tall_as_their_texts(book: Any) -> None:
     sheet = book["责任分解表"]
     heads = {c.value: c.column for c in sheet[1]}
-    tall = [sheet.row_dimensions[r].height for r in range(2, sheet.max_row + 1)]
-    assert min(tall) >= 15
     for r in range(2, sheet.max_row + 1):
         text = str(sheet.cell(r, heads["任务"]).value)
-        assert sheet.row_dimensions[r].height >= min(15 * lines_of(text, 56), 409)
+        assert (sheet.row_dimensions[r].height or 15) >= min(15 * lines_of(text, 56), 409)
 
 
 def test_lists_to_choose_from(book: Any) -> None:
@@ -169,10 +167,41 @@ def many_units(count: int) -> str:
 
 
 def test_very_many_units_have_one_sheet(tmp_path: Path) -> None:
-    for count, sheets in ((12, 12), (60, 1)):
+    for count, sheets in ((12, 12), (60, 0)):
         write_workbook(parse(many_units(count).encode()), tmp_path / "x.xlsx")
-        names = openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames
-        assert sum("镇" in name or "按单位" in name for name in names) == sheets
+        book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+        assert sum("镇" in name for name in book.sheetnames) == sheets
+        index = book["单位索引"]
+        for r in range(2, count + 2):
+            name, _, place = index.cell(r, 1).hyperlink.location.rpartition("!")
+            assert book[name.strip("'")][place].value == index.cell(r, 1).value
+        if not sheets:
+            assert len(book["各单位任务"].row_breaks.brk) == count - 1
+
+
+def test_a_page_says_who_a_unit_is_and_with_whom_it_works(tmp_path: Path) -> None:
+    text = (
+        "临岚市望川区人民政府关于绿道的通知\n一、任务\n"
+        "1.建设绿道。到2025年，建成绿道50公里。（区城管局牵头，区水务局配合）\n"
+        "2.管护绿道。（区城市管理局负责）\n"
+    )
+    write_workbook(parse(text.encode()), tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    sheet = book["区城管局"]
+    assert sheet["A1"].value == "区城管局"
+    assert "区城市管理局（1处）" in sheet["A2"].value
+    assert "牵头1项、责任1项" in sheet["A2"].value
+    heads = [cell.value for cell in sheet[3]]
+    first = dict(zip(heads, [cell.value for cell in sheet[4]], strict=True))
+    assert (first["角色"], first["完成时限"], first["协作单位"]) == (
+        "牵头",
+        "2025年",
+        "参与：区水务局",
+    )
+    assert "50公里" in first["指标"]
+    assert sheet.print_title_rows == "$1:$3"
+    other = dict(zip(heads, [cell.value for cell in book["区水务局"][4]], strict=True))
+    assert other["协作单位"] == "牵头：区城管局"
 
 
 def test_overview_of_a_text_without_anything() -> None:
@@ -196,24 +225,27 @@ def test_an_unedited_workbook_is_no_correction(exported: tuple[Path, Path]) -> N
     assert apply_review(path, out) == ([], [])
 
 
-@pytest.mark.parametrize(("sheet", "title"), [
-    ("责任矩阵", "区教育体育局"), ("责任分解表", "牵头单位"), ("责任分解表", "完成时限"),
-    ("区教育体育局", "角色"),
+@pytest.mark.parametrize(("sheet", "title", "entry"), [
+    ("责任矩阵", "区教育体育局", "改了"), ("责任矩阵", "任务", "改了"), ("责任分解表", "牵头单位", "改了"),
+    ("责任分解表", "完成时限", "改了"), ("各单位任务", "角色", "改了"), ("各单位任务", "任务", "改了"),
 ])  # fmt: skip
 def test_edits_in_sheets_that_repeat_are_refused_by_name(
-    exported: tuple[Path, Path], sheet: str, title: str
+    exported: tuple[Path, Path], sheet: str, title: str, entry: str
 ) -> None:
     out, path = exported
     book = openpyxl.load_workbook(path)
-    heads = {c.value: c.column for c in book[sheet][1]}
-    book[sheet].cell(2, heads[title]).value = "改了"
+    head = 3 if sheet == "各单位任务" else 1
+    heads = {c.value: c.column for c in book[sheet][head]}
+    book[sheet].cell(head + 1, heads[title]).value = entry
+    unit = book[sheet]["A1"].value
     book.save(path)
     new, left = apply_review(path, out)
     assert new == []
     (line,) = left
     assert title in line
-    assert "第2行" in line
-    assert "责任清单" in line
+    assert f"第{head + 1}行" in line
+    assert "责任清单" in line or "只能填" in line
+    assert head == 1 or unit in line
 
 
 def test_a_role_by_another_word_and_a_date_in_words(exported: tuple[Path, Path]) -> None:
@@ -270,3 +302,28 @@ def test_results_stay_where_the_notice_is_gone(exported: tuple[Path, Path]) -> N
     (out.parent / "in" / SAMPLE.name).unlink()
     assert refresh(out) == [SAMPLE.name]
     assert (out / "csv" / "责任清单.csv").read_bytes() == before
+
+
+def test_corrected_cells_are_coloured_and_say_what_stood_there(exported: tuple[Path, Path]) -> None:
+    out, path = exported
+    book = openpyxl.load_workbook(path)
+    heads = {c.value: c.column for c in book["责任清单"][1]}
+    book["责任清单"].cell(2, heads["角色"]).value = "督导"
+    times = {c.value: c.column for c in book["指标清单"][1]}
+    book["指标清单"].cell(3, times["数值"]).value = 4321
+    book.save(path)
+    corrections, _ = apply_review(path, out, SAMPLE)
+    again = path.with_name("又.xlsx")
+    write_workbook(parse(SAMPLE, corrections=corrections), again)
+    parse_folder([path.parent / "in"], out, workers=1)
+    books = {
+        "责任清单": [again, out / "xlsx" / "责任清单.xlsx"], "指标清单": [again, out / "xlsx" / "指标清单.xlsx"],
+    }  # fmt: skip
+    for name, paths in books.items():
+        for one in paths:
+            sheet = openpyxl.load_workbook(one)[name]
+            noted = {c.value: c for row in sheet.iter_rows() for c in row if c.comment}
+            (cell,) = {id(c): c for c in noted.values()}.values()
+            assert cell.value == ("督导" if name == "责任清单" else 4321)
+            assert cell.fill.fgColor.rgb == "FFD9D2E9"
+            assert "人工更正，原为“" in cell.comment.text

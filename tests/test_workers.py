@@ -66,6 +66,66 @@ def test_workers_die_with_the_process_that_made_them(tmp_path: Path) -> None:
         assert left == []
 
 
+@linux
+@pytest.mark.parametrize("quick", [False, True], ids=["spawn", "fork"])
+def test_workers_whose_parent_ends_at_once_end_too(quick: bool, tmp_path: Path) -> None:
+    """Before they have asked to be ended with it."""
+    script = tmp_path / f"eltern{os.getpid()}-{tmp_path.name}.py"
+    script.write_text(
+        "import os\n"
+        "from policy_parse.workers import Pool\n"
+        "if __name__ == '__main__':\n"
+        f"    pool = Pool(9, print, quick={quick})\n"
+        "    started = [pool._start().process.pid for _ in range(9)]\n"
+        f"    open({str(tmp_path / 'started')!r}, 'w').write(' '.join(map(str, started)))\n"
+        "    os.kill(os.getpid(), 9)\n",
+        "utf-8",
+    )
+    subprocess.run([sys.executable, str(script)], stderr=subprocess.DEVNULL, check=False)
+    started = (tmp_path / "started").read_text().split()
+    assert len(started) == 9
+    until = time.monotonic() + 30
+    while (left := [p for p in started if _runs(p)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == []
+
+
+@linux
+def test_a_worker_that_finds_another_parent_than_its_own_ends(tmp_path: Path) -> None:
+    """Its own is gone: the kernel would wait for the end of the one that took it over."""
+    script = tmp_path / "orphan.py"
+    script.write_text(
+        "import multiprocessing, os, time\n"
+        "from policy_parse.workers.lives import die_with_parent\n"
+        "def work(mark):\n"
+        "    while os.getppid() == middle:\n"
+        "        time.sleep(0.01)\n"
+        "    open(mark + '.began', 'w').close()\n"
+        "    die_with_parent()\n"
+        "    open(mark + '.went-on', 'w').close()\n"
+        "middle = os.getpid()\n"
+        f"multiprocessing.get_context('fork').Process(target=work, args=({str(tmp_path / 'a')!r},)).start()\n"
+        "os._exit(0)\n",
+        "utf-8",
+    )
+    subprocess.run([sys.executable, str(script)], check=True)
+    until = time.monotonic() + 20
+    while not (tmp_path / "a.began").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (tmp_path / "a.began").exists()
+    time.sleep(1)
+    assert not (tmp_path / "a.went-on").exists()
+
+
+def _runs(process: str) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
 def _converter(tmp_path: Path) -> tuple[dict[str, str], Path, str]:
     """A PATH with a converter that never ends, a file for it, and the sign of its processes."""
     folder = tmp_path / "bin"
@@ -111,7 +171,7 @@ def test_what_a_converter_starts_ends_with_the_main_process(
     main.send_signal(sign)
     main.wait()
     assert _gone(mark) == []
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while (left := list((tmp_path / "tmp").iterdir())) and time.monotonic() < until:
         time.sleep(0.05)
     assert left == []

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from policy_parse.errors import ReadError as ReadError
     from policy_parse.errors import RejectedError as RejectedError
     from policy_parse.errors import TimeLimitError as TimeLimitError
+    from policy_parse.export.duty_report import write_duties as write_duties
     from policy_parse.export.frames import to_frame as to_frame
     from policy_parse.export.records import to_json as to_json
     from policy_parse.export.records import to_records as to_records
@@ -72,6 +73,7 @@ _HOMES = {
     "domain.source": ["Source", "Span"],
     "each": ["attempt_each"],
     "errors": ["NeedsOcrError", "PolicyParseError", "ReadError", "RejectedError", "TimeLimitError"],
+    "export.duty_report": ["write_duties"],
     "export.frames": ["to_frame"],
     "export.records": ["to_json", "to_records"],
     "ledger_form.making": ["make_ledger", "merge_ledger", "split_ledger"],

@@ -58,6 +58,7 @@ def run_demo(output: Path) -> bool:
         deliver(notice, output, path.stem, "xlsx", taken=taken)
         deliver(notice, output, path.stem, "json")
         deliver(notice, output, path.stem, "csv")
+        deliver(notice, output, path.stem, "docx")
         counts = (
             notice.sections, notice.tasks, notice.assignments,
             [t for t in notice.targets if t.kind == "target"], notice.deadlines, notice.issues,

@@ -43,12 +43,17 @@ def attempt_each(
     shared, single = options or {}, own or {}
     tasks = [_Task(n, d, {**shared, **single.get(d, {})}) for n, d in enumerate(documents)]
     if not tasks:
-        return
+        return iter(())
     size = workers or max(1, min(os.cpu_count() or 1, len(tasks) // _SHARE))
     memory = max(task.limits.memory for task in tasks)
     pool = Pool(
         size, _attempt, PoolLimits(memory, lambda task: task.limits.seconds + GRACE), quick=True
     )
+    pool.start(len(tasks))  # at once, before the caller has threads
+    return _of_pool(pool, tasks)
+
+
+def _of_pool(pool: Pool, tasks: Sequence[_Task]) -> Iterator[Outcome]:
     try:
         yield from _in_order(pool, tasks)
     finally:

@@ -1,4 +1,4 @@
-"""Write whole files or none."""
+"""Write whole files or none, and none over what a person has changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import os
 import re
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from policy_parse.errors import OutputError
 
@@ -20,6 +22,8 @@ _ON_WINDOWS = os.name == "nt"
 _PAUSES = (0.05, 0.2, 0.5)  # seconds
 _WINDOWS_PATH = 259  # characters, where long paths are not switched on
 _HALF = re.compile(r"\.(.+)\.(\d+)\.part", re.S)
+_OFFICE = (".xlsx", ".docx")  # what people open, change and save
+_PROPERTIES = "docProps/core.xml"
 
 
 class Staged(NamedTuple):
@@ -27,6 +31,30 @@ class Staged(NamedTuple):
 
     temporary: Path
     path: Path
+
+
+class KeptWarning(UserWarning):
+    """That a file was written beside the one of its name."""
+
+
+class Beside(NamedTuple):
+    """A file that was written beside the one of its name: that is held, or a person changed it."""
+
+    wanted: Path
+    path: Path
+    changed: bool
+
+    def __str__(self) -> str:
+        """What to tell the person."""
+        name, other = self.wanted.name, self.path.name
+        if self.changed:
+            return (
+                f"{name}: changed since it was written, and kept; the new one is {other}. "
+                f"{name} 写出后有改动，已保留，新结果另存为 {other}。"
+            )
+        return (
+            f"{name}: open in another program, written as {other}. 文件被占用，已另存为 {other}。"
+        )
 
 
 class Staging:
@@ -67,11 +95,12 @@ def scratch() -> Path | None:
 
 
 @contextmanager
-def replaced(path: Path, beside: list[Path] | None = None) -> Iterator[Path]:
+def replaced(path: Path, beside: list[Beside] | None = None) -> Iterator[Path]:
     """Yield a temporary path that takes the place of `path` when all went well.
 
-    Where `path` is held by another program (a workbook open in Excel) and a list `beside` is
-    given, NAME-1 is written and added to it. Raises OutputError where nothing can be written;
+    Where `path` is a workbook or a Word file that a person has changed since, or one that is held
+    by another program, NAME-1 is written and added to `beside`; without that list, the first is a
+    KeptWarning and the second an OutputError. Raises OutputError where nothing can be written;
     what was there before stays.
     """
     stage = _STAGING.get()
@@ -149,19 +178,60 @@ def _cause(error: BaseException | None) -> OSError | None:
     return error
 
 
-def place(staged: Staged, beside: list[Path] | None = None) -> None:
-    """Put a written file in its place, or beside it where that is held and `beside` is given."""
+def place(staged: Staged, beside: list[Beside] | None = None) -> None:
+    """Put a written file in its place, or beside what a person has changed there.
+
+    Also beside what another program holds, if a list `beside` is given to tell of it.
+    """
     temporary, path = staged
+    if is_changed(path, temporary):
+        _put_beside(staged, beside, changed=True)
+        return
     try:
         _put(temporary, path)
     except PermissionError:
         if beside is None or not path.exists():
             raise
-        number = 1
-        while (other := path.with_stem(f"{path.stem}-{number}")).exists():
-            number += 1
-        os.replace(temporary, other)
-        beside.append(other)
+        _put_beside(staged, beside, changed=False)
+
+
+def _put_beside(staged: Staged, beside: list[Beside] | None, *, changed: bool) -> None:
+    """Write NAME-1, or the first number behind it under which nobody has kept anything."""
+    temporary, path = staged
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    for other in names:
+        if other.exists() and (not changed or is_changed(other, temporary)):
+            continue
+        _put(temporary, other)
+        told = Beside(path, other, changed)
+        if beside is None:
+            warnings.warn(str(told), KeptWarning, stacklevel=2)
+        else:
+            beside.append(told)
+        return
+
+
+def is_changed(path: Path, like: Path | IO[bytes]) -> bool:
+    """Whether a workbook or Word file that is there was saved by another hand than `like`.
+
+    Every program that saves one writes its properties anew: in its own form, with the time. Ours
+    bear a fixed day, and so are alike to the byte. An empty file holds nothing to keep.
+    """
+    if path.suffix.lower() not in _OFFICE or not path.exists() or not path.stat().st_size:
+        return False
+    own = _properties(like)
+    return own is not None and _properties(path) != own
+
+
+def _properties(package: Path | IO[bytes]) -> bytes | None:
+    """The properties that an office file carries; None where there are none."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(package) as archive:
+            return archive.read(_PROPERTIES)
+    except (OSError, KeyError, ValueError, BadZipFile):
+        return None
 
 
 def _put(temporary: Path, path: Path) -> None:

@@ -17,10 +17,10 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from policy_parse import parse
-from policy_parse.demo import corpus_folder
+from policy_parse.demo import corpus_documents, corpus_folder
 from policy_parse.export.tables import build_tables
 from policy_parse.export.workbook import write_tables
 from policy_parse.installation.programs import libreoffice
@@ -59,6 +59,42 @@ def save(shown: Image.Image, target: Path) -> None:
     """A small PNG: 64 colours are enough for text on plain ground."""
     shown.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
     print(target)
+
+
+def go(page: Any, address: str) -> None:
+    """Open an address that was told before anything answers there."""
+    for _ in range(60):
+        try:
+            page.goto(address)
+        except Error:
+            page.wait_for_timeout(500)
+        else:
+            return
+
+
+def take_window(browser: Any, out: Path) -> None:
+    """The window on the samples: a notice beside its records."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in corpus_documents():
+            shutil.copy(path, folder)
+        command = [sys.executable, "-m", "policy_parse", "open", folder, "--no-browser"]
+        window = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            assert window.stdout is not None
+            page = browser.new_page(viewport={"width": 1280, "height": 760})
+            go(page, window.stdout.readline().strip())
+            page.get_by_text("已读取").nth(len(corpus_documents()) - 1).wait_for(timeout=120_000)
+            page.get_by_text(CHAIN[1].name, exact=True).first.click()
+            page.click("#tab-document")
+            page.locator(f"#panel-document {PAGES['document'][0]}").click()
+            page.wait_for_timeout(800)
+            save(Image.open(BytesIO(page.screenshot())), out / "window.png")
+            page.close()
+        finally:
+            window.terminate()
+            window.wait()
 
 
 def take_workbook(office: str, out: Path) -> None:
@@ -104,6 +140,7 @@ def main(arguments: Sequence[str]) -> None:
                 take(browser, report, width, list(PAGES), out)
         else:
             take(browser, report, 1280, README, out)
+            take_window(browser, out)
         browser.close()
     if not words and (office := libreoffice()):
         take_workbook(office, out)

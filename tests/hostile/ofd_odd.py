@@ -8,10 +8,12 @@ from hostile.case import Case, bad, good
 from hostile.checks import WHOLE, holds
 from hostile.ofd import PLAIN_OFD, Page, ofd, ofd_parts
 from hostile.sample import LINES, UNITS
-from hostile.zips import zipped
+from hostile.zips import STORED, Member, members, pack, zipped
+from policy_parse.domain.limits import Limits
 from policy_parse.domain.notice import Notice
 
 _PAGE = "Doc_0/Pages/0.xml"
+_BOUNDED = ("rejected/bomb", "rejected/size", "failed/damaged")
 _WHOLE = {"units": UNITS, "check": WHOLE}
 
 
@@ -83,6 +85,9 @@ CASES: list[Case] = [
     good("ofd-objects-in-a-line.ofd", partial(_objects_in_a_line, 20_000), seconds=6, units=UNITS),
     good("ofd-scattered.ofd", lambda: ofd([_scattered(6000)]), seconds=6, check=lambda n: None),
     good("ofd-same-page.ofd", partial(_same_page, 1500), check=lambda n: None),
+    bad("ofd-pages-without-end.ofd",
+        lambda: pack(Member(m.name, m.data, STORED) for m in members(ofd_parts([], ["Pages/0.xml"] * 200_000))),
+        "timeout/seconds", limits=Limits(seconds=1), seconds=9, also=_BOUNDED),
     good("ofd-same-document.ofd", partial(_roots, 30), check=lambda n: None),
     good("ofd-without-places.ofd", partial(_replaced, ' Boundary="', ' Bound="'), check=holds(LINES[0])),
     *(good(f"ofd-place-{name}.ofd", partial(_replaced, 'Boundary="30.0', f'Boundary="{value}'),

@@ -19,7 +19,17 @@ LEDGER = "ledger.sqlite"
 # What a run writes into its folder; `WORK` holds what is not yet in its place.
 WORK = ".work"
 OWN = frozenset(
-    {"csv", "xlsx", "parquet", "责任矩阵", "处理清单.csv", "更正.csv", "核对.csv", WORK}
+    {
+        "csv",
+        "xlsx",
+        "汇总.xlsx",
+        "parquet",
+        "责任矩阵",
+        "处理清单.csv",
+        "更正.csv",
+        "核对.csv",
+        WORK,
+    }
 )
 _CHUNK = 1 << 20
 _KNOWN = tuple(name for name in USUAL_NAMES if name not in (".csv", ".tsv"))
@@ -145,6 +155,16 @@ def _of_results(folder: Path, files: Sequence[str], output: Path | None) -> bool
     if LEDGER in files:
         return True
     return output is not None and output.exists() and folder.samefile(output)
+
+
+def is_only_results(source: str | Path, output: Path) -> bool:
+    """Whether a folder holds what a run has written, and nothing else; the run's own is none."""
+    if "://" in str(source) or not (Path(source) / LEDGER).is_file():
+        return False
+    folder = Path(source)
+    if output.exists() and folder.samefile(output):
+        return False
+    return next(_walk(folder, (), (), None), None) is None
 
 
 def _closed(path: Path, folder: Path, error: OSError) -> Input:

@@ -31,6 +31,12 @@ class Row:
     counts: tuple[tuple[str, int], ...]
     config: str = ""
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Records by kind; an older ledger has no `goals`: there they are all `targets`."""
+        known = dict(self.counts)
+        return {"goals": known["targets"], **known} if "targets" in known else known
+
 
 class Ledger:
     """Opened by one run at a time (the run holds the lock)."""

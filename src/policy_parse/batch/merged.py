@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -15,16 +14,19 @@ from policy_parse.domain.limits import tick
 from policy_parse.domain.records import RECORDS, TABLES
 from policy_parse.domain.words import LEVEL_WORDS
 from policy_parse.export.csv_files import write_lines
-from policy_parse.export.safety import EXCEL_CELL, clean, file_stem, sheet_name
-from policy_parse.export.shown import date_shown, lines_of
+from policy_parse.export.naming import stems_of
+from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
+from policy_parse.export.saved import FIXED_DAY
+from policy_parse.export.shown import date_shown, lines_in_row, tall
 from policy_parse.export.tables import Table
-from policy_parse.export.workbook import workbook_options, write_tables
-from policy_parse.writing import replaced
+from policy_parse.export.workbook import CORRECTED, workbook_options, write_tables
+from policy_parse.writing import Beside, replaced
 
 MATRICES = "责任矩阵"  # the folder of a workbook per document
 # Tables that are merged, with the names of their files.
 _MERGED = "breakdown duties targets deadlines citations units people issues".split()
 MERGED = {kind: TABLES[kind].zh for kind in _MERGED}
+Marks = dict[int, str]  # what is to be said of a row's cells, by their columns
 EXCEL_ROWS = 1_048_575  # below the header
 _STATUS = (*(FIELDS[n].zh for n in ("file", "status", "code", "message")), "处理建议", "hint")
 _FACTS = {
@@ -32,7 +34,7 @@ _FACTS = {
     for name in ("title", "document_number", "issuers", "issue_date", "level", "region")
 }
 _COUNTED = "sections tasks assignments targets deadlines units people issues".split()
-_COUNTS = {kind: RECORDS[kind].zh for kind in _COUNTED}
+_COUNTS = {("goals" if kind == "targets" else kind): RECORDS[kind].zh for kind in _COUNTED}
 
 
 def merged_files(folder: Path, kind: str) -> list[Path]:
@@ -61,7 +63,7 @@ def write_merged(ledger: Ledger, rows: list[Row], folder: Path, kind: str) -> li
     for path in (text, book):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_lines(text, chain((head,), _lines(ledger, rows, kind)))
-    cut = _write_workbook(head, keys, _lines(ledger, rows, kind), book, MERGED[kind])
+    cut = _write_workbook(head, keys, _marked_lines(ledger, rows, kind), book, MERGED[kind])
     told = f"{book.name}: {cut} cells are longer than Excel holds and end with …; the CSV has all."
     return [told] if cut else []
 
@@ -77,25 +79,40 @@ def _head(ledger: Ledger, rows: Iterable[Row], kind: str) -> tuple[list[str], li
 
 
 def _lines(ledger: Ledger, rows: Iterable[Row], kind: str) -> Iterator[list[Any]]:
+    for line, _ in _marked_lines(ledger, rows, kind):
+        yield line
+
+
+def _marked_lines(
+    ledger: Ledger, rows: Iterable[Row], kind: str
+) -> Iterator[tuple[list[Any], Marks]]:
+    """Each row of a table behind the file's name, and what is to be said of its cells."""
     for row in rows:
         packed = ledger.content(row.sha256, f"tables/{kind}")
-        for line in packed["rows"] if packed is not None else ():
+        if packed is None:
+            continue
+        said: dict[int, Marks] = {}
+        for r, c, told in packed.get("marks", ()):
+            said.setdefault(r, {})[c + 1] = told
+        for r, line in enumerate(packed["rows"]):
             tick()
-            yield [row.name, *line]
+            yield [row.name, *line], said.get(r, {})
 
 
 def _write_workbook(
-    head: list[str], keys: Sequence[str], lines: Iterator[list[Any]], path: Path, name: str
-) -> int:
+    head: list[str], keys: Sequence[str], lines: Iterator[tuple[list[Any], Marks]], path: Path, name: str,
+    beside: list[Beside] | None = None,
+) -> int:  # fmt: skip
     """A sheet, and more where it would overflow; returns how many cells had to be cut."""
     import xlsxwriter
 
     cut = 0
-    with replaced(path) as temporary:
+    with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options(constant_memory=True))
-        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        book.set_properties({"created": FIXED_DAY})
         bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        corrected = book.add_format({"text_wrap": True, "valign": "top", "bg_color": CORRECTED})
         taken: set[str] = {"history"}
         first = next(lines, None)
         while True:
@@ -105,7 +122,7 @@ def _write_workbook(
                 sheet.write_string(0, c, title, bold)
             if first is not None:
                 part = chain((first,), islice(lines, EXCEL_ROWS - 1))
-                filled, shortened = _fill(sheet, part, keys, wrap)
+                filled, shortened = _fill(sheet, part, keys, (wrap, corrected))
                 cut += shortened
                 sheet.autofilter(0, 0, filled, len(head) - 1)
                 first = next(lines, None)
@@ -129,38 +146,38 @@ def _set_up(sheet: Any, keys: Sequence[str], name: str) -> None:
 
 
 def _fill(
-    sheet: Any, lines: Iterable[list[Any]], keys: Sequence[str], wrap: Any
+    sheet: Any,
+    lines: Iterable[tuple[list[Any], Marks]],
+    keys: Sequence[str],
+    forms: tuple[Any, Any],
 ) -> tuple[int, int]:
     """Write the rows; how many there were, and how many cells had to be cut."""
-    cut = number = 0
+    cut, number, over = 0, 0, list[Any]()
     dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS}
-    for number, line in enumerate(lines, 1):
+    for number, (line, marks) in enumerate(lines, 1):
         tick()
-        tall = 1
+        tall(sheet, number, lines_in_row(line, over, keys, width_of))
+        over = line
+        for c, said in marks.items():
+            sheet.write_comment(number, c, clean(said), {"author": "policy-parse"})
         for c, value in enumerate(line):
-            if isinstance(value, str) and keys[c] not in TECHNICAL_COLUMNS:
-                tall = max(tall, lines_of(value, width_of(keys[c])))
-        sheet.set_row(number, min(15.0 * tall + 2, 409.0))
-        for c, value in enumerate(line):
+            form = forms[c in marks]
             if isinstance(value, str):
                 text = clean(date_shown(value) if c in dates else value)
                 if len(text) > EXCEL_CELL:
                     text, cut = text[: EXCEL_CELL - 1] + "…", cut + 1
-                sheet.write_string(number, c, text, wrap)
+                sheet.write_string(number, c, text, form)
             elif value is not None:
-                sheet.write_number(number, c, value, wrap)
+                sheet.write_number(number, c, value, form)
+            elif c in marks:
+                sheet.write_blank(number, c, None, form)
     return number, cut
 
 
 def matrix_names(rows: Iterable[Row]) -> dict[str, Row]:
     """The workbook of each document that has duties, by its name in the output folder."""
-    taken: set[str] = set()
-    out = {}
-    for row in rows:
-        if dict(row.counts).get("assignments"):
-            stem = file_stem(f"{Path(row.name).name}-{row.sha256[:8]}", taken)
-            out[f"{MATRICES}/{stem}.xlsx"] = row
-    return out
+    own = {row.name: row for row in rows if dict(row.counts).get("assignments")}
+    return {f"{MATRICES}/{stem}.xlsx": own[name] for name, stem in stems_of([*own]).items()}
 
 
 def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
@@ -172,13 +189,14 @@ def write_matrix(ledger: Ledger, row: Row, path: Path) -> list[str]:
         if packed is not None:
             columns = tuple((key, zh) for key, zh in packed["columns"])
             lines = tuple(tuple(line) for line in packed["rows"])
-            tables.append(Table(kind, packed["name"], columns, lines))
+            marks = tuple((r, c, said) for r, c, said in packed.get("marks", ()))
+            tables.append(Table(kind, packed["name"], columns, lines, marks))
     return write_tables(tables, path)
 
 
-def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> None:
+def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> list[str]:
     """处理清单.csv and 文件清单.xlsx: a row per input with its status, what to do, what the document is,
-    counts and seconds; copies are told.
+    counts and seconds; copies are told. Returns warnings.
     """
     again = copies(rows)
     head = [*_STATUS, *_FACTS.values(), *_COUNTS.values(), "秒"]
@@ -187,11 +205,14 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> None:
     book = folder / "xlsx" / "文件清单.xlsx"
     book.parent.mkdir(parents=True, exist_ok=True)
     keys = ["file", "role", "code", "message", "message", "hint", *_FACTS, *_COUNTS]
-    _write_workbook(head[:-1], keys, iter([line[:-1] for line in lines]), book, "文件清单")
+    beside: list[Beside] = []
+    shown = iter([(line[:-1], Marks()) for line in lines])
+    _write_workbook(head[:-1], keys, shown, book, "文件清单", beside)
+    return [*map(str, beside)]
 
 
 def _status_line(ledger: Ledger, row: Row, again: Mapping[str, str]) -> list[Any]:
-    counts = dict(row.counts)
+    counts = row.numbers
     hint = row.hint_zh
     if row.name in again:
         hint = f"{hint} 与“{again[row.name]}”内容相同，合并清单只列一次。".strip()

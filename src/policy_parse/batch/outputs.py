@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from policy_parse.batch import summary_book
 from policy_parse.batch.datasets import SCHEMAS, dataset_files, dataset_parts, write_part
 from policy_parse.batch.inputs import WORK
 from policy_parse.batch.ledger import Ledger, Row
 from policy_parse.batch.merged import (
     MATRICES,
     MERGED,
+    copies,
     matrix_names,
     merged_files,
     write_matrix,
@@ -26,9 +28,10 @@ from policy_parse.batch.merged import (
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.each import GRACE
 from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.export.workbook import is_edited
 from policy_parse.workers import Lost, Pool
 from policy_parse.workers.pool import Limits as PoolLimits
-from policy_parse.writing import Staged, place, staging, told, told_already
+from policy_parse.writing import Beside, Staged, place, staging, told, told_already
 
 _CHUNK = 24  # matrices in one job
 
@@ -44,11 +47,13 @@ class Job:
 
 
 def write_outputs(
-    ledger: Ledger, rows: list[Row], folder: Path, workers: int, limits: Limits = DEFAULT_LIMITS
-) -> list[str]:
+    ledger: Ledger, rows: list[Row], folder: Path, workers: int, limits: Limits = DEFAULT_LIMITS,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[str]:  # fmt: skip
     """Bring all outputs up to date; what is made from the same documents is left as it is.
 
     Each may take the seconds that `limits` gives to a document for each that it is made of.
+    `progress` is told (done, all, name) of each piece.
     """
     read = [row for row in rows if row.status in ("ok", "partial")]
     wanted = _wanted(read, folder)
@@ -61,12 +66,15 @@ def write_outputs(
         for name in job.names:
             ledger.note_output(name, None)  # a run that is killed now makes it again
     warnings: list[str] = []
-    for job, said, whole in _done(jobs, ledger, folder, workers, limits):
+    done = _done(jobs, ledger, folder, workers, limits)
+    for n, (job, said, whole) in enumerate(done, 1):
         warnings += said
+        if progress is not None:
+            progress(n, len(jobs), job.names[0])
         if whole:
             for name in job.names:
                 ledger.note_output(name, wanted[name][0])
-    write_status(ledger, rows, folder)
+    warnings += write_status(ledger, rows, folder)
     return sorted(warnings)
 
 
@@ -75,6 +83,7 @@ def _wanted(rows: list[Row], folder: Path) -> dict[str, tuple[str, list[Row], li
     out: dict[str, tuple[str, list[Row], list[Path]]] = {}
     for kind in MERGED:
         out[f"merged/{kind}"] = (_sum(rows), rows, merged_files(folder, kind))
+    out["summary/all"] = (_sum(rows), rows, [folder / summary_book.NAME])
     for part, own in sorted(dataset_parts(rows).items()):
         out[f"parquet/{part}"] = (_sum(own, str(SCHEMAS)), own, dataset_files(folder, part))
     # Made where they were asked for once (`parse_folder`), and kept up to date from then on.
@@ -101,7 +110,7 @@ def _jobs(ledger: Ledger, wanted: dict[str, tuple[str, list[Row], list[Path]]]) 
             continue
         kind = name.partition("/")[0]
         rows = tuple(wanted[name][1])
-        weight = 3 if name == "merged/duties" else 1
+        weight = 3 if name in ("merged/duties", "summary/all") else 1
         jobs.append(Job(kind, (name,), rows, weight * len(rows)))
     return sorted(jobs, key=lambda job: (-job.cost, job.names))
 
@@ -144,13 +153,11 @@ def _put(answer: _Written | PolicyParseError) -> tuple[list[str], bool]:
     """Put what was written in its place; beside it where another program holds that."""
     if isinstance(answer, PolicyParseError):
         raise answer
-    warnings, beside = list(answer.warnings), list[Path]()
+    warnings, beside = list(answer.warnings), list[Beside]()
     for staged in answer.files:
-        aside: list[Path] = []
         with told(staged.path):
-            place(staged, aside)
-        warnings += [f"{staged.path.name}: 文件被占用，已另存为 {other.name}。" for other in aside]
-        beside += aside
+            place(staged, beside)
+    warnings += map(str, beside)
     return warnings, not beside  # what is held now is written anew by the next run
 
 
@@ -201,6 +208,9 @@ def _write_job(job: Job, ledger: Ledger, folder: Path) -> list[str]:
     rows = list(job.rows)
     if job.kind == "merged":
         return write_merged(ledger, rows, folder, job.names[0].partition("/")[2])
+    if job.kind == "summary":
+        path = folder / summary_book.NAME
+        return summary_book.write_summary(ledger, rows, path, copies(rows))
     if job.kind == "parquet":
         write_part(ledger, rows, folder, job.names[0].partition("/")[2])
         return []
@@ -223,7 +233,7 @@ def _remove(folder: Path, name: str) -> None:
     if kind == "parquet":
         for dataset in SCHEMAS:
             (folder / "parquet" / dataset / f"part={rest}" / "data.parquet").unlink(missing_ok=True)
-    elif kind == MATRICES:
+    elif kind == MATRICES and not is_edited(folder / name):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from policy_parse.batch.ledger_file import NOT_READ, damaged, open_to_read, told, unpacked
 from policy_parse.errors import ReadError
 from policy_parse.export.tables import Table, build_tables
-from policy_parse.review.columns import EDITABLE, REPEATING
+from policy_parse.review.columns import EDITABLE, REPEATING, row_key
 from policy_parse.review.corrections import (
     NAME,
     Correction,
@@ -18,10 +18,12 @@ from policy_parse.review.corrections import (
     read_corrections,
     write_corrections,
 )
+from policy_parse.review.duty_rows import records_of
 from policy_parse.review.editing import find_changes
 from policy_parse.review.sheets import EditedRow, read_sheets, unusable
 
 _LOOKED_AT = (*EDITABLE, *REPEATING)
+_OF_RUN = tuple(kind for kind in _LOOKED_AT if kind != "accounts")  # no output of a run has these
 Exported = tuple[str, str, dict[str, Table]]  # document, file, tables
 
 
@@ -53,7 +55,7 @@ def apply_review(
 def _of_notice(path: Path, corrections: Sequence[Correction]) -> Iterator[Exported]:
     from policy_parse.pipeline import parse
 
-    notice = parse(path, corrections=corrections)
+    notice = parse(path, corrections=corrections, accounts=True)
     tables = {table.kind: table for table in build_tables(notice) if table.kind in _LOOKED_AT}
     yield notice.source.sha256, path.name, tables
 
@@ -86,7 +88,7 @@ def _exported(base: sqlite3.Connection, path: Path) -> Iterator[Exported]:
             continue
         done.add(digest)
         tables = {}
-        for kind in _LOOKED_AT:
+        for kind in _OF_RUN:
             found = base.execute(
                 "select content from parts where sha256=? and config=? and kind=?",
                 (digest, config, f"tables/{kind}"),
@@ -108,14 +110,18 @@ def _by_document(
     owner: dict[tuple[str, str], str] = {}
     for document, _, tables in exported:
         for kind, table in tables.items():
-            place = [key for key, _ in table.columns].index("id")
-            owner |= {(kind, str(row[place])): document for row in table.rows}
+            if kind == "accounts":
+                keys = [row_key(kind, record) for record in records_of(table)]
+            else:
+                place = [key for key, _ in table.columns].index("id")
+                keys = [str(row[place]) for row in table.rows]
+            owner |= {(kind, key): document for key in keys}
     rows_of: dict[str, dict[str, list[EditedRow]]] = {}
     for kind, rows in sheets.items():
-        keys = [row.cells.get("id", "") for row in rows]
+        keys = [row_key(kind, row.cells) for row in rows]
         named = {owner[kind, key] for key in keys if (kind, key) in owner}
         for key, row in zip(keys, rows, strict=True):
-            if kind in REPEATING and (kind, key) not in owner:
+            if kind in REPEATING and (kind, key) not in owner and (key or kind != "matrix"):
                 continue
             if key and (kind, key) not in owner:
                 raise unusable(f"{row.place}的编号 {key[:40]} 不在已有结果中")

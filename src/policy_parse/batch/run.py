@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from policy_parse import __version__
-from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place
+from policy_parse.batch.inputs import LEDGER, Input, find_inputs, hash_place, is_only_results
 from policy_parse.batch.ledger import Ledger
 from policy_parse.batch.merged import MATRICES
 from policy_parse.batch.outputs import cleared, sweep, write_outputs
@@ -32,12 +32,15 @@ _AGAIN = ("timeout", "crashed", "failed")
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run came to: `statuses` counts inputs, `parsed` what was not in the ledger before."""
+    """What a run came to: `statuses` counts inputs, `parsed` what was not in the ledger before,
+    `documents` are those that were read, each with its numbers of records.
+    """
 
     inputs: int = 0
     parsed: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    documents: list[tuple[str, Mapping[str, int]]] = field(default_factory=list)
 
     @property
     def all_ok(self) -> bool:
@@ -64,9 +67,17 @@ def parse_folder(
     `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
     that are known already, instead of `sources`. `workbooks`: a workbook for each document, in
     责任矩阵/; where that folder is there, it is kept up to date unasked.
-    Raises OutputError where nothing can be written, before anything is parsed.
+    Raises OutputError where nothing can be written, and where one of `sources` holds nothing but
+    the results of another run, before anything is parsed.
     """
     folder = Path(output)
+    for source in sources:
+        if is_only_results(source, folder):
+            raise OutputError(
+                "fatal/results", f"{source}: holds the results of a run, not notices.",
+                "Name the folder of the notices; `report` and `export` take a folder of results.",
+                f"{source} 是运行结果文件夹，不是公文文件夹，请给出公文所在的文件夹。",
+            )  # fmt: skip
     options = options or Options()
     with locked(folder, wait=wait):
         sweep(folder)
@@ -84,27 +95,31 @@ def parse_folder(
             ledger.note_options(options)
             if retry:
                 ledger.forget(_AGAIN)
-            found = (
-                find_inputs(sources, include, exclude, output=folder)
-                if inputs is None
-                else list(inputs)
-            )
+            if inputs is None:
+                found = find_inputs(sources, include, exclude, output=folder)
+            else:
+                found = list(inputs)
             report = RunReport(inputs=len(found), warnings=said)
             engine = _engine(options, workers, memory, dask)
             parse_inputs(found, ledger, report, engine, options.limits, progress)
             ledger.keep_only(item.name for item in found)
-            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits)
+            _write(ledger, folder, report, workers or os.cpu_count() or 1, options.limits, progress)
         finally:
             ledger.close()
             cleared(folder)
     return report
 
 
-def _write(ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits) -> None:
+def _write(
+    ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits,
+    progress: Progress | None,
+) -> None:  # fmt: skip
+    """Bring the outputs up to date; `progress` is told of each job of it."""
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
+    report.documents += [(row.name, row.numbers) for row in rows if row.counts]
     try:
-        report.warnings += write_outputs(ledger, rows, folder, workers, limits)
+        report.warnings += write_outputs(ledger, rows, folder, workers, limits, progress)
     except OSError as error:
         raise OutputError(
             "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",

@@ -128,7 +128,7 @@ def work(place: str, name: str, options: Options) -> Result:
             units=options.units, corrections=options.corrections, accounts=True,
         )  # fmt: skip
         if outcome.notice is not None:
-            counts = tuple((kind, len(getattr(outcome.notice, kind))) for kind in _COUNTED)
+            counts = counts_of(outcome.notice)
             try:
                 parts = pack(outcome.notice)
             except PolicyParseError as error:
@@ -137,6 +137,12 @@ def work(place: str, name: str, options: Options) -> Result:
         digest, outcome.status, outcome.code, outcome.message, outcome.hint, outcome.hint_zh,
         time.perf_counter() - started, counts, parts,
     )  # fmt: skip
+
+
+def counts_of(notice: Notice) -> tuple[tuple[str, int], ...]:
+    """Records of each kind; `goals` are the targets that are to be reached."""
+    goals = sum(target.kind == "target" for target in notice.targets)
+    return (*((kind, len(getattr(notice, kind))) for kind in _COUNTED), ("goals", goals))
 
 
 def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
@@ -149,7 +155,11 @@ def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
     out = [("records/documents", _packed([head]))]
     out += [(f"records/{k}", _packed(v)) for k, v in records.items() if isinstance(v, list)]
     for table in build_tables(notice):
-        content = {"name": table.name, "columns": table.columns, "rows": table.rows}
+        content: dict[str, Any] = {
+            "name": table.name, "columns": table.columns, "rows": table.rows,
+        }  # fmt: skip
+        if table.marks:
+            content["marks"] = table.marks
         out.append((f"tables/{table.kind}", _packed(content)))
     out.append(("text", _packed([notice.source.text])))
     return tuple(out)

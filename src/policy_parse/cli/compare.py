@@ -14,8 +14,9 @@ from policy_parse.cli.options import Corrections, Language, Limit, Ocr, OwnUnits
 from policy_parse.cli.reading import (
     Reading,
     limits_of,
-    prepare,
 )
+from policy_parse.cli.targets import is_file_name, settled
+from policy_parse.cli.waiting import Step, shown_if_slow
 
 
 class Side(StrEnum):
@@ -33,9 +34,12 @@ def compare(
         list[Path],
         typer.Argument(help="Two notices or more, in any order: district, city, province."),
     ],
-    format: Annotated[Side, typer.Option("--format", "-f", help="Output format.")] = Side.JSON,
+    format: Annotated[
+        Side | None, typer.Option("--format", "-f", help="Output format (default: json).")
+    ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder to write into (csv, xlsx, docx).")
+        Path | None,
+        typer.Option("--output", "-o", help="Folder to write into, or one file: x.xlsx, x.docx."),
     ] = None,
     order: Annotated[
         bool, typer.Option("--order", help="Take the order as given, the lowest first.")
@@ -55,30 +59,28 @@ def compare(
     if len(files) < 2:
         say("compare needs two notices or more. 请给出两份以上公文。")
         raise typer.Exit(ExitCode.USAGE)
-    if output is None and format is not Side.JSON:
-        say(
-            f"--format {format.value} writes files: say where with -o FOLDER. 请用 -o 指定输出文件夹。"
-        )
-        raise typer.Exit(ExitCode.USAGE)
+    form = settled(output, format, Side, Side.JSON)
     reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections)
-    if output is not None:
-        prepare(output)
     notices = [notice for _, notice in reading.notices(files)]
     if len(notices) < 2:
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.pipeline import compare as compare_notices
 
     with reading.together("compare"):
-        comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
+        with shown_if_slow(Step("comparing", str(len(notices)))):
+            comparison = compare_notices(*notices, as_given=order, judgements=reading.judgements)
         if output is None:
             from policy_parse.export.comparison_records import comparison_json
 
             print(comparison_json(comparison.links))
         else:
-            from policy_parse.export.comparison_files import deliver_comparison
+            from policy_parse.export.comparison_files import (
+                deliver_comparison,
+                deliver_comparison_to,
+            )
 
-            for message in deliver_comparison(
-                comparison, output, format.value, headers=headers.value
-            ):
+            one = is_file_name(output, Side)
+            write = deliver_comparison_to if one else deliver_comparison
+            for message in write(comparison, output, form.value, headers=headers.value):
                 say(message)
     reading.finish()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+import warnings
+from typing import Annotated, Any
 
 import typer
 
 from policy_parse import __version__
 from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.language import is_chinese, translated
 from policy_parse.errors import PolicyParseError
-from policy_parse.writing import told_already
+from policy_parse.writing import KeptWarning, told_already
 
 app = typer.Typer(
     name="policy-parse",
@@ -25,11 +27,12 @@ app = typer.Typer(
 def run() -> None:
     """Run the app with clean exits: closed pipes and Ctrl-C leave no traceback."""
     sys.unraisablehook = told_already
+    warnings.showwarning = _warned
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        _spoken()()
     except KeyboardInterrupt:
         say("interrupted 已中断")
         sys.exit(ExitCode.INTERRUPTED)
@@ -43,6 +46,24 @@ def run() -> None:
     except PolicyParseError as error:
         say(str(error))
         sys.exit(ExitCode.FATAL)
+
+
+def _spoken() -> Any:
+    """The app, with its help in the person's language."""
+    if not is_chinese():
+        return app
+    return translated(typer.main.get_command(app))
+
+
+_shown = warnings.showwarning
+
+
+def _warned(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+    """A warning for the person as a line; those for programmers as Python shows them."""
+    if issubclass(category, KeptWarning):
+        say(str(message))
+    else:
+        _shown(message, category, *place, **more)
 
 
 def _version(value: bool) -> None:

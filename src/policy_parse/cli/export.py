@@ -30,14 +30,22 @@ def export(
         Path | None,
         typer.Option("--spacy", help="Docs with spans and records: out.spacy."),
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file: x.ics or x.spacy.")
+    ] = None,
     own: OwnUnits = None,
     ocr: Ocr = False,
     limit: Limit = None,
     corrections: Corrections = None,
 ) -> None:
     """Write what falls due as a calendar file, or all records as spaCy docs."""
-    if ics is None and spacy is None:
-        raise typer.BadParameter("say what to write: --ics FILE or --spacy FILE")
+    ending = output.suffix.lower() if output is not None else ""
+    ics, spacy = (output, spacy) if ending == ".ics" else (ics, spacy)
+    spacy = output if ending == ".spacy" else spacy
+    if ending not in ("", ".ics", ".spacy") or (ics is None and spacy is None):
+        raise typer.BadParameter(
+            "say what to write: -o x.ics or x.spacy 请用 -o 指定 x.ics 或 x.spacy"
+        )
     reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections)
     for target in filter(None, (ics, spacy)):
         prepare(target.parent)

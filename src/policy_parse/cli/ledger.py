@@ -13,6 +13,7 @@ from policy_parse.cli.entry import app
 from policy_parse.cli.exits import ExitCode, say, told
 from policy_parse.cli.options import Corrections, Limit, Ocr, OwnUnits
 from policy_parse.cli.reading import Reading, limits_of
+from policy_parse.cli.targets import not_an_input
 from policy_parse.errors import OutputError, PolicyParseError, TimeLimitError
 
 _MAKE = "make"
@@ -54,7 +55,7 @@ def ledger_make(
 ) -> None:
     """Write the tasks of notices as a ledger, in the columns in use or in your own form."""
     reading = Reading(limits_of(limit), ocr=ocr, units=own, corrections=corrections)
-    _not_a_notice(output, files)
+    not_an_input(output, files)
     notices = [notice for _, notice in reading.notices(files)]
     if not notices:
         raise typer.Exit(ExitCode.SOME_NOT_OK)
@@ -70,12 +71,6 @@ def ledger_make(
         raise typer.Exit(ExitCode.USAGE) from None
     say(f"{output}: {len(rows)} rows 行")
     reading.finish()
-
-
-def _not_a_notice(output: Path, files: list[Path]) -> None:
-    if output.resolve() in {file.resolve() for file in files}:
-        say(f"{output}: is one of the notices. 输出不能覆盖公文，请用 -o 另选文件。")
-        raise typer.Exit(ExitCode.USAGE)
 
 
 @ledger.command("split")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from policy_parse.cli.exits import ExitCode, say
+from policy_parse.cli.waiting import Step, shown_if_slow
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits, timed
 from policy_parse.errors import OutputError, PolicyParseError, TimeLimitError
 
@@ -82,7 +83,9 @@ class Reading:
         listed = list(files)
         own = {file: options | self._options for file, options in self._of_run.items()}
         outcomes = attempt_each(listed, self._options, own=own)
-        for file, outcome in zip(listed, outcomes, strict=True):
+        for n, file in enumerate(listed, 1):
+            with shown_if_slow(Step("reading", f"{n}/{len(listed)} {file.name}")):
+                outcome = next(outcomes)
             if outcome.status != "ok":
                 self.failed = True
                 say(str(outcome))

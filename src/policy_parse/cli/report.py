@@ -16,6 +16,7 @@ from policy_parse.cli.reading import (
     limits_of,
     prepare,
 )
+from policy_parse.cli.waiting import Step, shown_if_slow
 
 
 @app.command()
@@ -49,7 +50,7 @@ def report(
         raise typer.Exit(ExitCode.SOME_NOT_OK)
     from policy_parse.report import write_report
 
-    with reading.together(output.name):
+    with shown_if_slow(Step("writing", output.name)), reading.together(output.name):
         write_report(notices, output, lang.value, reading.judgements)
     say(str(output))
     reading.finish()

@@ -14,6 +14,7 @@ from policy_parse.cli.options import Corrections
 from policy_parse.cli.reading import (
     Reading,
 )
+from policy_parse.cli.waiting import Step, shown_if_slow
 
 
 class Tool(StrEnum):
@@ -61,7 +62,8 @@ def _write_anew(output: Path) -> None:
     """Bring the outputs of a run up to date with what was taken in."""
     from policy_parse.batch.refresh import refresh
 
-    done = refresh(output)
+    with shown_if_slow(Step("writing", output.name)):
+        done = refresh(output)
     if isinstance(done, list):
         say(
             f"原文件已不在（{'、'.join(done[:5])}），结果未更新；放回后请重新执行 policy-parse run。"

@@ -13,6 +13,7 @@ from policy_parse.cli.options import Limit, Ocr, OwnUnits
 from policy_parse.cli.reading import (
     limits_of,
 )
+from policy_parse.cli.summary import Summary
 from policy_parse.errors import PolicyParseError
 
 
@@ -58,7 +59,7 @@ def run_folder(
 
     What the ledger has is not parsed again; a run that was killed goes on where it was.
     """
-    from policy_parse.batch import parse_folder
+    from policy_parse.batch import parse_folder, summary_book
     from policy_parse.batch.progress import Shown
     from policy_parse.batch.work import Options
     from policy_parse.domain.limits import DEFAULT_LIMITS
@@ -80,6 +81,11 @@ def run_folder(
         say(warning)
     told = "，".join(f"{status} {n}" for status, n in sorted(report.statuses.items()))
     say(f"{report.inputs} 个文件（{told}），本次解析 {report.parsed} 个 → {output}")
+    summary = Summary()
+    for name, numbers in report.documents:
+        kinds = ("tasks", "assignments", "goals", "issues")
+        summary.count(name, *(numbers.get(kind, 0) for kind in kinds))
+    summary.show(output / summary_book.NAME)
     if not report.all_ok:
         say(f"未成功的文件及处理建议见 {output / '处理清单.csv'}")
         raise typer.Exit(ExitCode.SOME_NOT_OK)

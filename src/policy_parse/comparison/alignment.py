@@ -124,6 +124,7 @@ def _score(
     child_above = [[weights.vector(w) for w in leaf.above] for leaf in children]
     rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in parents]
     child_rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in children]
+    alike = _Alike()  # a chapter stands above many leaves
     out = []
     candidates = candidate_pairs(parents, children)
     for i, j in dict.fromkeys((*candidates, *more)) if more else candidates:
@@ -131,8 +132,8 @@ def _score(
         p, c = parents[i], children[j]
         shared = shared_wording(p.whole, c.whole, weights)
         chapter = max(
-            [cosine(heads[i], v) for v in child_above[j]]
-            + [cosine(child_heads[j], v) for v in above[i]],
+            [alike(heads[i], v) for v in child_above[j]]
+            + [alike(child_heads[j], v) for v in above[i]],
             default=0.0,
         )
         common = p.whole.pairs.keys() & c.whole.pairs.keys()
@@ -140,6 +141,20 @@ def _score(
         headings = cosine(heads[i], child_heads[j])
         out.append(_Scored(i, j, shared, chapter, min(contained, 1.0), headings))
     return out
+
+
+class _Alike:
+    """Likeness of vectors that live as long as this does, each pair looked at once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int], float] = {}
+
+    def __call__(self, a: dict[str, float], b: dict[str, float]) -> float:
+        key = id(a), id(b)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = cosine(a, b)
+        return found
 
 
 def _relative(s: _Scored, parent: dict[int, float], child: dict[int, float]) -> float:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 COMMON = Path(__file__).with_name("common_bigrams.tsv")
@@ -35,24 +36,35 @@ def _shares() -> dict[str, float]:
     return {pair: float(share) for pair, share in (line.split("\t") for line in lines)}
 
 
-@dataclass(slots=True)
 class Wording:
     """A text ready to be compared: its pairs of characters, and where its runs of three begin."""
 
-    clauses: list[str]
-    pairs: Counter[str] = field(default_factory=Counter)
-    runs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    __slots__ = ("_runs", "clauses", "pairs")
 
-    @classmethod
-    def of(cls, text: str) -> Wording:
-        """The wording of `text`."""
-        wording = cls(clauses(text))
-        for k, piece in enumerate(wording.clauses):
-            for i in range(len(piece) - 1):
-                wording.pairs[piece[i : i + 2]] += 1
-            for i in range(len(piece) - _RUN + 1):
-                wording.runs.setdefault(piece[i : i + _RUN], []).append((k, i))
-        return wording
+    def __init__(self, text: str) -> None:
+        """Take `text` apart."""
+        self.clauses = clauses(text)
+        self.pairs: Counter[str] = Counter()
+        for piece in self.clauses:
+            self.pairs.update(map("".join, pairwise(piece)))
+        self._runs: dict[str, list[tuple[int, int]]] | None = None
+
+    @staticmethod
+    @lru_cache(1024)
+    def of(text: str) -> Wording:
+        """The wording of `text`, which is not to be changed: it is kept for whoever asks again."""
+        return Wording(text)
+
+    @property
+    def runs(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each run begins (clause, character), looked for when it is first asked for."""
+        if self._runs is None:
+            runs = defaultdict[str, list[tuple[int, int]]](list)
+            for k, piece in enumerate(self.clauses):
+                for i in range(len(piece) - _RUN + 1):
+                    runs[piece[i : i + _RUN]].append((k, i))
+            self._runs = dict(runs)
+        return self._runs
 
 
 class Weights:
@@ -66,6 +78,8 @@ class Weights:
         self._size = len(wordings)
         self._scale = math.log((self._size + 1) / 1.5) or 1.0
         self._weights: dict[str, float] = {}
+        self._rarities: dict[str, float] = {}
+        self._vectors: dict[int, tuple[Wording, dict[str, float]]] = {}
 
     def __getitem__(self, pair: str) -> float:
         """The weight of one pair."""
@@ -78,10 +92,20 @@ class Weights:
 
     def rarity(self, pair: str) -> float:
         """How rare a pair is in the two documents alone."""
-        return math.log((self._size + 1) / (self._counts.get(pair, 0.5) + 0.5))
+        rarity = self._rarities.get(pair)
+        if rarity is None:
+            count = self._counts.get(pair, 0.5) + 0.5
+            rarity = self._rarities[pair] = math.log((self._size + 1) / count)
+        return rarity
 
     def vector(self, wording: Wording) -> dict[str, float]:
-        """Unit vector of a text: each pair with its weight."""
+        """Unit vector of a text: each pair with its weight; made once for a heading of many leaves."""
+        known = self._vectors.get(id(wording))
+        if known is None:  # kept with its wording, so that no other one gets its number
+            known = self._vectors[id(wording)] = wording, self._vector(wording)
+        return known[1]
+
+    def _vector(self, wording: Wording) -> dict[str, float]:
         raw = {p: (1 + math.log(n)) * self[p] for p, n in sorted(wording.pairs.items())}
         norm = math.sqrt(sum(x * x for x in raw.values())) or 1.0
         return {p: x / norm for p, x in raw.items() if x}
@@ -144,4 +168,4 @@ def _length(a: str, i: int, b: str, j: int) -> int:
 
 def total(pairs: Iterable[str], weights: Weights) -> float:
     """Rarity of all pairs together."""
-    return sum(weights.rarity(pair) for pair in sorted(pairs))
+    return math.fsum(map(weights.rarity, pairs))  # the same in whichever order

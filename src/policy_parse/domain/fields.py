@@ -115,6 +115,7 @@ _ALL = (
     Field("supervising", "督导单位", "Supervising", width=16),
     Field("targets", "指标", "Targets", width=34),
     Field("others", "其余单位", "Other units"),
+    Field("partners", "协作单位", "Works with"),
     # of a target and a deadline
     Field("kind", "类别", "Kind", words=tuple(KIND_WORDS.values())),
     Field("indicator", "指标", "Indicator", width=32),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.kinds import (
@@ -249,11 +249,25 @@ class Issue:
     evidence: Evidence | None
 
 
+class Corrected(NamedTuple):
+    """A field of a record that a person has corrected; no `field`: the record was added.
+
+    `table` is duties, targets or deadlines, `field` the key of its column, `before` what was read,
+    `noted` who, when and why, as far as that was said.
+    """
+
+    table: str
+    id: str
+    field: str
+    before: str
+    noted: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Notice:
     """One parsed 公文: its metadata and records, all traceable to `source`.
 
-    `accounts` is there where it was asked for.
+    `accounts` is there where it was asked for, `corrected` where corrections were taken in.
     """
 
     source: Source
@@ -268,3 +282,4 @@ class Notice:
     people: tuple[Person, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = field(default=(), repr=False)
     accounts: tuple[AccountLine, ...] = field(default=(), repr=False)
+    corrected: tuple[Corrected, ...] = field(default=(), repr=False)

@@ -123,7 +123,11 @@ _TABLES = (
         "section heading task role unit unit_name role_word deadline" + _PLACE,
     ),
     _table("matrix", "责任矩阵", "section heading task deadline others id"),
-    _table("by_unit", "按单位任务清单", "unit role section heading task deadline" + _PLACE),
+    _table(
+        "by_unit",
+        "按单位任务清单",
+        "unit role section heading task targets deadline partners" + _PLACE,
+    ),
     _table(
         "targets",
         "指标清单",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
 from policy_parse.domain.fields import FIELDS
@@ -19,12 +18,11 @@ from policy_parse.domain.words import (
     VERDICT_WORDS,
     WORDS_AGAINST_NUMBER,
 )
-from policy_parse.export.cells import Marked
 from policy_parse.export.comparison_names import notice_name
 from policy_parse.export.comparison_tasks import sureness, task_rows
-from policy_parse.export.safety import clean
 from policy_parse.export.tables import Cell
-from policy_parse.writing import replaced
+from policy_parse.export.word import WordFile, bar
+from policy_parse.writing import Beside
 
 _HEADINGS = {
     "levels": "{child}对照{parent}", "peers": "{child}与{parent}（同级）",
@@ -47,46 +45,22 @@ _MARKING = (
     "下级任务中下划线为增加的文字，上级任务中删除线为下级未写的文字；两者相差过大时不逐字比较，"
     "以粗体标出共有的表述。把握指两项任务相互对应的把握。"
 )
-_TASK_WIDTHS = (1.3, 5.4, 2.2, 1.3, 5.4)  # cm
+_TASK_WIDTHS = (1.4, 7.2, 2.4, 1.4, 7.2)
+_CLAUSE = 60  # characters of a sentence that are shown behind its date
+_DIGITS = "一二三四五六七八九十"
 
 
-def write_report(comparison: Comparison, path: Path) -> None:
+def write_report(comparison: Comparison, path: Path, beside: list[Beside] | None = None) -> None:
     """Write the report; raises OutputError where it cannot be written."""
-    import docx
-
-    document = docx.Document()
-    _set_fonts(document)
-    document.core_properties.created = document.core_properties.modified = _fixed_date()
-    document.add_heading("公文逐级对照报告", 0)
-    document.add_paragraph("比对文件（自上而下）：")
+    word = WordFile(across=True)
+    word.title("公文逐级对照报告")
+    word.paragraph("比对文件（自上而下）：")
     for notice in comparison.notices:
         title = notice.metadata.title or notice.source.name
-        document.add_paragraph(
-            clean(f"{notice_name(notice)}：{title}（{notice.source.name}）"), style="List Bullet"
-        )
+        word.paragraph(f"{notice_name(notice)}：{title}（{notice.source.name}）")
     for number, link in enumerate(comparison.links, 1):
-        _link(document, number, link)
-    with replaced(path) as temporary:
-        document.save(str(temporary))
-
-
-_CLAUSE = 60  # characters of a sentence that are shown behind its date
-
-
-def _fixed_date() -> Any:
-    import datetime
-
-    return datetime.datetime(2000, 1, 1)  # the same bytes each run
-
-
-def _set_fonts(document: Any) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    for name in ("Normal", "Heading 1", "Heading 2", "Title", "List Bullet"):
-        style = document.styles[name]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    document.styles["Normal"].font.size = Pt(10.5)
+        _link(word, number, link)
+    word.save(path, beside)
 
 
 def summary(link: LinkComparison) -> list[str]:
@@ -141,16 +115,17 @@ def unmentioned(link: LinkComparison) -> list[Deadline]:
     ]
 
 
-def _link(document: Any, number: int, link: LinkComparison) -> None:
+def _link(word: WordFile, number: int, link: LinkComparison) -> None:
     names = {"child": notice_name(link.child), "parent": notice_name(link.parent)}
-    document.add_heading(clean(f"{number}. {_HEADINGS[link.kind].format(**names)}"), 1)
-    document.add_paragraph(clean(f"对应关系依据：{link.why}。"))
+    mark = _DIGITS[number - 1] if number <= len(_DIGITS) else str(number)
+    word.heading(f"{mark}、{_HEADINGS[link.kind].format(**names)}", 1)
+    word.paragraph(f"对应关系依据：{link.why}。")
     for sentence in summary(link):
-        document.add_paragraph(clean(sentence), style="List Bullet")
-    _coverage(document, link)
-    _listed(document, MISSING_WORDS[link.kind], link.parent_only,
+        word.paragraph(sentence)
+    _coverage(word, link)
+    _listed(word, MISSING_WORDS[link.kind], link.parent_only,
             {leaf.path: leaf.heading for leaf in link.parent_leaves})  # fmt: skip
-    _listed(document, NEW_WORDS[link.kind], link.child_only,
+    _listed(word, NEW_WORDS[link.kind], link.child_only,
             {leaf.path: leaf.heading for leaf in link.child_leaves})  # fmt: skip
     rows: list[list[Cell]] = [
         [t.parent.indicator, _said(t.child), _said(t.parent),
@@ -160,39 +135,36 @@ def _link(document: Any, number: int, link: LinkComparison) -> None:
     rows += _unquantified(link)
     rows += _alone(link)
     if rows:
-        document.add_heading("指标", 2)
+        word.heading("指标", 2)
         heads = [*_heads("indicator"), "下级", "上级", *_heads("verdict", "why")]
-        _table(document, heads, rows)
+        word.table(heads, rows, (4, 5, 5, 1.6, 4), _SHADES)
     changed = [d for d in link.deadline_pairs if d.timing is not Timing.EQUAL]
     if changed:
-        document.add_heading("时限", 2)
+        word.heading("时限", 2)
         times: list[list[Cell]] = [
             [d.child.section if d.child else None, d.child.end if d.child else None,
              d.parent.section, d.parent.end, TIMING_WORDS[d.timing]]
             for d in changed
         ]  # fmt: skip
-        _table(
-            document,
-            _heads("child_section", "child_due", "parent_section", "parent_due", "timing"),
-            times,
-        )
-    _dropped_times(document, link)
+        heads = _heads("child_section", "child_due", "parent_section", "parent_due", "timing")
+        word.table(heads, times, shades=_SHADES)
+    _dropped_times(word, link)
     if link.unit_pairs:
-        document.add_heading("单位", 2)
+        word.heading("单位", 2)
         units: list[list[Cell]] = [
             [u.parent, u.child or NO_COUNTERPART, "、".join(u.national), u.why]
             for u in link.unit_pairs
         ]
         names = dict(COMPARISON_TABLES["units"].columns)
         heads = [names[key] for key in ("parent_unit", "child_unit", "national", "why")]
-        _table(document, heads, units)
-    _tasks(document, link)
+        word.table(heads, units, (4, 4, 4, 8))
+    _tasks(word, link)
 
 
-def _tasks(document: Any, link: LinkComparison) -> None:
+def _tasks(word: WordFile, link: LinkComparison) -> None:
     """Every task of both sides in one order, with what its wording shares or changes."""
-    document.add_heading("任务逐项对照", 2)
-    document.add_paragraph(clean(_MARKING))
+    word.heading("任务逐项对照", 2)
+    word.note(_MARKING)
     rows: list[list[Cell]] = []
     for row in task_rows(link):
         likeness, certainty = sureness(row.pair)
@@ -204,7 +176,7 @@ def _tasks(document: Any, link: LinkComparison) -> None:
              row.parent.path if row.parent else None, row.parent_text]
         )  # fmt: skip
     heads = _heads("child_section", "child_task", "relation", "parent_section", "parent_task")
-    _table(document, heads, rows, _TASK_WIDTHS)
+    word.table(heads, rows, _TASK_WIDTHS, _SHADES)
 
 
 def _unquantified(link: LinkComparison) -> list[list[Cell]]:
@@ -240,15 +212,15 @@ def _alone(link: LinkComparison) -> list[list[Cell]]:
     return [*missing, *new]
 
 
-def _dropped_times(document: Any, link: LinkComparison) -> None:
+def _dropped_times(word: WordFile, link: LinkComparison) -> None:
     """The parent's deadlines whose object is not spoken of below, each with its sentence's start."""
     rows: list[list[Cell]] = [
         [d.section, d.evidence.quote, _clause(link.parent.source.text, d.evidence.span.start)]
         for d in unmentioned(link)
     ]
     if rows:
-        document.add_heading("下级没有写到的上级时限", 2)
-        _table(document, ["上级章节", "时限", "原文"], rows)
+        word.heading("下级没有写到的上级时限", 2)
+        word.table(["上级章节", "时限", "原文"], rows, (2, 3, 12))
 
 
 def _clause(text: str, start: int) -> str:
@@ -258,69 +230,22 @@ def _clause(text: str, start: int) -> str:
     return "".join(text[begin : min([*stops, start + _CLAUSE])].split())
 
 
-def _coverage(document: Any, link: LinkComparison) -> None:
-    document.add_heading("各部分承接情况", 2)
+def _coverage(word: WordFile, link: LinkComparison) -> None:
+    """What of each part was taken up, with a bar for its share."""
+    word.heading("各部分承接情况", 2)
     rows: list[list[Cell]] = [
-        [heading, leaves, met, f"{met / leaves:.0%}"]
+        [heading, leaves, met, f"{met / leaves:.0%}", bar(met, leaves)]
         for _, heading, leaves, met in link.coverage.sections
     ]
-    _table(document, _heads("parent_section", "leaves", "taken_up", "share"), rows)
+    heads = [*_heads("parent_section", "leaves", "taken_up", "share"), ""]
+    word.table(heads, rows, (6, 1.5, 1.5, 1.5, 6))
 
 
 def _heads(*names: str) -> list[str]:
     return [FIELDS[name].zh for name in names]
 
 
-def _listed(document: Any, word: str, paths: tuple[str, ...], headings: dict[str, str]) -> None:
-    if not paths:
-        return
-    document.add_heading(f"{word}任务", 2)
-    for path in paths:
-        document.add_paragraph(clean(f"{path} {headings[path]}"), style="List Bullet")
-
-
-def _table(
-    document: Any, head: list[str], rows: list[list[Any]], widths: tuple[float, ...] = ()
-) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Cm
-
-    table = document.add_table(1, len(head))
-    table.style = "Table Grid"
-    for cell, title in zip(table.rows[0].cells, head, strict=True):
-        cell.text = title
-        cell.paragraphs[0].runs[0].bold = True
-    for row in rows:
-        cells = table.add_row().cells
-        for cell, value in zip(cells, row, strict=True):
-            text = "" if value is None else clean(str(value))
-            if isinstance(value, Marked):
-                _marked(cell.paragraphs[0], value)
-            else:
-                cell.text = text
-            if text in _SHADES:
-                shade = OxmlElement("w:shd")
-                shade.set(qn("w:val"), "clear")
-                shade.set(qn("w:fill"), _SHADES[text])
-                cell._tc.get_or_add_tcPr().append(shade)
-    table.autofit = not widths
-    for k, width in enumerate(widths):
-        for cell in table.columns[k].cells:
-            cell.width = Cm(width)
-
-
-def _marked(paragraph: Any, text: Marked) -> None:
-    """A text with its changes, or with what both sides share."""
-    from docx.shared import RGBColor
-
-    for piece, mark in text.pieces:
-        run = paragraph.add_run(clean(piece))
-        if mark == "ins":
-            run.font.underline = True
-            run.font.color.rgb = RGBColor(0x2E, 0x75, 0xB6)
-        elif mark == "del":
-            run.font.strike = True
-            run.font.color.rgb = RGBColor(0xC0, 0x00, 0x00)
-        elif mark == "mark":
-            run.bold = True
+def _listed(word: WordFile, said: str, paths: tuple[str, ...], headings: dict[str, str]) -> None:
+    if paths:
+        word.heading(f"{said}任务", 2)
+        word.table(["章节", "任务"], [[path, headings[path]] for path in paths], (2, 15))

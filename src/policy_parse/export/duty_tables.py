@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -129,7 +130,8 @@ def matrix_table(notice: Notice) -> Table:
 
 
 def by_unit_table(notice: Notice) -> Table:
-    """按单位任务清单: the rows of each unit together."""
+    """按单位任务清单: the rows of each unit together, with the targets of its tasks and its partners."""
+    partners, targets = _partners(notice), _targets_of(notice)
     titles, repeats = headings(notice), Repeats()
     names = headings_of_units(notice)
     of_unit: dict[str, list[Cells]] = defaultdict(list)
@@ -142,12 +144,48 @@ def by_unit_table(notice: Notice) -> Table:
                 "section": section,
                 "heading": repeats.told(titles.get(section)),
                 "task": repeats.told(task.text if task else None),
-                "deadline": deadline,
+                "targets": repeats.told("；".join(targets.get(task.id, ())) if task else None)
+                or None,
+                "deadline": deadline or None,
+                "partners": repeats.told(partners(row, task.id if task else row.section)),
                 "id": row.id,
                 **place(row.evidence),
             }
         )
-    return filled(TABLES["by_unit"], chain.from_iterable(of_unit.values()))
+    order = {word: n for n, word in enumerate(ROLE_WORDS.values())}
+    in_order = (
+        sorted(rows, key=lambda cells: order[str(cells["role"])]) for rows in of_unit.values()
+    )
+    return filled(TABLES["by_unit"], chain.from_iterable(in_order))
+
+
+def _partners(notice: Notice) -> Callable[[Assignment, str], str | None]:
+    """Says with whom a unit does a task: who leads it sees all others, the others who leads."""
+    names = headings_of_units(notice)
+    of_task: dict[str, dict[Role, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for row in notice.assignments:
+        for key in row.tasks or (row.section,):
+            of_task[key][row.role].setdefault(row.unit_key, names[row.unit_key])
+
+    def partners(row: Assignment, key: str) -> str | None:
+        leads = row.role in (Role.LEAD, Role.RESPONSIBLE)
+        told = []
+        for role, units in of_task[key].items():
+            if leads or role in (Role.LEAD, Role.RESPONSIBLE):
+                others = [name for unit, name in units.items() if unit != row.unit_key]
+                told += [f"{ROLE_WORDS[role]}：{'、'.join(others)}"] if others else []
+        return "；".join(told) or None
+
+    return partners
+
+
+def _targets_of(notice: Notice) -> dict[str, list[str]]:
+    """What is to be reached in each task, as it is printed."""
+    out: dict[str, list[str]] = defaultdict(list)
+    for target in notice.targets:
+        if target.kind == "target" and target.task:
+            out[target.task].append(target.evidence.quote.lstrip("、，；"))
+    return out
 
 
 def breakdown_table(notice: Notice) -> Table:
@@ -165,9 +203,9 @@ def breakdown_table(notice: Notice) -> Table:
         line.units.setdefault(row.role, {})[row.unit] = None
         line.words.setdefault(row.role_word, None)
         line.deadline = line.deadline or deadline
-    for target in notice.targets:
-        if target.kind == "target" and target.task in lines:
-            lines[target.task].targets.append(target.evidence.quote.lstrip("、，；"))
+    for task_id, said in _targets_of(notice).items():
+        if task_id in lines:
+            lines[task_id].targets += said
     return filled(
         TABLES["breakdown"],
         (

@@ -10,9 +10,12 @@ from policy_parse.domain.notice import Notice, Role
 from policy_parse.domain.records import RECORDS
 from policy_parse.domain.words import KIND_WORDS, LEVEL_WORDS, word
 from policy_parse.export.duty_tables import headings_of_units
+from policy_parse.export.shown import date_shown
+from policy_parse.export.table import headings
 from policy_parse.lexicon.issue_kinds import issue_kinds
 
 _AHEAD = 12  # deadlines that are listed
+_TEXT = 90  # characters of a task that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
         ("title", m.title),
         ("document_number", m.document_number),
         ("issuers", "、".join(m.issuers)),
-        ("issue_date", m.issue_date),
+        ("issue_date", date_shown(m.issue_date or "") or None),
         ("level", word(LEVEL_WORDS, m.level)),
         ("region", m.region),
         ("file", notice.source.name),
@@ -81,7 +84,7 @@ def _load(notice: Notice) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 
 def _ahead(notice: Notice) -> tuple[tuple[str, str, str, str], ...]:
-    tasks = {task.id: task for task in notice.tasks}
+    tasks, titles = {task.id: task for task in notice.tasks}, headings(notice)
     units: dict[str, list[str]] = defaultdict(list)
     for row in notice.assignments:
         if row.role in (Role.LEAD, Role.RESPONSIBLE):
@@ -94,8 +97,9 @@ def _ahead(notice: Notice) -> tuple[tuple[str, str, str, str], ...]:
     for end, _, deadline in dated[:_AHEAD]:
         task = tasks.get(deadline.task or "")
         named = dict.fromkeys(units.get(task.id if task else deadline.section, ()))
-        text = task.text if task else deadline.evidence.quote
-        out.append((end, deadline.section, text, "、".join(named)))
+        text = task.text if task else titles.get(deadline.section) or deadline.evidence.quote
+        shown = text if len(text) <= _TEXT else text[: _TEXT - 1] + "…"
+        out.append((end, deadline.section, shown, "、".join(named)))
     return tuple(out)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from policy_parse.domain.fields import FIELDS
 from policy_parse.domain.notice import Notice, Role
 from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.overview import Overview, overview
 from policy_parse.export.safety import clean, sheet_name
-from policy_parse.export.shown import date_shown, lines_of
+from policy_parse.export.shown import date_shown, lines_of, tall
 from policy_parse.export.source_rows import SourceRows
 from policy_parse.export.tables import Table
+from policy_parse.export.unit_pages import UnitPages, unit_blocks
 
 _TEXT = "原文"
 _LINKS = 60_000  # that a sheet of Excel holds
@@ -24,9 +25,10 @@ _COLOURS = dict(zip(ROLE_WORDS.values(), ("#C55A11", "#FFC000", "#5B9BD5", "#70A
 class Pages:
     """概览 and 原文 of one notice."""
 
-    def __init__(self, notice: Notice, title: str) -> None:
-        """`title` stands at the head of every printed page."""
+    def __init__(self, notice: Notice, title: str, by_unit: Table) -> None:
+        """`title` stands at the head of every printed page; `by_unit` is 按单位任务清单."""
         self.notice, self.title = notice, title
+        self.units = UnitPages(unit_blocks(notice, by_unit), by_unit.columns)
         self.text = SourceRows(notice)
         self._back: dict[str, dict[int, int]] = {kind: {} for kind in _BACK}
         self._names: dict[str, str] = {}
@@ -36,28 +38,43 @@ class Pages:
         """概览, with a way to every sheet."""
         sheet = writer.add("概览")
         taken = set(writer.taken)
-        names = [(table, sheet_name(table.name, taken)) for table in tables]
-        self._names = {table.kind: name for table, name in names if table.kind in _BACK}
-        units = {table.name: name for table, name in names if table.kind == "by_unit"}
-        ways = [(t, name) for t, name in names if t.kind != "by_unit" or len(units) == 1]
-        _OverviewSheet(writer, sheet, overview(self.notice), units).write([*ways, (None, _TEXT)])
+        ways: list[tuple[Table | None, str]] = [
+            (table, sheet_name(table.name, taken)) for table in tables
+        ]
+        self._names = {t.kind: name for t, name in ways if t is not None and t.kind in _BACK}
+        ways += [(None, name) for name in self.units.plan(taken)]
+        places = self.units.places
+        OverviewSheet(writer, sheet, overview(self.notice), places).write([*ways, (None, _TEXT)])
 
-    def link(self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any]) -> None:
-        """A way from a row to its sentence: on 原文依据 where the table has it, else on 章节."""
+    def link(
+        self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
+        shown: Sequence[str],
+    ) -> None:  # fmt: skip
+        """A way from a row to its sentence: on 原文依据 where the table has it, else on 章节.
+
+        `shown` are the keys of the columns that stand on the sheet.
+        """
         place = {key: c for c, (key, _) in enumerate(table.columns)}
         at = row[place["start"]] if "start" in place else None
-        if at is None or self._links >= _LINKS:
+        key = next((key for key in ("quote", "section", "task") if key in place), "")
+        if at is None or key not in shown:
             return
-        line = self.text.at(at)
-        column = place.get("quote", place.get("section", place.get("task")))
-        if line is None or column is None or not isinstance(row[column], str):
-            return
-        text = clean(row[column])
-        if table.kind in self._back:
+        line = self.link_cell(writer, sheet, number, shown.index(key), row[place[key]], at)
+        if line is not None and table.kind in self._back:
             self._back[table.kind].setdefault(line, number)
+
+    def link_cell(
+        self, writer: Any, sheet: Any, number: int, column: int, text: Any, at: int | None
+    ) -> int | None:
+        """Make a cell a way to the sentence at an offset; returns the row of that in 原文."""
+        line = self.text.at(at) if at is not None else None
+        if line is None or not isinstance(text, str) or self._links >= _LINKS:
+            return None
         if len(text) <= 1000:
             self._links += 1
-            sheet.write_url(number, column, f"internal:'{_TEXT}'!A{line + 2}", writer.linked, text)
+            target = f"internal:'{_TEXT}'!A{line + 2}"
+            writer.way(sheet, number, column, target, clean(text))
+        return line
 
     def last(self, writer: Any) -> None:
         """原文: a row per sentence or item, with ways to what was found in it."""
@@ -69,7 +86,7 @@ class Pages:
             sheet.set_column(c, c, width)
             sheet.write_string(0, c, title, writer.head)
         for n, row in enumerate(self.text.rows):
-            sheet.set_row(n + 1, min(15.0 * lines_of(row.text, 110) + 2, 409.0))
+            tall(sheet, n + 1, lines_of(row.text, 110))
             sheet.write_number(n + 1, 0, n + 1, writer.centred)
             sheet.write_string(n + 1, 1, row.section, writer.centred)
             writer.cell(sheet, n + 1, 2, row.text)
@@ -83,24 +100,43 @@ class Pages:
                     sheet.write_url(n + 1, c, target, writer.linked_centred, "→")
 
 
-class _OverviewSheet:
+class Framing(Protocol):
+    """What stands around the tables of a workbook: 概览 before them, units and a text behind."""
+
+    title: str
+    units: UnitPages
+
+    def first(self, writer: Any, tables: Sequence[Table]) -> None:
+        """Write what stands before the tables."""
+
+    def link(
+        self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
+        shown: Sequence[str],
+    ) -> None:  # fmt: skip
+        """Make ways from a row, once it is written."""
+
+    def last(self, writer: Any) -> None:
+        """Write what stands behind the units."""
+
+
+class OverviewSheet:
     """概览 while it is written, block under block."""
 
-    def __init__(self, writer: Any, sheet: Any, found: Overview, units: Mapping[str, str]) -> None:
+    def __init__(
+        self, writer: Any, sheet: Any, found: Overview, units: Mapping[str, tuple[str, int]]
+    ) -> None:
+        """`units` are the sheet and the row of the page of each unit."""
         self.writer, self.sheet, self.found, self.row = writer, sheet, found, 0
-        self.units = units  # the sheet of each unit
+        self.units = units
         for c, width in enumerate((22, 13, 13, 13, 13, 60)):
             sheet.set_column(c, c, width)
-        self.big = writer.book.add_format(
-            {"bold": True, "font_size": 15, "text_wrap": True, "valign": "vcenter"}
-        )
         self.bold = writer.book.add_format(
             {"bold": True, "font_color": "#1F4E79", "bottom": 2, "bottom_color": "#1F4E79"}
         )
 
     def write(self, sheets: Sequence[tuple[Table | None, str]]) -> None:
         """All blocks, from what it is to what is to be checked."""
-        self.sheet.merge_range(0, 0, 0, 5, clean(self.writer.pages.title), self.big)
+        self.sheet.merge_range(0, 0, 0, 5, clean(self.writer.pages.title), self.writer.big)
         self.sheet.set_row(0, 40)
         self.row = 1
         for name, value in self.found.facts[1:]:
@@ -124,12 +160,14 @@ class _OverviewSheet:
         self.row += 1
 
     def heading(self, title: str) -> None:
+        """The head of a block."""
         for c in range(6):
             self.sheet.write_blank(self.row, c, None, self.bold)
         self.sheet.write_string(self.row, 0, title, self.bold)
         self.row += 1
 
     def heads(self, titles: Sequence[str], *, wide: bool = False) -> None:
+        """The head of a table; with `wide` its last column takes those that are left."""
         for c, title in enumerate(titles):
             if wide and c == len(titles) - 1 and c < 5:
                 self.sheet.merge_range(self.row, c, self.row, 5, title, self.writer.head)
@@ -148,6 +186,7 @@ class _OverviewSheet:
         return self.row
 
     def table(self, title: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """A small table under its title; nothing where it has no rows."""
         if len(rows) > 1:
             self.heading(title)
             self.heads(rows[0])
@@ -166,7 +205,8 @@ class _OverviewSheet:
         for unit, counts in self.found.load:
             self.line([unit, *(count or None for count in counts)])
             if unit in self.units:
-                target = f"internal:'{self.units[unit]}'!A1"
+                name, at = self.units[unit]
+                target = f"internal:'{name}'!A{at + 1}"
                 self.sheet.write_url(self.row - 1, 0, target, self.writer.linked, clean(unit))
         drawn = min(len(self.found.load), _DRAWN)
         chart = self.writer.book.add_chart({"type": "bar", "subtype": "stacked"})
@@ -187,15 +227,14 @@ class _OverviewSheet:
         self.row = max(self.row, first + (90 + 22 * drawn) // 20 + 1) + 1
 
     def ahead(self) -> None:
+        """The first dates."""
         if self.found.ahead:
             self.heading("最早的时限")
             who = f"{ROLE_WORDS[Role.LEAD]}、{FIELDS['responsible'].zh}"
             self.heads(["时限", "章节", who, "", "", "任务"])
             self.sheet.merge_range(self.row - 1, 2, self.row - 1, 4, who, self.writer.head)
             for end, section, task, units in self.found.ahead:
-                self.sheet.set_row(
-                    self.row, 15.0 * max(lines_of(task, 60), lines_of(units, 39)) + 2
-                )
+                tall(self.sheet, self.row, max(lines_of(task, 60), lines_of(units, 39)))
                 cells = (date_shown(end), section, units, None, None, task)
                 for c, value in enumerate(cells):
                     self.writer.cell(self.sheet, self.row, c, value)
@@ -207,9 +246,10 @@ class _OverviewSheet:
             self.row += 1
 
     def checks(self) -> None:
+        """What is to be looked at, by kind."""
         if self.found.checks:
             self.heading("需要核对")
             self.heads(["类别", "处数", "例"], wide=True)
             for name, count, message in self.found.checks:
-                self.sheet.set_row(self.row, 15.0 * lines_of(message, 110) + 2)
+                tall(self.sheet, self.row, lines_of(message, 110))
                 self.line([name, count], message)

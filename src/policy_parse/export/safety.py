@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from hashlib import blake2b
 
 from policy_parse.export.tables import Cell
 
@@ -58,19 +57,12 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def file_stem(name: str, taken: set[str]) -> str:
-    """A portable, unique file stem made from a document's name; adds it to `taken`.
-
-    A name that has to be changed carries a hash of what it was, so that it is the same whichever
-    documents came before it.
-    """
+    """A portable, unique file stem made from a document's name; adds it to `taken`."""
     stem = unicodedata.normalize("NFC", _FILE.sub("_", clean(name))).strip(" .") or "_"
     if _RESERVED.match(stem):
         stem = "_" + stem
     if len(stem.encode()) > _LONGEST_STEM:
         stem = stem.encode()[: _LONGEST_STEM - 20].decode(errors="ignore")
-    if stem != name:
-        original = name.encode("utf-8", "surrogatepass")
-        stem += "-" + blake2b(original, digest_size=4).hexdigest()
     candidate, n = stem, 1
     while candidate.casefold() in taken:
         n += 1

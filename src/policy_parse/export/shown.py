@@ -4,22 +4,55 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from policy_parse.domain.fields import FIELDS
-from policy_parse.domain.records import EDITABLE
+from policy_parse.domain.fields import FIELDS, TECHNICAL_COLUMNS
+from policy_parse.domain.records import EDITABLE, TABLES
+from policy_parse.export.table import Table
 
+_REPEATED = frozenset(("task", "heading", "partners", "targets"))
+OF_TASKS = frozenset(key for key, _ in TABLES["matrix"].columns)  # not of units
+_OFFSETS = frozenset(("start", "end"))
+_LEFT_OUT = frozenset(  # where they are empty
+    ("page", "heading", "role_word", "supervising", "participating", "responsible",
+     "targets", "strength", "parent", "alias", "document_number", "candidates",
+     "members", "region", "position")
+)  # fmt: skip
+_LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
 _MEASURED = 4000  # characters of a text that are measured: more is over the tallest row
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WORDS = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+_CHOSEN = {**EDITABLE, "by_unit": ("role",)}  # where words may be chosen
 
 
 def choices(kind: str, keys: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """The words to choose from in the columns of a table, by their numbers."""
-    edited = EDITABLE.get(kind, ())
+    edited = _CHOSEN.get(kind, ())
     return {
         c: words for c, key in enumerate(keys) if key in edited and (words := FIELDS[key].words)
     }
+
+
+def on_paper(table: Table) -> Table:
+    """A table as a sheet has it: without offsets, and without columns that hold nothing.
+
+    Empty ones that may be filled in, or whose emptiness says something, stay.
+    """
+    kept = [
+        c
+        for c, (key, _) in enumerate(table.columns)
+        if (key not in _OFFSETS or table.kind == "accounts")
+        and (key not in _LEFT_OUT or any(row[c] is not None for row in table.rows))
+    ]
+    if len(kept) == len(table.columns):
+        return table
+    at = {c: n for n, c in enumerate(kept)}
+    return Table(
+        table.kind, table.name, tuple(table.columns[c] for c in kept),
+        tuple(tuple(row[c] for c in kept) for row in table.rows),
+        tuple((r, at[c], said) for r, c, said in table.marks if c in at),
+    )  # fmt: skip
 
 
 def lines_of(text: str, width: float) -> int:
@@ -29,6 +62,30 @@ def lines_of(text: str, width: float) -> int:
         max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1.1 for c in line) / room))
         for line in text[:_MEASURED].split("\n")
     )
+
+
+def lines_in_row(
+    row: Sequence[object], over: Sequence[object], keys: Sequence[str],
+    width_of: Callable[[str], float],
+) -> int:  # fmt: skip
+    """Lines of the longest text of a row that people read.
+
+    A task that the row over it shows whole is shown by its beginning: else one task of fifteen
+    units takes five pages.
+    """
+    lines = 1
+    for c, (value, key) in enumerate(zip(row, keys, strict=False)):
+        if isinstance(value, str) and key not in TECHNICAL_COLUMNS:
+            if key in _REPEATED and c < len(over) and over[c] == value:
+                continue
+            lines = max(lines, lines_of(value, width_of(key)))
+    return lines
+
+
+def tall(sheet: Any, row: int, lines: int) -> None:
+    """Make a row as tall as its texts: not every program finds that out itself."""
+    if lines > 1:
+        sheet.set_row(row, min(_LINE * lines + 2, _TALLEST))
 
 
 def date_shown(text: str) -> str:

@@ -17,12 +17,16 @@ Cells = Mapping[str, Cell]  # of one row, by the keys of its columns
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its name, columns (key and Chinese header) and rows."""
+    """A table with its name, columns (key and Chinese header) and rows.
+
+    `marks` are cells that a person has corrected: row, column, what to say of it.
+    """
 
     kind: str
     name: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
+    marks: tuple[tuple[int, int, str], ...] = ()
 
     def headers(self, language: str = "zh") -> list[str]:
         """Column headers in Chinese (`zh`) or as keys (`en`)."""

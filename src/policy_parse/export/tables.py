@@ -23,6 +23,7 @@ from policy_parse.domain.words import (
     reason_word,
     word,
 )
+from policy_parse.export.corrected import marked
 from policy_parse.export.duty_tables import (
     breakdown_table,
     by_unit_table,
@@ -43,9 +44,9 @@ def build_table(notice: Notice, kind: str) -> Table:
         raise ValueError(f"no table {kind!r}; there are: {', '.join(KINDS)}")
     if kind == "accounts" and not notice.accounts:
         raise ValueError("no accounts: parse with accounts=True")
-    if kind in _TABLES:
-        return _TABLES[kind](notice)
-    return filled(TABLES[kind], _ROWS[kind](notice))
+    made = _TABLES.get(kind)
+    table = made(notice) if made else filled(TABLES[kind], _ROWS[kind](notice))
+    return marked(table, notice)
 
 
 def build_tables(notice: Notice) -> list[Table]:

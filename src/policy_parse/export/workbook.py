@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,19 @@ from policy_parse.domain.words import (
     VERDICT_WORDS,
 )
 from policy_parse.export.cells import Marked, Percent
-from policy_parse.export.pages import Pages
+from policy_parse.export.pages import Framing, Pages
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
-from policy_parse.export.shown import choices, date_shown, lines_of
+from policy_parse.export.saved import FIXED_DAY, pack_tightly
+from policy_parse.export.shown import (
+    OF_TASKS,
+    choices,
+    date_shown,
+    lines_in_row,
+    on_paper,
+    tall,
+)
 from policy_parse.export.tables import Cell, Table, build_tables
-from policy_parse.writing import replaced, scratch
+from policy_parse.writing import Beside, is_changed, replaced, scratch
 
 _ROLE_COLOURS = dict(
     zip(ROLE_WORDS.values(), ("#F8CBAD", "#FFE699", "#DDEBF7", "#E2EFDA"), strict=True)
@@ -57,64 +64,71 @@ _MARKS: dict[str, dict[str, Any]] = {
     "del": {"font_color": "#C00000", "font_strikeout": True},
     "mark": {"font_color": "#548235", "bold": True},
 }
+CORRECTED = "#D9D2E9"  # the ground of a cell that a person has corrected
 _MAX_COLUMNS = 16_384
-_LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
-_UNIT_SHEETS = 40  # units from which on their rows stand on one sheet
 _KEPT = ("breakdown", "duties", "matrix", "targets", "deadlines", "issues")  # shown even if empty
+_SAID = 500  # characters of a comment
 _SHOWN = 1000  # characters of a text that is too long for its cell
 
 
-def write_workbook(notice: Notice, path: Path, *, headers: str = "zh") -> list[str]:
+def write_workbook(
+    notice: Notice, path: Path, *, headers: str = "zh", beside: list[Beside] | None = None
+) -> list[str]:
     """Write 概览, all tables of `notice`, a sheet per unit and the text; returns warnings.
 
-    Rows lead to their sentences and back. A document with very many units has their rows on one
-    sheet instead of a sheet each.
+    Rows lead to their sentences and back. A document with very many units has their pages on one
+    sheet instead of a sheet each. With headers in English there are the tables alone.
     """
     tables = build_tables(notice)
     by_unit = next(table for table in tables if table.kind == "by_unit")
-    own = [
-        Table("by_unit", str(unit), by_unit.columns, tuple(rows))
-        for unit, rows in groupby(by_unit.rows, key=lambda row: row[0])
-    ]
-    if len(own) > _UNIT_SHEETS:
-        own = [by_unit]
-    shown = [
-        table for table in tables if table is not by_unit and (table.rows or table.kind in _KEPT)
-    ]
     title = notice.metadata.title or notice.source.name
-    pages = Pages(notice, title) if headers == "zh" else None
-    return write_tables([*shown, *own], path, headers=headers, pages=pages)
+    pages = Pages(notice, title, by_unit) if headers == "zh" else None
+    shown = [
+        table for table in tables
+        if (table.rows or table.kind in _KEPT) and not (pages and table is by_unit)
+    ]  # fmt: skip
+    return write_tables(shown, path, headers=headers, pages=pages, beside=beside)
 
 
 def write_tables(
-    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Pages | None = None
-) -> list[str]:
+    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Framing | None = None,
+    beside: list[Beside] | None = None,
+) -> list[str]:  # fmt: skip
     """Write a sheet per table; with `pages` also 概览 before them and 原文 behind.
 
     Returns warnings: texts too long for a cell, and under which name the workbook was written
-    where the one of this name is open in Excel.
+    (also added to `beside`) where the one of this name is open in Excel or was changed.
     """
     import xlsxwriter
 
     warnings: list[str] = []
-    beside: list[Path] = []
+    beside = [] if beside is None else beside
     with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options())
-        book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes each run
+        book.set_properties({"created": FIXED_DAY})
         writer = _Writer(book, headers, warnings, pages)
         if pages is not None:
             pages.first(writer, tables)
         for table in tables:
             writer.sheet(table)
         if pages is not None:
+            pages.units.write(writer)
             pages.last(writer)
         writer.long_sheet()
         book.close()
-    warnings += [
-        f"{path.name}: open in another program, written as {other.name}. 文件被占用，已另存为 {other.name}。"
-        for other in beside
-    ]
-    return warnings
+        if pages is not None:
+            pack_tightly(temporary)
+    return [*warnings, *map(str, beside)]
+
+
+def is_edited(path: Path) -> bool:
+    """Whether a person has changed a workbook that was written here."""
+    import xlsxwriter
+
+    like = BytesIO()
+    with xlsxwriter.Workbook(like, {"in_memory": True}) as book:
+        book.set_properties({"created": FIXED_DAY})
+    return is_changed(path, like)
 
 
 def workbook_options(**more: Any) -> dict[str, Any]:
@@ -126,7 +140,7 @@ def workbook_options(**more: Any) -> dict[str, Any]:
 
 class _Writer:
     def __init__(
-        self, book: Any, headers: str, warnings: list[str], pages: Pages | None = None
+        self, book: Any, headers: str, warnings: list[str], pages: Framing | None = None
     ) -> None:
         self.book, self.headers, self.warnings, self.pages = book, headers, warnings, pages
         self.taken: set[str] = {"history"}  # a name Excel keeps for itself
@@ -137,10 +151,15 @@ class _Writer:
             {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "text_wrap": True,
              "valign": "vcenter", "align": "center", "border": 1, "border_color": "#D9D9D9"}
         )  # fmt: skip
+        self.big = book.add_format(
+            {"bold": True, "font_size": 15, "text_wrap": True, "valign": "vcenter"}
+        )
         self.plain = book.add_format(wrap)
+        self.lined = book.add_format({"border": 1, "border_color": "#D9D9D9"})
         self.percent = book.add_format(wrap | {"num_format": "0%"})
         self.marks = {"": book.add_format()} | {k: book.add_format(v) for k, v in _MARKS.items()}
         self.marked_whole = {k: book.add_format(wrap | v) for k, v in _MARKS.items()}
+        self.corrected = book.add_format(wrap | {"bg_color": CORRECTED})
         self.centred = book.add_format(wrap | {"align": "center"})
         self.linked = book.add_format(wrap | {"font_color": "#1F4E79"})
         self.linked_centred = book.add_format(wrap | {"font_color": "#1F4E79", "align": "center"})
@@ -163,8 +182,8 @@ class _Writer:
 
     def sheet(self, table: Table) -> None:
         """One sheet: frozen header, filter, column widths, drop-downs, links to the sentences."""
-        name = table.name if self.headers == "zh" or table.kind == "by_unit" else table.kind
-        sheet = self.add(name)
+        whole, table = table, on_paper(table)
+        sheet = self.add(table.name if self.headers == "zh" else table.kind)
         sheet.freeze_panes(1, 3 if table.kind == "matrix" else 0)
         sheet.repeat_rows(0)
         columns = table.columns[:_MAX_COLUMNS]
@@ -174,19 +193,42 @@ class _Writer:
         sheet.set_row(0, 96 if table.kind == "matrix" else 24)
         keys = [key for key, _ in columns]
         dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS and self.headers == "zh"}
-        for r, row in enumerate(table.rows, 1):
+        rows = [
+            [date_shown(v) if c in dates and isinstance(v, str) else v for c, v in enumerate(row)]
+            for row in table.rows
+        ]
+        for r, row in enumerate(rows, 1):
             tick()
             for c, value in enumerate(row[:_MAX_COLUMNS]):
-                shown = date_shown(value) if c in dates and isinstance(value, str) else value
-                self.cell(sheet, r, c, shown)
-            sheet.set_row(r, self.height(row, columns))
+                if value is not None:
+                    self.cell(sheet, r, c, value)
+            tall(sheet, r, self.lines(row, rows[r - 2] if r > 1 else (), columns))
             if self.pages is not None:
-                self.pages.link(self, sheet, table, r, row)
+                self.pages.link(self, sheet, whole, r, whole.rows[r - 1], keys)
+        for r, c, said in table.marks:
+            self.mark(sheet, r + 1, c, rows[r][c], said)
         if table.rows:
+            self.grid(sheet, 1, len(table.rows), len(columns))
             sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
-        for c, words in choices(table.kind, keys).items():
+        self.lists(sheet, choices(table.kind, keys), 1, max(len(table.rows), 1))
+
+    def grid(self, sheet: Any, first: int, last: int, columns: int) -> None:
+        """Lines around all cells of some rows: one rule takes less room than the empty cells."""
+        rule = {"type": "formula", "criteria": "=TRUE", "format": self.lined}
+        sheet.conditional_format(first, 0, last, columns - 1, rule)
+
+    def way(self, sheet: Any, row: int, column: int, target: str, text: str) -> None:
+        """A text that leads to a place in the workbook; the way itself does not say it again."""
+        sheet.write_url(row, column, target, self.linked, "→")
+        sheet.write_string(row, column, text, self.linked)
+
+    def lists(
+        self, sheet: Any, words_of: Mapping[int, Sequence[str]], first: int, last: int
+    ) -> None:
+        """Lists to choose from in some columns of the rows from `first` to `last`."""
+        for c, words in words_of.items():
             sheet.data_validation(
-                1, c, max(len(table.rows), 1), c,
+                first, c, last, c,
                 {"validate": "list", "source": list(words), "error_type": "warning",
                  "error_title": "请从列表中选择", "error_message": f"可填：{'、'.join(words)}"[:250]},
             )  # fmt: skip
@@ -194,18 +236,16 @@ class _Writer:
     def columns(self, sheet: Any, table: Table, columns: Sequence[tuple[str, str]]) -> None:
         """Widths; what is for the program, and columns that hold nothing, are there but hidden."""
         for c, (key, _) in enumerate(columns):
-            unit = table.kind == "matrix" and 4 <= c < len(columns) - 1
-            empty = all(row[c] is None for row in table.rows) and key not in TOLD_IF_EMPTY
-            sheet.set_column(c, c, 6 if unit else width_of(key), None,
-                             {"hidden": key in TECHNICAL_COLUMNS or (empty and bool(table.rows))})  # fmt: skip
+            unit = table.kind == "matrix" and key not in OF_TASKS
+            empty = bool(table.rows) and all(row[c] is None for row in table.rows)
+            hidden = key in TECHNICAL_COLUMNS or (empty and key not in TOLD_IF_EMPTY)
+            sheet.set_column(c, c, 6 if unit else width_of(key), None, {"hidden": hidden})
 
-    def height(self, row: Sequence[Cell], columns: Sequence[tuple[str, str]]) -> float:
-        """The height that shows all of a row's wrapped texts: not every program finds it itself."""
-        lines = 1
-        for value, (key, _) in zip(row, columns, strict=False):
-            if isinstance(value, str) and key not in TECHNICAL_COLUMNS:
-                lines = max(lines, lines_of(value, width_of(key)))
-        return min(_LINE * lines + 2, _TALLEST)
+    def lines(
+        self, row: Sequence[Cell], over: Sequence[Cell], columns: Sequence[tuple[str, str]]
+    ) -> int:
+        """Lines of the longest of a row's wrapped texts, but for what the row over it says too."""
+        return lines_in_row(row, over, [key for key, _ in columns], width_of)
 
     def cell(self, sheet: Any, row: int, column: int, value: Cell) -> None:
         if value is None:
@@ -220,6 +260,15 @@ class _Writer:
         else:
             shown = self.percent if isinstance(value, Percent) else self.plain
             sheet.write_number(row, column, value, shown)
+
+    def mark(self, sheet: Any, row: int, column: int, value: Cell, said: str) -> None:
+        """Colour a cell that a person has corrected, and say in a comment what stood there."""
+        shown = clean(value) if isinstance(value, str) else value
+        if shown is None or cell_size(str(shown)) <= EXCEL_CELL:
+            sheet.write(row, column, shown, self.corrected)
+        sheet.write_comment(
+            row, column, clean(said)[:_SAID], {"x_scale": 1.4, "author": "policy-parse"}
+        )
 
     def marked_cell(self, sheet: Any, row: int, column: int, text: Marked) -> bool:
         """A text with its marks; False where there are none, or the program cannot hold them."""

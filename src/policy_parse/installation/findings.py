@@ -27,6 +27,7 @@ _PLAIN = (
     ("pandas", "pandas", "data frames", "数据框"),
     ("networkx", "networkx", "the graph of duties", "责任图谱"),
     ("duckdb", "duckdb", "Parquet and SQL of a run", "批量结果与 SQL"),
+    ("icalendar", "icalendar", "calendar files", "时限日历"),
     ("jieba", "jieba", "the tokenizer in spaCy", "spaCy 分词"),
     ("spacy", "spacy", "components and the trained model", "spaCy 组件与模型"),
     ("starlette", "starlette", "the window", "窗口"),

@@ -14,6 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.cell_range import CellRange
 
 from policy_parse.errors import ReadError
+from policy_parse.export.saved import save_workbook
 from policy_parse.ledger_form.columns import MISSING, Row
 from policy_parse.ledger_form.workbook import put
 from policy_parse.lexicon.ledger_form import ledger_column
@@ -50,7 +51,7 @@ def fill_template(rows: Sequence[Row], template: Path, path: Path) -> None:
             if not isinstance(cell, MergedCell):
                 _put_in_form(cell, key, str(n + 1) if key == "row" else row.get(key, ""))
     with replaced(path) as temporary:
-        book.save(temporary)
+        save_workbook(book, temporary)
 
 
 def _open(template: Path) -> Any:

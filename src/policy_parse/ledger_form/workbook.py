@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from policy_parse.export.safety import clean
+from policy_parse.export.saved import save_workbook
 from policy_parse.ledger_form.columns import COLUMNS, HEADERS, NUMBERS, SHARES, Column, Row
 from policy_parse.lexicon.context import words_of
 from policy_parse.writing import replaced
@@ -40,7 +41,7 @@ def write_book(sheets: Sequence[tuple[str, Sequence[Column], Sequence[Row]]], pa
     for name, columns, rows in sheets:
         _fill(book.create_sheet(name), columns, rows)
     with replaced(path) as temporary:
-        book.save(temporary)
+        save_workbook(book, temporary)
 
 
 def write_rows(rows: Sequence[Row], path: Path, name: str = NAME) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import by_name, read_place
 from policy_parse.lexicon.unit_names import unit_names
 
 _GENERAL = re.compile(rf"(?:[省市区县州盟旗]委(?:办公[厅室])?|{any_of('general_body')})$")
+_KEPT = 4096  # names whose answer is kept: two notices ask for the same again and again
 _OFFICE = re.compile(r"(?<=.{2})办公[室厅]$")
 
 
@@ -36,6 +37,7 @@ def leads_in_line(above: str, below: str) -> bool:
     return not own or bool(lines & own)
 
 
+@lru_cache(_KEPT)
 def lines_of(issuer: str) -> frozenset[str]:
     """The lines (教育, 财政 …) of a body by its full name; none where it is not known."""
     index = unit_names()
@@ -56,6 +58,7 @@ def is_body(name: str) -> bool:
     return name in index.plain or name in index.national
 
 
+@lru_cache(_KEPT)
 def telling_pairs(name: str) -> frozenset[str]:
     """Pairs of characters of a name, its place taken off, that few standing bodies have: 旅游, 机场."""
     found = read_place(name)

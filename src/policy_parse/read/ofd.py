@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from policy_parse.domain.limits import Limits
+from policy_parse.domain.limits import Limits, tick
 from policy_parse.domain.source import Block, BlockKind, Remark, Source, Span
 from policy_parse.errors import NeedsOcrError, ReadError
 from policy_parse.read.garbled import looks_garbled
@@ -238,6 +238,7 @@ def _pages(package: Package, name: str) -> list[str | None]:
             raise damaged(name)
         base = posixpath.dirname(path)
         for page in _named(document, "Page"):
+            tick()
             place = (page.get("BaseLoc") or "").strip()
             member = place.lstrip("/") if place.startswith("/") else posixpath.join(base, place)
             member = posixpath.normpath(member)

@@ -11,6 +11,7 @@ from typing import Any
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import (
     Assignment,
+    Corrected,
     Issue,
     Notice,
     Style,
@@ -93,7 +94,7 @@ def apply_corrections(
     return replace(
         notice, assignments=tuple(work.assignments), targets=tuple(work.targets),
         deadlines=tuple(work.deadlines), units=tuple(work.units()),
-        issues=(*notice.issues, *issues),
+        issues=(*notice.issues, *issues), corrected=(*notice.corrected, *work.corrected),
     )  # fmt: skip
 
 
@@ -110,6 +111,12 @@ class _Work:
         self.assignments = list(notice.assignments)
         self.targets, self.deadlines = list(notice.targets), list(notice.deadlines)
         self.known = {unit.unit: unit for unit in notice.units}
+        self.corrected: list[Corrected] = []
+
+    def note(self, c: Correction, record: str, field: str, before: str = "") -> None:
+        """Keep that a person has corrected a record."""
+        noted = "，".join(filter(None, (c.by, c.at[:10], c.why)))
+        self.corrected.append(Corrected(c.table, record, field, before, noted))
 
     def apply(self, c: Correction) -> bool:
         """Whether it could be put in; a file made by hand may say what no record can hold."""
@@ -131,6 +138,8 @@ class _Work:
         else:
             name, read = (_TARGET if c.table == "targets" else _DEADLINE)[c.field]
             rows[place] = replace(rows[place], **{name: read(c.after)})
+        if c.action == "edit" and c.field != "tasks":
+            self.note(c, rows[place].id, c.field, c.before)
         return True
 
     def duty(self, row: Assignment, c: Correction) -> Assignment:
@@ -171,6 +180,7 @@ class _Work:
             (t.id for t in self.notice.tasks if t.section == path and _holds(t.evidence, where)),
             None,
         )
+        self.note(c, f"g-{key}", "")
         self.targets.append(
             Target(
                 f"g-{key}", path, task, due_source="stated" if read["due"] else None,
@@ -206,6 +216,7 @@ class _Work:
         unit = self.unit(name)
         tasks = tuple(t.id for t in self.notice.tasks if t.section == path)
         key = hashlib.sha256(f"{c.document}{c.after}".encode()).hexdigest()[:12]
+        self.note(c, f"a-{key}", "")
         self.assignments.append(
             Assignment(f"a-{key}", path, tasks, _ROLES[role], unit.unit, unit.name, unit.key,
                        Style.BODY, evidence)

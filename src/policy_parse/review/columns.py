@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from policy_parse.domain.fields import FIELDS, FieldKind
 from policy_parse.domain.kinds import Comparator
@@ -113,8 +113,23 @@ def _check(column: str) -> Check:
 EDITABLE: dict[str, dict[str, Check]] = {
     table: {column: _check(column) for column in columns} for table, columns in EDITED.items()
 }
-# Tables that repeat what those above say: what is edited in them is named, and where to edit it.
-REPEATING = ("breakdown", "matrix", "by_unit")
+# Tables that repeat what those above say, each with columns that tell it from the others: what is
+# edited in them is led back to those, or named with where to edit it.
+REPEATING: dict[str, frozenset[str]] = {
+    "breakdown": frozenset(("id", "task", "lead", "deadline")),
+    "by_unit": frozenset(("id", "task", "role", "partners")),
+    "matrix": frozenset(("id", "task", "section", "deadline")),
+    "accounts": frozenset(("mention", "outcome", "start", "end")),
+}
+
+
+def row_key(kind: str, cells: Mapping[str, str]) -> str:
+    """By what a row is known again: its id; a line of the account by its kind and place."""
+    if kind == "accounts":
+        return " ".join(cells.get(key, "") for key in ("mention", "start", "end"))
+    return cells.get("id", "")
+
+
 check_section = _text("section", empty=False)
 DATES = frozenset(("begins", "due"))
 # Columns that follow from others: what stands in them does not matter.

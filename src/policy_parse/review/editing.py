@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.safety import clean, unguarded
@@ -19,12 +18,14 @@ from policy_parse.review.columns import (
     REPEATING,
     check_place,
     check_section,
+    row_key,
 )
 from policy_parse.review.corrections import Correction
+from policy_parse.review.duty_rows import Record, correction_of, records_of
+from policy_parse.review.repeated import RepeatedDuties
 from policy_parse.review.returned import is_same, iso_date
 from policy_parse.review.sheets import EditedRow, unusable
 
-_Record = Mapping[str, str]  # a row by key of column
 _LOOSE = frozenset((*DERIVED, "section"))  # a duty stands once per task: its sections differ
 
 
@@ -41,21 +42,19 @@ def find_changes(
     out: list[Correction] = []
     left: list[str] = []
     for kind, rows in edited.items():
+        if kind in ("matrix", "by_unit"):
+            repeated = RepeatedDuties(document, file, tables)
+            lead_back = repeated.of_matrix if kind == "matrix" else repeated.of_pages
+            out += lead_back(tables[kind], rows)
+            left += repeated.told
+            continue
         editing = Editing(document, file, tables[kind])
         if kind in REPEATING:
             left += editing.refused(rows)
             continue
         out += editing.changes(rows)
         left += editing.not_taken(rows)
-    return out, left
-
-
-def _shown(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return clean(str(cell)).strip()
+    return _agreed(out), left
 
 
 def _entry(field: str, text: str) -> str:
@@ -75,11 +74,9 @@ class Editing:
     def __init__(self, document: str, file: str, table: Table) -> None:
         """`table` as it was exported, of the notice with this SHA-256 and file name."""
         self.document, self.file, self.table = document, file, table
-        self.known: dict[str, list[_Record]] = {}  # exported rows by id: a duty has one per task
-        keys = [key for key, _ in table.columns]
-        for row in table.rows:
-            record = dict(zip(keys, map(_shown, row), strict=True))
-            self.known.setdefault(record["id"], []).append(record)
+        self.known: dict[str, list[Record]] = {}  # exported rows by id: a duty has one per task
+        for record in records_of(table):
+            self.known.setdefault(row_key(table.kind, record), []).append(record)
 
     def not_taken(self, rows: Sequence[EditedRow]) -> list[str]:
         """Changed entries in derived columns; what differs in white space alone is not changed."""
@@ -98,12 +95,16 @@ class Editing:
         """A line for each entry changed in a table that repeats what another one says."""
         out = []
         for row in rows:
-            originals = self.known.get(row.cells.get("id", ""), [])
+            originals = self.known.get(row_key(self.table.kind, row.cells), [])
             for field, text in row.cells.items() if originals else ():
                 if not any(is_same(o.get(field, ""), text, spaces=False) for o in originals):
                     out.append(
                         f"{self.where(row, field)} 的改动未采用：请在责任清单、指标清单或时限清单中改。"
                     )
+        gone = self.known.keys() - {row_key(self.table.kind, row.cells) for row in rows}
+        if rows and gone:
+            file = rows[0].place.partition(" ")[0]
+            out.append(f"{file} {self.table.name} 中改动或删去的{len(gone)}行未采用。")
         return out
 
     def where(self, row: EditedRow, field: str = "") -> str:
@@ -113,7 +114,7 @@ class Editing:
 
     def changes(self, rows: Sequence[EditedRow]) -> list[Correction]:
         """All corrections of the table, each once."""
-        seen: dict[str, list[_Record]] = {}
+        seen: dict[str, list[Record]] = {}
         out: list[Correction] = []
         for row in rows:
             key = row.cells.get("id", "")
@@ -136,7 +137,7 @@ class Editing:
                     out.append(self.correction(gone, "edit", "tasks", what, ""))
         return _agreed(out)
 
-    def edits(self, row: EditedRow, old: _Record) -> list[Correction]:
+    def edits(self, row: EditedRow, old: Record) -> list[Correction]:
         """The changed entries of a row that was exported."""
         kind, out = self.table.kind, []
         for field, before in old.items():
@@ -188,16 +189,13 @@ class Editing:
         )
 
     def correction(
-        self, row: _Record, action: str, field: str, before: str, after: str
+        self, row: Record, action: str, field: str, before: str, after: str
     ) -> Correction:
         """A correction to a row that was exported."""
-        return Correction(
-            self.document, self.file, self.table.kind, row["id"], action, field, before, after,
-            row.get("quote", ""), int(row.get("start") or 0), int(row.get("end") or 0),
-        )  # fmt: skip
+        return correction_of(self, row, action, field, before, after, self.table.kind)
 
 
-def _missing(originals: Sequence[_Record], kept: Sequence[_Record]) -> list[_Record]:
+def _missing(originals: Sequence[Record], kept: Sequence[Record]) -> list[Record]:
     """The rows of a duty that are no longer there; none where there are as many as there were."""
     if len(kept) >= len(originals):
         return []

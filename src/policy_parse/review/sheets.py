@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from policy_parse.domain.limits import Clock, Limits
 from policy_parse.errors import ReadError
+from policy_parse.export.safety import clean
 from policy_parse.export.tables import Table
 from policy_parse.read.given import Given, bytes_within
 from policy_parse.read.text.document import decode
@@ -26,6 +28,7 @@ from policy_parse.review.long_fields import long_fields
 _LIMITS = Limits(characters=100_000_000, ratio=1000)
 _ENOUGH = 0.7  # share of a table's columns by which a sheet is known to be one
 _COMMAS = (",", "\t", ";")  # also as Excel puts them in other countries, and between copied cells
+_ABOVE = 3  # lines over the header of a unit's page
 _HEAD = 10_000  # characters in which the first row ends
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -60,15 +63,23 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
     for lines in grids:
         head = next(lines, (0, {}))[1]
         found = _table_of(head, known, path.name) or _repeating(head, known)
+        title = head
+        for _, head in () if found else islice(lines, _ABOVE):
+            found = _repeating(head, known)
+            if found is not None:
+                break
         if found is None:
             continue
         kind, keys = found
-        where = f"{path.name} {names[kind]}" if in_workbook else path.name
-        out.setdefault(kind, []).extend(
-            EditedRow(f"{where} 第{number}行", {k: line.get(c, "") for c, k in keys.items()})
-            for number, line in lines
-        )
-    if not out.keys() & EDITABLE.keys():
+        of_unit = kind == "by_unit" and title is not head
+        what = title.get(1, "") if of_unit else names[kind]
+        for number, line in lines:
+            if of_unit and line.keys() == {1}:  # the name of the next unit
+                what = line[1]
+            where = f"{path.name} {what}" if in_workbook else path.name
+            cells = {k: line.get(c, "") for c, k in keys.items()}
+            out.setdefault(kind, []).append(EditedRow(f"{where} 第{number}行", cells))
+    if not out.keys() & {*EDITABLE, "matrix", "by_unit"}:
         wanted = "、".join(t.name for t in tables if t.kind in EDITABLE)
         raise unusable(f"{path.name} 中没有{wanted}，或表头被改动")
     return out
@@ -162,13 +173,19 @@ def _repeating(
     head: dict[int, str], known: dict[str, dict[str, str]]
 ) -> tuple[str, dict[int, str]] | None:  # fmt: skip
     """The table that repeats what others say, with the key of each column: its edits are refused."""
-    for kind in REPEATING:
-        columns = known.get(kind, {})
-        keys = {c: columns[title] for c, title in head.items() if title in columns}
-        if "id" in keys.values() and len(keys) >= _ENOUGH * len(columns):
-            return kind, keys
+    for kind, own in REPEATING.items():
+        columns = {_bare(zh): key for zh, key in known.get(kind, {}).items()}
+        named = set(columns.values())
+        keys = {c: columns.get(_bare(title), title) for c, title in head.items()}
+        if own <= set(keys.values()) & named:  # the units of a matrix are not those of another
+            return kind, keys if kind == "matrix" else {c: k for c, k in keys.items() if k in named}
     return None
 
 
+def _bare(title: str) -> str:
+    """A title as programs leave it alone: the name of a unit may hold what XML does not."""
+    return "".join(clean(title).split())
+
+
 def _needed(kind: str) -> set[str]:
-    return {"id", "quote", "start", "end", *EDITABLE[kind]}
+    return {"id", "quote", *EDITABLE[kind]}

@@ -10,6 +10,7 @@ from typing import Any
 
 from policy_parse.errors import OutputError
 from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
+from policy_parse.export.saved import save_workbook
 from policy_parse.verification.findings import (
     TITLES,
     VERDICT_WORDS,
@@ -19,7 +20,7 @@ from policy_parse.verification.findings import (
 )
 from policy_parse.verification.listing import verdict_of, where
 from policy_parse.verification.table import Place
-from policy_parse.writing import replaced
+from policy_parse.writing import Beside, replaced
 
 _FILLS = {"right": "C6E0B4", "wrong": "F8CBAD", "doubt": "FFE699"}
 _WIDTHS = (16, 22, 40, 30, 50, 36, 40)
@@ -40,12 +41,12 @@ def write_marked(result: Verification, path: Path, ledger: Path) -> list[str]:
             "Name another file with -o.",
             "不会改动台账本身，请用 -o 另取文件名。",
         )
-    beside: list[Path] = []
+    beside: list[Beside] = []
     book = _own_book(result) if result.ledger.is_workbook else _fresh_book(result)
     _add_list(book, result)
     with replaced(path, beside) as temporary:
-        book.save(temporary)
-    return [f"{path.name}: 文件被占用，已另存为 {other.name}。" for other in beside] or [str(path)]
+        save_workbook(book, temporary)
+    return [str(other) for other in beside] or [str(path)]
 
 
 def _own_book(result: Verification) -> Any:

@@ -1,7 +1,7 @@
 "use strict";
 // The order of the tabs, the head, and what the address asks for.
 delete panels.issues;
-for (const name of ["files", "document", "check", "matrix", "targets", "compare", "graph", "calendar", "accounts", "find", "take"]) {
+for (const name of ["files", "document", "check", "matrix", "targets", "compare", "graph", "calendar", "accounts", "verify", "find", "take"]) {
   const own = panels[name];
   delete panels[name]; panels[name] = own;
   if (own.lasting || name === "take") continue;

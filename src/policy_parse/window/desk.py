@@ -24,7 +24,7 @@ from policy_parse.batch.run import (
     parse_inputs,
     pool_of,
 )
-from policy_parse.batch.work import Result, pack, unpack
+from policy_parse.batch.work import Result, counts_of, pack, unpack
 from policy_parse.domain.judgements import PairJudgement, Verdict
 from policy_parse.domain.notice import Notice
 from policy_parse.errors import OutputError, PolicyParseError, ReadError
@@ -48,7 +48,6 @@ from policy_parse.window.signing import now, user_name
 from policy_parse.window.workspace import Workspace
 
 T = TypeVar("T")
-COUNTED = ("sections", "tasks", "assignments", "targets", "deadlines", "units", "people", "issues")
 _AGAIN = ("timeout", "crashed", "failed")
 _TELL = 0.5  # seconds between two looks at the ledger while it is read
 
@@ -269,14 +268,13 @@ class Desk:
         """
         with suppress(PolicyParseError, OSError), self._locked():
             notice = self.notice(digest)
-            counts = tuple((kind, len(getattr(notice, kind))) for kind in COUNTED)
             rows = [d.row for d in self.documents if d.row.sha256 == digest]
             ledger = self._ledger()
             try:
                 for row in rows:
                     ledger.acknowledge(row.name, row.place, digest, Result(
                         digest, row.status, row.code, row.message, row.hint, row.hint_zh,
-                        row.seconds, counts, pack(notice),
+                        row.seconds, counts_of(notice), pack(notice),
                     ))  # fmt: skip
             finally:
                 ledger.close()

@@ -91,6 +91,7 @@ def _ledger(notices: Sequence[Notice], _: Sequence[PairJudgement], folder: Path)
 
 FORMATS: dict[str, Writer] = {
     "xlsx": _each("xlsx"),
+    "docx": _each("docx"),
     "csv": _each("csv"),
     "json": _each("json"),
     "ledger": _ledger,

@@ -99,6 +99,15 @@ addEventListener("keydown", event => {
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { event.preventDefault(); undo(); }
 });
 
+// A click leads to the text, two clicks change: the first one waits for the second.
+addEventListener("click", event => {
+  if (event.detail === 0 || !event.target.closest("[data-edit]")) return;  // 0: a key, or this very wait
+  event.stopPropagation(); event.preventDefault();
+  clearTimeout(edit.click);
+  const button = event.target.closest("button");
+  if (event.detail === 1 && button) edit.click = setTimeout(() => button.click(), 250);
+}, true);
+
 // ---- new records from marked text
 function placeIn(node, offset) {  // a place in the shown text from a place in the page
   const host = (node.nodeType === 1 ? node : node.parentElement).closest("p[data-at],div[data-at]");

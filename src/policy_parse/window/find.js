@@ -22,7 +22,17 @@ panels.find = {lasting: true, count: () => null, draw(panel) {
   }
   function hit(h) {
     const text = h.text || [h.row.section, h.row.role, h.row.unit, h.row.indicator, h.row.comparator, h.row.value, h.row.measure, h.row.due, h.row.task, h.row.message].filter(Boolean).join(" · ");
-    return el("button", {class: "row hit", click: () => openHit(h)}, el("b", {}, cutTo(h.title, 60)), el("span", {class: "soft small"}, " " + h.file), el("br"), text);
+    return el("button", {class: "row hit", click: () => openHit(h)}, el("b", {}, cutTo(h.title, 60)), el("span", {class: "soft small"}, " " + h.file), el("br"), marked(text));
+  }
+  function marked(text) {  // the words stand out
+    const asked = words.value.trim().split(/\s+/).filter(Boolean), out = [];
+    let rest = text;
+    while (rest) {
+      const at = asked.map(w => [rest.indexOf(w), w]).filter(x => x[0] >= 0).sort((x, y) => x[0] - y[0] || y[1].length - x[1].length)[0];
+      if (!at) break;
+      out.push(rest.slice(0, at[0]), el("mark", {}, at[1])); rest = rest.slice(at[0] + at[1].length);
+    }
+    return [...out, rest];
   }
   async function openHit(h) {
     await choose([h.document], "document");

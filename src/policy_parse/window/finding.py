@@ -17,6 +17,7 @@ from policy_parse.window.documents import Document
 _SECONDS = 0.4  # of one slice
 _MOST = 100  # hits of one slice
 _AROUND = 30  # characters shown on each side of a hit
+_LOOKED_AT = 200  # places of one document
 _PER_TEXT = 5  # hits shown of one document
 
 
@@ -79,14 +80,18 @@ def _hits(
             yield own | {"row": dict(zip(keys, cells, strict=True))}
 
 
-def _places(text: str, words: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Where the first word stands in a text that has them all, with what stands around it."""
+def _places(text: str, words: list[str]) -> list[tuple[int, int, str]]:
+    """Where the first word stands in a text that has them all, with what stands around it.
+
+    The places where most of the others stand beside it come first.
+    """
     if not all(word in text for word in words):
-        return
-    at, first = -1, words[0]
-    for _ in range(_PER_TEXT):
-        at = text.find(first, at + 1)
-        if at < 0:
-            return
+        return []
+    found: list[tuple[int, int, int, str]] = []
+    at, first = text.find(words[0]), words[0]
+    while at >= 0 and len(found) < _LOOKED_AT:
         around = text[max(0, at - _AROUND) : at + len(first) + _AROUND]
-        yield at, at + len(first), " ".join(around.split())
+        beside = sum(word in around for word in words)
+        found.append((-beside, at, at + len(first), " ".join(around.split())))
+        at = text.find(first, at + len(first))
+    return [(start, end, piece) for _, start, end, piece in sorted(found)[:_PER_TEXT]]

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from policy_parse.batch.inputs import OWN, WORK
 from policy_parse.domain.judgements import Verdict
 from policy_parse.domain.notice import Notice, TargetKind
 from policy_parse.domain.words import (
@@ -24,7 +25,7 @@ from policy_parse.domain.words import (
     NATURE_WORDS,
     ROLE_WORDS,
 )
-from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.errors import PolicyParseError
 from policy_parse.pipeline import parse_text
 from policy_parse.report.data import page_data
 from policy_parse.report.families import find_links
@@ -35,6 +36,7 @@ from policy_parse.review.added import entries_of
 from policy_parse.review.corrections import Correction
 from policy_parse.review.entries import add_record, change_record, delete_record
 from policy_parse.review.judgements import Judgement
+from policy_parse.verification.findings import FAULT_WORDS
 from policy_parse.window.answers import (
     as_json,
     as_page,
@@ -57,8 +59,20 @@ from policy_parse.window.rows import (
     words_of_document,
 )
 from policy_parse.window.shipped import file_text, own_labels
+from policy_parse.window.verifying import verify_dropped
+from policy_parse.window.workspace import Workspace
+from policy_parse.writing import told
 
-_SCRIPTS = ("feed.js", "files.js", "edit.js", "check.js", "find.js", "take.js", "begin.js")
+_SCRIPTS = (
+    "feed.js",
+    "files.js",
+    "edit.js",
+    "check.js",
+    "find.js",
+    "verify.js",
+    "take.js",
+    "begin.js",
+)
 _LISTED = 200  # rows of the list of files in one answer
 _CHOSEN = 40  # notices that are shown side by side
 _CHARACTERS = 250_000  # of text that are shown at once: an answer stays below 2 MB
@@ -91,22 +105,24 @@ class _Pages:
             Route("/api/corrections", as_json(self.correct), methods=["POST"]),
             Route("/api/undo", as_json(self.undo), methods=["POST"]),
             Route("/api/judgements", as_json(self.judge), methods=["POST"]),
+            Route("/api/verify", as_json(self.verified), methods=["PUT"]),
             Route("/api/download/{format}", as_json(self.download)),
             Route("/api/end", as_json(self.stop), methods=["POST"]),
         ]
 
     def _script(self) -> str:
-        told = {
+        facts = {
             "L": page_labels(self.language) | own_labels(self.language), "lang": self.language,
             "formats": list(FORMATS),
             "words": {
                 "roles": {role.value: name for role, name in ROLE_WORDS.items()},
                 "comparators": COMPARATOR_WORDS, "changes": CHANGE_WORDS, "natures": NATURE_WORDS,
                 "kinds": {kind.value: KIND_WORDS[kind] for kind in TargetKind},
+                "faults": {str(fault): name for fault, name in FAULT_WORDS.items()},
                 "added_duty": entries_of("duties"), "added_target": entries_of("targets"),
             },
         }  # fmt: skip
-        words = f"const WINDOW = {json.dumps(told, ensure_ascii=True)};"
+        words = f"const WINDOW = {json.dumps(facts, ensure_ascii=True)};"
         return "\n".join([words, file_text("first.js"), scripts(), *map(file_text, _SCRIPTS)])
 
     # ---- what is there
@@ -303,23 +319,15 @@ class _Pages:
         wanted = [d for d in request.query_params.get("d", "").split(",") if d]
         if format != "all" and format not in FORMATS:
             raise bad_request("format")
-        base = self.desk.workspace.results / ".window"
 
         def write() -> tuple[Path, Path]:
-            try:
-                base.mkdir(parents=True, exist_ok=True)
-                folder = Path(tempfile.mkdtemp(dir=base))
-            except OSError as error:
-                raise OutputError(
-                    "fatal/output", f"{base}: cannot be written ({error.strerror}).",
-                    "Free some space.", "无法写入，请检查磁盘空间和权限。",
-                ) from error  # fmt: skip
+            folder = self._scratch()
             try:
                 if format == "all":
                     self.desk.write_all()
                     results = self.desk.workspace.results
                     files = [
-                        p for name in ("xlsx", "csv", "责任矩阵", "处理清单.csv", "更正.csv")
+                        p for name in sorted(OWN - {WORK, "parquet"})
                         for p in sorted([results / name, *(results / name).rglob("*")])
                         if p.is_file()
                     ]  # fmt: skip
@@ -333,6 +341,30 @@ class _Pages:
         path, folder = await in_thread(write)
         gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
         return FileResponse(path, filename=path.name, background=gone)
+
+    def _scratch(self) -> Path:
+        """An empty folder in the workspace; raises OutputError where there can be none."""
+        base = self.desk.workspace.results / ".window"
+        with told(base):
+            base.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(dir=base))
+
+    async def verified(self, request: Request) -> Any:
+        """A ledger (the body) held against the chosen notices."""
+        wanted = [d for d in request.query_params.get("d", "").split(",") if d][:_CHOSEN]
+        limits = self.desk.options.limits
+        folder = await in_thread(self._scratch)
+        try:
+            place = Workspace(folder, folder)
+            path = await place.add(request.query_params.get("name", ""), request.stream(), limits)
+
+            def work() -> dict[str, Any]:
+                notices = [self.desk.notice(digest) for digest in dict.fromkeys(wanted)]
+                return verify_dropped(path, notices, limits)
+
+            return await in_thread(work)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     async def stop(self, request: Request) -> Any:
         """End the server."""

@@ -80,6 +80,7 @@ def _socket(port: int) -> socket.socket:
         if not _WINDOWS:  # there it would let two listen at once
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
+        listening.listen(128)  # who comes before the server is ready waits
     except (OSError, OverflowError) as error:
         listening.close()
         raise OutputError(

@@ -8,6 +8,7 @@ FOLDER is taken away.
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -25,8 +26,11 @@ def main() -> int:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     except OSError:
         return NOT_STARTED
-    threading.Thread(target=_follow, args=(pipe, folder, child.pid), daemon=True).start()
+    follower = threading.Thread(target=_follow, args=(pipe, folder, child.pid), daemon=True)
+    follower.start()
     code = child.wait()
+    if select.select([pipe], [], [], 0)[0]:  # it was ended: the follower has yet to clear up
+        follower.join()
     _end(child.pid)  # what it has left behind
     return code if code >= 0 else 128 - code
 

@@ -24,22 +24,24 @@ def die_with_parent() -> None:
     if hasattr(os, "setpgid"):
         with suppress(OSError):
             os.setpgid(0, 0)
-    if _killed_with_parent():
-        return
     from multiprocessing import parent_process
 
     parent = parent_process()
+    if _killed_with_parent(parent.pid if parent else None):
+        return
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
 
 
-def _killed_with_parent() -> bool:
-    """Ask the kernel to kill this process with its parent; whether it can."""
+def _killed_with_parent(parent: int | None) -> bool:
+    """Ask the kernel to kill this process with its parent; whether it can.
+
+    It may have ended before it could be asked: then `parent` is no longer the one above.
+    """
     if not sys.platform.startswith("linux"):
         return False
-    before = os.getppid()
     asked = ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) == 0
-    if os.getppid() != before:  # it ended while we asked
+    if parent is not None and os.getppid() != parent:
         os._exit(1)
     return bool(asked)
 

@@ -94,18 +94,21 @@ class Pool:
         """Nothing is started before the first task comes."""
         self._size, self._limits = size, limits
         self._served = (work, prepare, limits.memory)
-        copied = quick and sys.platform.startswith("linux") and threading.active_count() == 1
-        self._context: Any = multiprocessing.get_context("fork" if copied else "spawn")
+        self._quick = quick and sys.platform.startswith("linux")
         self._workers: list[_Worker] = []
         self._stillborn = 0  # workers in a row that died before they were ready
+
+    def start(self, tasks: int) -> None:
+        """Start the workers for so many tasks now: before threads come, which no copy may have."""
+        while len(self._workers) < min(self._size, tasks):
+            self._workers.append(self._start())
 
     def map(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Each task with its answer or how it was `Lost`, as they come; close() ends all workers."""
         waiting = deque(map(_Turn, tasks))
         busy = 0
         while waiting or busy:
-            while len(self._workers) < min(self._size, len(waiting) + busy):
-                self._workers.append(self._start())
+            self.start(len(waiting) + busy)
             for worker in self._workers:
                 if worker.ready and not worker.busy and waiting:
                     self._give(worker, waiting.popleft())
@@ -124,8 +127,10 @@ class Pool:
         self._workers.clear()
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, *self._served), daemon=True)
+        copied = self._quick and threading.active_count() == 1
+        context: Any = multiprocessing.get_context("fork" if copied else "spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, *self._served), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours, deadline=time.monotonic() + _STARTUP)
