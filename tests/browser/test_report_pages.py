@@ -31,7 +31,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on PATH")
 
-TABS = ["document", "matrix", "targets", "graph", "compare", "calendar", "issues"]
+TABS = ["overview", "document", "matrix", "targets", "graph", "compare", "calendar", "issues"]
 CHAIN = sorted(p for p in corpus_folder().glob("*全民健身.*") if p.suffix in {".docx", ".txt"})
 LONG = Path(__file__).parents[3] / "shared" / "gold" / "惠济_全民科学素质.txt"
 SETS = {"chain": CHAIN, "long": [LONG]}
@@ -229,7 +229,7 @@ def test_every_tab_shows_its_records(watched: Watched, report: Report) -> None:
 
 
 def test_the_text_is_whole(watched: Watched, report: Report) -> None:
-    watched.open(report.path)
+    watched.open(report.path, "tab=document")
     for i, notice in enumerate(report.notices):
         if len(report.notices) > 1:
             watched.page.select_option("#scope", str(i))
@@ -313,7 +313,7 @@ def test_targets_lead_to_their_characters(watched: Watched, report: Report) -> N
 
 
 def test_real_clicks_bring_the_place_in_sight(watched: Watched, report: Report) -> None:
-    watched.open(report.path)
+    watched.open(report.path, "tab=document")
     for tab, css in (("matrix", "td .chip"), ("targets", "td .link"), ("issues", "td .link")):
         panel = watched.tab(tab)
         for i in range(min(4, panel.locator(css).count())):
@@ -328,7 +328,7 @@ def test_real_clicks_bring_the_place_in_sight(watched: Watched, report: Report) 
 
 
 def test_marks_show_their_records(watched: Watched, report: Report) -> None:
-    watched.open(report.path, "doc=0")
+    watched.open(report.path, "tab=document&doc=0")
     row = report.notices[0].assignments[0]
     watched.page.locator(".text .m.duty").first.click()
     first = min(report.notices[0].assignments, key=lambda a: a.evidence.span)
@@ -340,7 +340,7 @@ def test_marks_show_their_records(watched: Watched, report: Report) -> None:
 
 def test_people_lead_to_their_characters(watched: Watched, report: Report) -> None:
     for n, notice in enumerate(report.notices):
-        watched.open(report.path, f"doc={n}")
+        watched.open(report.path, f"tab=document&doc={n}")
         assert watched.page.locator(".text .m.person").count() >= len(notice.people)
         for i, person in enumerate(notice.people[:6]):
             watched.page.evaluate(f"go({n}, 'person', {i})")
@@ -541,8 +541,48 @@ def test_the_tabs_by_keys(watched: Watched, report: Report) -> None:
     assert at() == TABS[-1]
 
 
+def test_filters_live_in_the_address_and_stay_over_views(watched: Watched, report: Report) -> None:
+    """A link can be sent, back works, another view and back keeps what was set."""
+    watched.open(report.path, "tab=matrix")
+    all_ = watched.page.evaluate("panels.matrix.table.shown().length")
+    unit = watched.page.evaluate("S[N[scope()[0]].a[0][3]]")
+    watched.page.evaluate("unit => panels.matrix.table.set('unit', unit)", unit)
+    some = watched.page.evaluate("panels.matrix.table.shown().length")
+    assert 0 < some <= all_
+    address = watched.page.evaluate("location.hash")
+    assert "f_unit=" in address
+    watched.tab("targets")
+    watched.page.go_back()
+    watched.page.wait_for_function("() => state.tab === 'matrix'")
+    assert watched.page.evaluate("panels.matrix.table.shown().length") == some
+    watched.tab("graph")
+    watched.tab("matrix")
+    assert watched.page.evaluate("panels.matrix.table.shown().length") == some
+    watched.open(report.path, address.removeprefix("#"))
+    assert watched.page.evaluate("panels.matrix.table.shown().length") == some
+    shown = watched.page.locator("#panel-matrix .bar input").nth(1).input_value()
+    assert shown == unit
+
+
+def test_the_overview_counts_what_there_is_and_leads_there(
+    watched: Watched, report: Report
+) -> None:
+    watched.open(report.path)
+    assert watched.page.evaluate("state.tab") == "overview"
+    notices = report.notices
+    cards = watched.page.locator("#panel-overview .card-n b").all_inner_texts()
+    goals = sum(t.kind is TargetKind.TARGET for n in notices for t in n.targets)
+    assert [int(c) for c in cards[:5]] == [
+        len(notices), sum(len(n.tasks) for n in notices), sum(len(n.assignments) for n in notices),
+        len({a.unit_key for n in notices for a in n.assignments}), goals,
+    ]  # fmt: skip
+    watched.page.locator("#panel-overview .bar-row").first.click()
+    assert watched.page.evaluate("state.tab") == "graph"
+    assert watched.page.evaluate("state.unit") == watched.page.evaluate("unitLoads()[0].u")
+
+
 def test_marks_and_cells_by_keys(watched: Watched, report: Report) -> None:
-    watched.open(report.path, "doc=0")
+    watched.open(report.path, "tab=document&doc=0")
     watched.page.focus(".text")
     seen = []
     for _ in range(3):
@@ -692,14 +732,14 @@ USE_ALL = """text => {
     showTab(name); redraw(name);
     own.querySelectorAll('input[type=search]').forEach(n => { n.value = text; n.dispatchEvent(new Event('input')); });
   }
-  panels.matrix.drawn = null; matrixMode = 'role'; showTab('matrix');
+  filterState.matrix = {}; panels.matrix.drawn = null; matrixMode = 'role'; showTab('matrix');
   said.chip = (document.querySelector('#panel-matrix td .chip') || {}).textContent;
   said.task = (document.querySelector('#panel-matrix td:nth-child(2) .link') || {}).textContent;
   panels.targets.table.set('kind', ''); panels.targets.table.set('text', ''); showTab('targets');
   said.target = panels.targets.table.shown().map(r => S[r.r[2]]);
   showDocument();
   said.lines = [...document.querySelectorAll('.text [data-at]:not(span)')].map(n => n.textContent).join('\\n');
-  said.foreign = [...document.querySelectorAll('a,iframe,img,object,embed,video,audio,form,base,link,textarea,marquee,math,details,b:not([style]):not(.unitrow b)')].map(n => n.outerHTML.slice(0, 80));
+  said.foreign = [...document.querySelectorAll('a,iframe,img,object,embed,video,audio,form,base,link,textarea,marquee,math,details,b:not([style]):not(.unitrow b):not(.card-n b)')].map(n => n.outerHTML.slice(0, 80));
   said.scripts = document.querySelectorAll('script').length;
   said.styles = document.querySelectorAll('style').length;
   said.metas = document.querySelectorAll('meta').length;

@@ -414,7 +414,7 @@ def test_it_works_on_a_tablet_and_with_keys_alone(served: Served) -> None:
     served.page.keyboard.press("Home")
     assert served.do("() => state.tab") == "files"
     served.page.keyboard.press("ArrowRight")
-    assert served.do("() => [state.tab, document.activeElement.id]") == ["document", "tab-document"]
+    assert served.do("() => [state.tab, document.activeElement.id]") == ["overview", "tab-overview"]
     bare = served.do("""() => [...document.querySelectorAll('button,input,select')].filter(n => n.offsetParent !== null
         && !(n.textContent.trim() || n.getAttribute('aria-label') || n.title || n.closest('label'))).map(n => n.outerHTML)""")
     assert bare == []

@@ -138,10 +138,25 @@ function showTab(name, focus) {
   remember();
 }
 function redraw(name) { if (panels[name]) panels[name].drawn = null; if (state.tab === name) showTab(name); }
+const filterState = {};  // tab -> what its filters are set to: they stay over views, and live in the address
+const asked = () => new URLSearchParams(location.hash.slice(1));
+function addressOf(facts) {
+  for (const [id, value] of Object.entries(filterState[state.tab] || {})) if (value) facts["f_" + id] = value;
+  return "#" + new URLSearchParams(facts);
+}
+function filtersAsked(tab) {
+  const found = [...asked()].filter(([key]) => key.startsWith("f_"));
+  if (found.length) filterState[tab] = Object.fromEntries(found.map(([key, value]) => [key.slice(2), value]));
+  else delete filterState[tab];
+}
+function goTo(address) {  // another tab is a step to come back from; other filters are not
+  if (location.hash === address) return;
+  try { history[asked().get("tab") === state.tab || !location.hash ? "replaceState" : "pushState"](null, "", address); } catch (error) { /* not everywhere */ }
+}
 function remember() {
-  const parts = ["tab=" + state.tab];
-  if (state.doc >= 0 && N.length > 1) parts.push("doc=" + state.doc);
-  try { history.replaceState(null, "", "#" + parts.join("&")); } catch (error) { /* not everywhere */ }
+  const facts = {tab: state.tab};
+  if (state.doc >= 0 && N.length > 1) facts.doc = state.doc;
+  goTo(addressOf(facts));
 }
 function setScope(doc) {
   state.doc = doc;

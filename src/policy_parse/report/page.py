@@ -20,7 +20,7 @@ from policy_parse.writing import replaced, told
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
-    "page.js", "table.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
+    "page.js", "table.js", "overview.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
     "accounts.js",
 )  # fmt: skip
 

@@ -1,20 +1,32 @@
 "use strict";
 // The order of the tabs, what the address asks for, and a test of itself (#selftest).
 if (!N.some(n => n.n.length)) delete panels.accounts;
-for (const name of ["document", "matrix", "targets", "graph", "compare", "calendar", "issues", "accounts"]) {
+for (const name of ["overview", "document", "matrix", "targets", "graph", "compare", "calendar", "issues", "accounts"]) {
   const own = panels[name];
   if (!own) continue;
   delete panels[name]; panels[name] = own;
 }
-const asked = new URLSearchParams(location.hash.slice(1));
-if (asked.has("doc") && N[Number(asked.get("doc"))]) state.doc = state.shown = Number(asked.get("doc"));
+function follow() {  // what the address asks for
+  const facts = asked(), doc = facts.has("doc") ? Number(facts.get("doc")) : N.length === 1 ? 0 : -1;
+  state.doc = N[doc] ? doc : -1;
+  if (N[doc]) state.shown = doc;
+  const chooser = document.getElementById("scope");
+  if (chooser) { chooser.value = state.doc; counts(); }
+  if (facts.has("unit")) state.unit = Number(facts.get("unit"));
+  if (facts.has("part")) compareState.part = facts.get("part");
+  if (facts.has("mode")) matrixMode = facts.get("mode");
+  const tab = panels[facts.get("tab")] ? facts.get("tab") : D.tab || "overview";
+  filtersAsked(tab);
+  if (panels[tab].panel) panels[tab].drawn = null;
+  return tab;
+}
+const tab = follow();
 begin(N.length === 1 ? docTitle(0) : L.report + " · " + N.length + " " + L.documents); counts();
-if (asked.has("unit")) state.unit = Number(asked.get("unit"));
-if (asked.has("part")) compareState.part = asked.get("part");
-if (asked.has("mode")) matrixMode = asked.get("mode");
-showTab(panels[asked.get("tab")] ? asked.get("tab") : D.tab || "document");
-if (asked.has("at")) { const [n, kind, i] = asked.get("at").split("-"); go(Number(n), kind, Number(i)); }
-if (asked.has("selftest")) setTimeout(selftest, 50);
+const at = asked().get("at"), selfTested = asked().has("selftest");
+showTab(tab);
+if (at) { const [n, kind, i] = at.split("-"); go(Number(n), kind, Number(i)); }
+addEventListener("popstate", () => showTab(follow()));
+if (selfTested) setTimeout(selftest, 50);
 
 function selftest() {
   const told = {errors: [], ms: Math.round(performance.now())};

@@ -3,7 +3,8 @@
 // columns: {label, width, value(row), cell(row), sort(row), kind}; filters: {label, type, options, match(row, value)}
 function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
   columns = columns.filter(c => !c.optional || rows.some(row => c.value(row) !== ""));
-  const chosen = filters.map(f => first[f.id] || ""), box = el("div", {class: "table", tabindex: 0, role: "region", "aria-label": L["tab_" + state.tab]});
+  const tab = state.tab, kept = filterState[tab];
+  const chosen = filters.map(f => (kept ? kept[f.id] : first[f.id]) || ""), box = el("div", {class: "table", tabindex: 0, role: "region", "aria-label": L["tab_" + state.tab]});
   const body = el("tbody"), count = el("span", {class: "count"}), GUESS = 40;
   const above = el("tr", {class: "gap"}, el("td", {colspan: columns.length})), under = el("tr", {class: "gap"}, el("td", {colspan: columns.length}));
   const total = columns.reduce((sum, c) => sum + c.width, 0);
@@ -33,6 +34,7 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
   const valueOf = id => chosen[filters.findIndex(f => f.id === id)];
   function asRows() { return [columns.map(c => c.label), ...found.map(row => columns.map(c => c.value(row)))]; }
   function refresh() {
+    if (filters.length) { filterState[tab] = Object.fromEntries(filters.map((f, i) => [f.id, chosen[i]]).filter(x => x[0])); if (tab === state.tab && box.isConnected) remember(); }
     found = rows.filter(row => filters.every((f, i) => !chosen[i] || f.match(row, chosen[i], valueOf)));
     if (order !== null) {
       const c = columns[order], key = c.sort || c.value;

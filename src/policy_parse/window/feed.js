@@ -53,19 +53,16 @@ function show(data) {
   counts(); showTab(state.tab); remember();
   if (docView && shown && at(shown) >= 0) docView.text.scrollTop = keep;
 }
-const remembered = () => new URLSearchParams(location.hash.slice(1));
 remember = function () {  // the address says what is looked at: back works, and it can be opened again
   const facts = {tab: state.tab};
   if (win.chosen.length) facts.d = win.chosen.map(d => d.slice(0, 16)).join(",");
   if (state.doc >= 0 && N.length > 1) facts.doc = state.doc;
-  const address = "#" + new URLSearchParams(facts);
-  if (location.hash !== address) history[remembered().get("tab") === state.tab ? "replaceState" : "pushState"](null, "", address);
+  goTo(addressOf(facts));
 };
 addEventListener("popstate", async () => {
-  const asked = remembered();
-  const wanted = await known16(asked.get("d") || "");
-  if (wanted.join() !== win.chosen.join()) await choose(wanted);
-  if (panels[asked.get("tab")]) showTab(asked.get("tab"));
+  const facts = asked(), tab = panels[facts.get("tab")] ? facts.get("tab") : state.tab, wanted = await known16(facts.get("d") || "");
+  filtersAsked(tab); panels[tab].drawn = panels[tab].lasting ? panels[tab].drawn : null;
+  if (wanted.join() !== win.chosen.join()) { state.tab = tab; await choose(wanted); } else showTab(tab);
 });
 async function known16(text) {  // whole sums of documents by their beginnings
   const parts = text.split(",").filter(Boolean);
