@@ -25,7 +25,7 @@ from policy_parse.errors import OutputError
 from policy_parse.workers.lives import OUT_OF_MEMORY, die_with_parent, end, limit_memory
 
 _STILLBORN = 3  # deaths before "ready" in a row that end the work
-_STARTUP = 60.0  # seconds that a worker may take to load what it needs
+_STARTUP = 300.0  # seconds that a worker may take to load what it needs, on a machine that is full
 # Signals that come from outside: a crash raises others in its own process.
 _OUTSIDE = frozenset(
     -getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
