@@ -14,6 +14,7 @@ from test_batch import DUTY, fill, outputs, run, status_rows
 
 from policy_parse.batch import parse_folder
 from policy_parse.batch.inputs import find_inputs, place_of, shown, stored_place
+from policy_parse.errors import OutputError
 from policy_parse.pipeline import attempt
 from policy_parse.report.inputs import run_files
 
@@ -144,7 +145,8 @@ def test_results_of_another_run_are_no_inputs(tmp_path: Path) -> None:
     parse_folder([folder], folder / "旧结果", workers=1)
     report = parse_folder([folder], tmp_path / "out", workers=1)
     assert report.inputs == 2
-    assert parse_folder([folder / "旧结果"], tmp_path / "out2", workers=1).inputs == 0
+    with pytest.raises(OutputError, match="旧结果"):
+        parse_folder([folder / "旧结果"], tmp_path / "out2", workers=1)
 
 
 def test_a_folder_of_that_name_without_a_ledger_is_read(tmp_path: Path) -> None:

@@ -152,13 +152,19 @@ def _sheets_valid(name: str) -> Check:
 
 
 def _twins(*names: str) -> Check:
-    """Units whose names differ only in what sheet names cannot hold have a sheet each."""
+    """Units whose names differ only in what sheet names cannot hold have a line and a page each."""
 
     def check(notice: Notice) -> None:
-        rows = [replace(a, unit=n) for a, n in zip(notice.assignments, names, strict=False)]
-        book, _ = _workbook(replace(notice, assignments=tuple(rows)))
-        shown = {str(book[n]["A2"].value) for n in book.sheetnames if book[n]["A1"].value == "单位"}
-        assert set(names) <= shown
+        rows = [
+            replace(a, unit=n, unit_name=n, unit_key=n)
+            for a, n in zip(notice.assignments, names, strict=False)
+        ]
+        units = [replace(notice.units[0], unit=n, name=n, key=n) for n in names]
+        book, _ = _workbook(replace(notice, assignments=tuple(rows), units=tuple(units)))
+        listed = [row[0].value for row in book["单位索引"].iter_rows(min_row=2)]
+        assert sorted(listed) == sorted(names)
+        places = [row[0].hyperlink.location for row in book["单位索引"].iter_rows(min_row=2)]
+        assert len(set(places)) == len(names), places
 
     return check
 
