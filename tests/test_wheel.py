@@ -43,7 +43,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built as an installer does it that has no wheel: from the unpacked sdist."""
     folder = tmp_path_factory.mktemp("built")
     with tarfile.open(build("sdist", ROOT, folder / "sdist")) as packed:
-        packed.extractall(folder / "tree", filter="data")
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # not in 3.11.2
+        packed.extractall(folder / "tree", **safely)
     (tree,) = (folder / "tree").iterdir()
     return build("wheel", tree, folder / "wheel")
 

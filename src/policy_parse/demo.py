@@ -72,7 +72,7 @@ def run_demo(output: Path) -> bool:
     console.print(
         f"{len(documents)} documents in {seconds:.1f} s 已写入 {output}/：\n"
         f"  {output / 'report.html'}  ← open this first 先打开：原文、责任矩阵、指标、上下级对比、时限\n"
-        f"  {output / '*.xlsx'}  责任清单, 责任矩阵, a sheet per unit 每个单位一张表（CSV、JSON 同名）",
+        f"  {output / '*.xlsx'}  责任清单, 责任矩阵, a page per unit 每个单位一页（CSV、JSON 同名）",
         soft_wrap=True,
     )
     if levels:

@@ -74,7 +74,7 @@ _SHOWN = 1000  # characters of a text that is too long for its cell
 def write_workbook(
     notice: Notice, path: Path, *, headers: str = "zh", beside: list[Beside] | None = None
 ) -> list[str]:
-    """Write 概览, all tables of `notice`, a sheet per unit and the text; returns warnings.
+    """Write 概览, all tables of `notice`, a page per unit and the text; returns warnings.
 
     Rows lead to their sentences and back. A document with very many units has their pages on one
     sheet instead of a sheet each. With headers in English there are the tables alone.

@@ -8,11 +8,12 @@ panels.overview = {count: () => null, draw(panel) {
   if (some.length === 1) { const m = N[some[0]].m; box.append(el("h2", {}, m[0]), el("p", {class: "soft"}, [m[2], m[5], m[6], S[m[4]], word(S[m[3]])].filter(Boolean).join(" · "))); }
   box.append(el("div", {class: "cards"}, cards.map(([label, n, tab]) => el(tab ? "button" : "div", {class: "card-n", click: tab ? () => showTab(tab) : null}, el("b", {}, n), el("span", {}, label)))));
   const parts = el("div", {class: "parts"}); box.append(parts); panel.append(box);
-  const part = (title, rows, none) => parts.append(el("section", {}, el("h3", {}, title), rows.length ? rows : el("p", {class: "soft"}, none || L.none)));
+  const part = (title, rows, none) => parts.append(el("section", {}, el("h3", {}, [title].flat()), rows.length ? rows : el("p", {class: "soft"}, none || L.none)));
   const bar = (label, pieces, most, act, shown) => el("button", {class: "bar-row", click: act, title: label}, el("span", {class: "name"}, label), el("span", {class: "loadbar"}, pieces.map(([css, n, title]) => n ? el("i", {class: css, style: "width:" + 100 * n / (most || 1) + "%", title}) : null)), el("span", {class: "soft"}, shown));
 
   const loads = unitLoads().slice(0, 12), heaviest = loads.length ? loads[0].tasks.length : 1;
-  part(L.over_units, loads.map(u => bar(u.name, u.roles.map((n, r) => ["r" + r, n, L[ROLES[r]] + " " + n]), heaviest, () => { state.unit = u.u; redraw("graph"); showTab("graph"); }, u.tasks.length)));
+  const key = el("span", {class: "role-key"}, ROLES.map((role, r) => el("span", {class: "soft small"}, el("i", {class: "r" + r}), L[role])));
+  part([L.over_units, " ", key], loads.map(u => bar(u.name, u.roles.map((n, r) => ["r" + r, n, L[ROLES[r]] + " " + n]), heaviest, () => { state.unit = u.u; redraw("graph"); showTab("graph"); }, u.tasks.length)));
 
   const levels = new Map();
   for (const n of some) { const level = S[N[n].m[3]]; levels.set(level, (levels.get(level) || 0) + N[n].k.length); }
