@@ -159,6 +159,7 @@ def dialog(served: Served, **entries: str) -> None:
             place.fill(value)
     served.page.click("dialog button[type=submit]")
     served.page.wait_for_selector("dialog", state="detached", timeout=30_000)
+    served.page.wait_for_function("() => win.loading === 0", timeout=30_000)
 
 
 def test_the_whole_job(served: Served) -> None:
@@ -299,6 +300,7 @@ def test_undo_by_key_and_by_name(served: Served) -> None:
     served.tab("matrix")
     served.page.locator(".chip[data-edit]").first.dblclick()
     dialog(served, unit="市第一局")
+    served.page.wait_for_function("() => N[0].a.some(r => S[r[3]] === '市第一局')", timeout=30_000)
     assert len(served.corrections()) == 1
     served.page.keyboard.press("Control+z")
     served.page.wait_for_function("() => !N[0].a.some(r => S[r[3]] === '市第一局')", timeout=30_000)

@@ -1,6 +1,6 @@
 "use strict";
 // Talking with the server: asking, changing, what is chosen, and hearing what others have changed.
-const win = {chosen: [], version: 0, told: 0, status: null, settled: {}, corrected: [], pairs: []};
+const win = {chosen: [], version: 0, told: 0, status: null, settled: {}, corrected: [], pairs: [], loading: 0};
 
 async function ask(path, facts) {
   let answer;
@@ -31,8 +31,9 @@ async function choose(digests, tab) {
 async function load() {
   if (!win.chosen.length) { show(NOTHING); return; }
   const slow = setTimeout(() => tell(L.w_opening, 60000), 300);
+  win.loading++;
   const data = await trying(() => get("/api/set", {d: win.chosen.join(",")}));
-  clearTimeout(slow); tell.done();
+  clearTimeout(slow); tell.done(); win.loading--;
   if (!data) return;
   show({...data, L: WINDOW.L, lang: WINDOW.lang});
   if (data.left.length) tell(put(L.w_left, data.left.length));
