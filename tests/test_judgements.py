@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policy_parse import parse
-from policy_parse.domain.judgements import PairJudgement, Verdict
+from policy_parse.domain.judgements import PairJudgement, Ruling
 from policy_parse.errors import ResultsError
 from policy_parse.pipeline import compare
 from policy_parse.review.corrections import Correction, read_corrections, write_corrections
@@ -35,7 +35,7 @@ def notices() -> tuple[object, object]:
     return parse(BELOW.encode(), name="区.txt"), parse(ABOVE.encode(), name="市.txt")
 
 
-def pairs(*judgements: tuple[str, str, Verdict]) -> dict[tuple[str, str], str]:
+def pairs(*judgements: tuple[str, str, Ruling]) -> dict[tuple[str, str], str]:
     child, parent = notices()
     told = [
         PairJudgement(child.source.sha256, parent.source.sha256, below, above, verdict)  # type: ignore[attr-defined]
@@ -47,32 +47,32 @@ def pairs(*judgements: tuple[str, str, Verdict]) -> dict[tuple[str, str], str]:
 
 def test_a_rejected_pair_is_none_and_a_drawn_one_is_one() -> None:
     assert set(pairs()) == {("1", "1"), ("3", "2")}
-    judged = pairs(("3", "2", Verdict.REJECTED), ("2", "3", Verdict.DRAWN))
+    judged = pairs(("3", "2", Ruling.REJECTED), ("2", "3", Ruling.DRAWN))
     assert set(judged) == {("1", "1"), ("2", "3")}
     assert judged["2", "3"].startswith("人工对应")
 
 
 def test_a_confirmed_pair_says_so_and_stays() -> None:
-    assert pairs(("1", "1", Verdict.CONFIRMED))["1", "1"].startswith("人工确认")
+    assert pairs(("1", "1", Ruling.CONFIRMED))["1", "1"].startswith("人工确认")
 
 
 def test_a_judgement_on_sections_that_are_gone_changes_nothing() -> None:
-    assert set(pairs(("9", "1", Verdict.DRAWN))) == {("1", "1"), ("3", "2")}
+    assert set(pairs(("9", "1", Ruling.DRAWN))) == {("1", "1"), ("3", "2")}
 
 
 def test_what_is_judged_comes_back_from_the_file_the_last_word_counts(tmp_path: Path) -> None:
     path = tmp_path / JUDGEMENTS
     first = Judgement(
-        "a" * 64, "b" * 64, "2 3", Verdict.DRAWN, "王", "2026-11-28T09:00:00+08:00", '=1+1,"有'
+        "a" * 64, "b" * 64, "2 3", Ruling.DRAWN, "王", "2026-11-28T09:00:00+08:00", '=1+1,"有'
     )
-    last = Judgement("a" * 64, "b" * 64, "2 3", Verdict.REJECTED, "李")
-    doubt = Judgement("a" * 64, "", "i-1", Verdict.ACCEPTED)
+    last = Judgement("a" * 64, "b" * 64, "2 3", Ruling.REJECTED, "李")
+    doubt = Judgement("a" * 64, "", "i-1", Ruling.ACCEPTED)
     write_judgements(path, [first, doubt])
     assert set(read_judgements(path)) == {first, doubt}
     assert next(j for j in read_judgements(path) if j.other).why == first.why
     write_judgements(path, [first, doubt, last])
     assert judged_pairs(read_judgements(path)) == [
-        PairJudgement("a" * 64, "b" * 64, "2", "3", Verdict.REJECTED)
+        PairJudgement("a" * 64, "b" * 64, "2", "3", Ruling.REJECTED)
     ]
 
 

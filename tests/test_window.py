@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import csv
+import json
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from policy_parse import parse, parse_folder
+from policy_parse import __version__, parse, parse_folder
 from policy_parse.batch.run import locked
+from policy_parse.batch.work import Options
 from policy_parse.errors import OutputError, RejectedError
-from policy_parse.review.corrections import NAME, read_corrections
+from policy_parse.review.corrections import NAME, Correction, read_corrections
 from policy_parse.review.judgements import JUDGEMENTS
+from policy_parse.window import serving
 from policy_parse.window.desk import Desk
 from policy_parse.window.guard import COOKIE, Guard
 from policy_parse.window.server import make_app
@@ -203,6 +207,96 @@ def test_a_run_over_the_same_folder_uses_what_was_changed(window: Window, folder
         units = {row["单位"] for row in csv.DictReader(stream)}
     assert "市发展改革委" in units
     assert "市财政局" not in units
+
+
+def test_corrections_that_never_reached_the_ledger_do_so_at_the_next_start(
+    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is killed between a correction and the ledger loses it in no output."""
+    key = duty(window.rows("市.txt"), "市财政局")
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "_acknowledge", lambda *_: None)
+        change(window, "市.txt", key, unit="市发展改革委")
+        window.desk.close()
+    again = Window(folder)
+    try:
+        again.read()
+        found = again.get("/api/find", table="duties", text="市发展改革委")["hits"]
+        assert [hit["row"]["unit"] for hit in found] == ["市发展改革委"]
+    finally:
+        again.desk.close()
+    assert parse_folder([folder], window.workspace.results, workers=1).parsed == 0
+    with (window.workspace.results / "csv" / "责任清单.csv").open(encoding="utf-8-sig") as stream:
+        assert "市发展改革委" in {row["单位"] for row in csv.DictReader(stream)}
+
+
+def test_what_stands_in_the_ledger_is_of_one_state_of_the_corrections(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A correction that comes while an earlier one is put away is not taken for put away."""
+    key = duty(window.rows("市.txt"), "市财政局")
+    digest, whole = window.digest("市.txt"), Desk.notice
+    states: list[tuple[str, ...]] = []
+
+    def slow(desk: Desk, asked: str, corrections: Any = None) -> Any:
+        found = whole(desk, asked, corrections)
+        if corrections is not None and not states:  # the ledger is being written: another one comes
+            states.append(tuple(c.after for c in corrections))
+            desk.corrections = [replace(c, after="市审计局") for c in desk.corrections]
+        return found
+
+    monkeypatch.setattr(Desk, "notice", slow)
+    change(window, "市.txt", key, unit="市发展改革委")
+    window.settle()
+    assert states == [("市发展改革委",)]
+    held = window.desk._holding(read_corrections(window.workspace.results / NAME))
+    assert next(d.row.config for d in window.desk.documents if d.row.sha256 == digest) == (
+        f"{held.fingerprint(__version__)}-{held.corrected()[digest]}"
+    )
+
+
+def test_why_is_shown_anew_when_it_changes() -> None:
+    """Who, when and why stand in comments of the workbook: with other ones it is written again."""
+    first = Correction("a" * 64, "a.txt", "duties", "a-1", "edit", "unit", "甲", "乙", "甲", 0, 1)
+    sums = [Options(corrections=(replace(first, why=why),)).corrected() for why in ("", "改名")]
+    assert sums[0] != sums[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:80@example.invalid/start?key=" + "s" * 43,
+        "http://127.0.0.1:80/elsewhere",
+        "http://127.0.0.1:99999999/start?key=" + "s" * 43,
+        "file:///etc/passwd",
+        5,
+        None,
+    ],
+)
+def test_a_mark_that_leads_elsewhere_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: Any
+) -> None:
+    """A workspace may come from anywhere: nothing is asked for, no browser opened on it."""
+    asked: list[Any] = []
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *a, **_: asked.append(a))
+    mark = tmp_path / ".window.json"
+    mark.write_text(json.dumps({"address": address}), "utf-8")
+    assert serving._running(mark) is None
+    assert asked == []
+
+
+def test_a_fault_of_ours_while_reading_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Window(folder)
+    try:
+        monkeypatch.setattr(Desk, "_parse", lambda *_: 1 / 0)
+        own.read()
+        state = own.get("/api/state")
+        assert state["progress"] is None
+        assert "ZeroDivisionError" in state["trouble"]["message"]
+    finally:
+        own.desk.close()
 
 
 def test_what_the_window_keeps_is_what_a_parse_gives(window: Window, folder: Path) -> None:

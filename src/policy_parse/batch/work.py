@@ -7,7 +7,7 @@ import json
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any
 
 from policy_parse.batch.inputs import Input, read_place
@@ -57,7 +57,7 @@ class Options:
         """For each document with corrections the sum over them: it is parsed again for these."""
         sums: dict[str, list[str]] = {}
         for correction in sorted(self.corrections):
-            sums.setdefault(correction.document, []).append(repr(correction))
+            sums.setdefault(correction.document, []).append(repr(astuple(correction)))
         return {
             document: hashlib.sha256("\n".join(own).encode("utf-8", "replace")).hexdigest()[:16]
             for document, own in sums.items()

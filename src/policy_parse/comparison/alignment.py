@@ -22,7 +22,7 @@ from policy_parse.comparison.wording import (
     total,
 )
 from policy_parse.domain.comparison import Certainty, Relation, TaskPair
-from policy_parse.domain.judgements import Verdict
+from policy_parse.domain.judgements import Ruling
 from policy_parse.domain.limits import tick
 
 # Logistic weights, fitted on sixteen chains (nine real ones of ../shared/gold, its levels/, the
@@ -45,7 +45,7 @@ _REWORKED = 0.4  # … and from which on one of several counterparts is no mere 
 _ALIKE = 0.25  # likeness of headings that speaks for the same measure
 
 
-_JUDGED = {Verdict.CONFIRMED: "人工确认", Verdict.DRAWN: "人工对应"}
+_JUDGED = {Ruling.CONFIRMED: "人工确认", Ruling.DRAWN: "人工对应"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Scored:
     headings: float
 
 
-Judged = Mapping[tuple[str, str], Verdict]  # by the paths of the parent's and the child's leaf
+Judged = Mapping[tuple[str, str], Ruling]  # by the paths of the parent's and the child's leaf
 
 
 def align(
@@ -89,7 +89,7 @@ def align(
     _take_in_orphans(scored, linked)
     for s in scored:
         verdict = judged.get((parents[s.parent].leaf.path, children[s.child].leaf.path))
-        if verdict is Verdict.REJECTED:
+        if verdict is Ruling.REJECTED:
             linked.pop((s.parent, s.child), None)
         elif verdict is not None:
             linked[s.parent, s.child] = 1.0, s
@@ -107,7 +107,7 @@ def _by_hand(
     return [
         (above[parent], below[child])
         for (parent, child), verdict in judged.items()
-        if verdict is not Verdict.REJECTED and parent in above and child in below
+        if verdict is not Ruling.REJECTED and parent in above and child in below
     ]
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Verdict(StrEnum):
+class Ruling(StrEnum):
     """A doubt was settled; a pair of tasks is right, is none, or was drawn by hand."""
 
     ACCEPTED = "accepted"
@@ -22,4 +22,4 @@ class PairJudgement(NamedTuple):
     parent: str
     child_path: str
     parent_path: str
-    verdict: Verdict
+    verdict: Ruling

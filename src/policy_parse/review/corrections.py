@@ -29,7 +29,7 @@ class Correction:
     text (with `after`, as earlier versions wrote it, all of them and those that stay). Of an added
     row `after` holds what the file keeps (added.py), `added` the row.
     `start`, `end`: where the row's evidence stood, to find it again. `by`, `at`, `why`: who made it,
-    when (ISO 8601 with the zone) and for what reason, as far as that was said; they change no result.
+    when (ISO 8601 with the zone) and for what reason, as far as that was said: they are shown beside what was corrected.
     """
 
     document: str

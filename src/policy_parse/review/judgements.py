@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 
-from policy_parse.domain.judgements import PairJudgement, Verdict
+from policy_parse.domain.judgements import PairJudgement, Ruling
 from policy_parse.errors import ResultsError
 from policy_parse.export.csv_files import write_lines
 from policy_parse.export.safety import unguarded
@@ -34,7 +34,7 @@ class Judgement:
     document: str
     other: str
     item: str
-    verdict: Verdict
+    verdict: Ruling
     by: str = field(default="", compare=False)
     at: str = field(default="", compare=False)
     why: str = field(default="", compare=False)
@@ -71,10 +71,10 @@ def read_judgements(path: Path) -> list[Judgement]:
 
 def _judgement(path: Path, line: int, row: list[str]) -> Judgement:
     cells = [unguarded(cell) for cell in row]
-    if len(cells) != len(_COLUMNS) or cells[3] not in {*Verdict}:
+    if len(cells) != len(_COLUMNS) or cells[3] not in {*Ruling}:
         raise _unreadable(path, f"第{line}行有误")
     document, other, item, verdict, *noted = cells
-    return Judgement(document, other, item, Verdict(verdict), *noted)
+    return Judgement(document, other, item, Ruling(verdict), *noted)
 
 
 def write_judgements(path: Path, judgements: Iterable[Judgement]) -> None:

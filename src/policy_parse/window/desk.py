@@ -24,8 +24,8 @@ from policy_parse.batch.run import (
     parse_inputs,
     pool_of,
 )
-from policy_parse.batch.work import Result, counts_of, pack, unpack
-from policy_parse.domain.judgements import PairJudgement, Verdict
+from policy_parse.batch.work import Options, Result, counts_of, pack, unpack
+from policy_parse.domain.judgements import PairJudgement, Ruling
 from policy_parse.domain.notice import Notice
 from policy_parse.errors import OutputError, PolicyParseError, ReadError
 from policy_parse.review.corrections import (
@@ -46,6 +46,7 @@ from policy_parse.window.documents import Document, Progress
 from policy_parse.window.library import Library
 from policy_parse.window.signing import now, user_name
 from policy_parse.window.workspace import Workspace
+from policy_parse.workers import Pool
 
 T = TypeVar("T")
 _AGAIN = ("timeout", "crashed", "failed")
@@ -74,7 +75,8 @@ class Desk:
         self._hand = ThreadPoolExecutor(1, "hand")  # writes what people change: never waits for it
         self._holders, self._hold = 0, ExitStack()
         self._cores = os.cpu_count() or 1
-        self._pool = pool_of(self.options, self._cores, self.options.limits.memory)
+        self._pool: Pool | None = None  # workers of the last reading, and the options they have
+        self._pool_has = self.options
         self._guard = Lock()
         self._asked = self._closed = False
         with suppress(OutputError):  # no results yet, or none that can be read: a reading tells
@@ -115,12 +117,13 @@ class Desk:
             self.progress.total = len(inputs)
             with self._locked():
                 self._take_up()
-                ledger = self._ledger()
+                held = self._holding(self.corrections)
+                ledger = self._ledger(held)
                 try:
                     ledger.note_options(self.options)
                     if retry:
                         ledger.forget(_AGAIN)
-                    self._parse(inputs, ledger)
+                    self._parse(inputs, ledger, self._workers(held))
                     ledger.keep_only(item.name for item in inputs)
                 finally:
                     ledger.close()
@@ -130,13 +133,18 @@ class Desk:
             self.trouble = OutputError(
                 "fatal/output", f"{error}", "Free some space.", "请检查磁盘。"
             )
+        except Exception as error:  # a fault of ours: told, or the page would wait for ever
+            self.trouble = ReadError(
+                "failed/internal", f"internal error ({type(error).__name__}: {error}).",
+                "Please report it.", "程序内部错误，请反馈。",
+            )  # fmt: skip
         finally:
             self.progress = None
             with suppress(OutputError):
                 self._look()
             self._grown()
 
-    def _parse(self, inputs: list[Input], ledger: Ledger) -> None:
+    def _parse(self, inputs: list[Input], ledger: Ledger, pool: Pool) -> None:
         told = time.monotonic()
 
         def tell(done: int, total: int, name: str) -> None:
@@ -152,13 +160,25 @@ class Desk:
         limits = self.options.limits
         parse_inputs(
             inputs, ledger, RunReport(inputs=len(inputs)),
-            lambda items: on_pool(self._pool, items, limits, limits.memory), limits, tell,
+            lambda items: on_pool(pool, items, limits, limits.memory), limits, tell,
         )  # fmt: skip
 
-    def _ledger(self) -> Ledger:
-        options = replace(self.options, corrections=tuple(self.corrections))
-        config = options.fingerprint(__version__)
-        return Ledger(self.workspace.results / LEDGER, config, corrected=options.corrected())
+    def _holding(self, corrections: Sequence[Correction]) -> Options:
+        """The options with these corrections: one state of them for all that is done with it."""
+        return replace(self.options, corrections=tuple(corrections))
+
+    def _workers(self, held: Options) -> Pool:
+        """Workers that put the corrections of `held` in: those of the last reading, if they do."""
+        if self._pool is None or held.corrected() != self._pool_has.corrected():
+            if self._pool is not None:
+                self._pool.close()
+            self._pool = pool_of(held, self._cores, held.limits.memory)
+            self._pool_has = held
+        return self._pool
+
+    def _ledger(self, held: Options) -> Ledger:
+        config = held.fingerprint(__version__)
+        return Ledger(self.workspace.results / LEDGER, config, corrected=held.corrected())
 
     def _take_up(self) -> None:
         """Corrections and judgements as others may have left them."""
@@ -198,8 +218,8 @@ class Desk:
             for digest in digests:
                 self.changed[digest] = self.version
 
-    def notice(self, digest: str) -> Notice:
-        """A notice with its corrections; raises ReadError where there is none."""
+    def notice(self, digest: str, corrections: Sequence[Correction] | None = None) -> Notice:
+        """A notice with its corrections, by default those that hold now; raises ReadError where there is none."""
 
         def place() -> tuple[str, str]:
             document = self.by_digest.get(digest)
@@ -210,7 +230,8 @@ class Desk:
                 )  # fmt: skip
             return document.row.place, document.row.name
 
-        return self.library.notice(digest, place, self.corrections)
+        held = self.corrections if corrections is None else corrections
+        return self.library.notice(digest, place, held)
 
     def pairs(self) -> list[PairJudgement]:
         """What was judged of pairs of tasks."""
@@ -267,9 +288,10 @@ class Desk:
         Where that fails the next reading of the folder does it: the corrections are safe.
         """
         with suppress(PolicyParseError, OSError), self._locked():
-            notice = self.notice(digest)
+            held = self._holding(self.corrections)  # others may come meanwhile: they are next
+            notice = self.notice(digest, held.corrections)
             rows = [d.row for d in self.documents if d.row.sha256 == digest]
-            ledger = self._ledger()
+            ledger = self._ledger(held)
             try:
                 for row in rows:
                     ledger.acknowledge(row.name, row.place, digest, Result(
@@ -304,7 +326,7 @@ class Desk:
 
         def work() -> list[str]:
             inputs, _ = self.workspace.inputs()
-            options = replace(self.options, corrections=tuple(self.corrections))
+            options = self._holding(self.corrections)
             report = parse_folder(
                 (), self.workspace.results, options=options, inputs=inputs, workers=self._cores
             )
@@ -323,7 +345,7 @@ class Desk:
         """The items of each document that people have settled."""
         out: dict[str, set[str]] = {}
         for j in self.judgements:
-            if j.verdict is Verdict.ACCEPTED:
+            if j.verdict is Ruling.ACCEPTED:
                 out.setdefault(j.document, set()).add(j.item)
         return out
 
@@ -332,7 +354,8 @@ class Desk:
         if self._closed:
             return
         self._closed = True
-        self._work.submit(self._pool.close).result()
+        if self._pool is not None:
+            self._work.submit(self._pool.close).result()
         self._hand.shutdown()
         self._work.shutdown(cancel_futures=True)
         self.library.close()

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from policy_parse.batch.inputs import OWN, WORK
-from policy_parse.domain.judgements import Verdict
+from policy_parse.domain.judgements import Ruling
 from policy_parse.domain.notice import Notice, TargetKind
 from policy_parse.domain.words import (
     CHANGE_WORDS,
@@ -189,13 +189,16 @@ class _Pages:
         desk, notices, left, size = self.desk, list[Notice](), list[str](), 0
         troubles = []
         for digest in dict.fromkeys(wanted):
+            if len(notices) >= _CHOSEN or size > _CHARACTERS:
+                left.append(digest)
+                continue
             try:
                 notice = desk.notice(digest)
             except PolicyParseError as error:
                 troubles.append(refusal(error) | {"document": digest})
                 continue
             size += len(notice.source.text)
-            if notices and (len(notices) >= _CHOSEN or size > _CHARACTERS):
+            if notices and size > _CHARACTERS:
                 left.append(digest)
             else:
                 notices.append(notice)
@@ -306,10 +309,10 @@ class _Pages:
         verdict = text_of(body, "verdict")
         if document not in self.desk.by_digest or not item or len(item) > 200:
             raise bad_request("item")
-        if verdict and verdict not in {*Verdict}:
+        if verdict and verdict not in {*Ruling}:
             raise bad_request("verdict")
         why = " ".join(text_of(body, "why").split())[:200]
-        made = Judgement(document, other, item, Verdict(verdict), why=why) if verdict else None
+        made = Judgement(document, other, item, Ruling(verdict), why=why) if verdict else None
         await in_thread(lambda: self.desk.judge(made, (document, other, item)))
         return {"version": self.desk.version}
 

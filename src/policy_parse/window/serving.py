@@ -23,6 +23,7 @@ from policy_parse.window.workspace import Workspace
 from policy_parse.writing import told
 
 _ESCAPED = re.compile(r'(["`$\\])')
+_OURS = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/start\?key=[\w-]{20,100}", re.A)
 _WINDOWS = os.name == "nt"
 _SERVED = ".window.json"  # in the folder of results: the address of the window that is open
 
@@ -103,13 +104,13 @@ def _running(mark: Path) -> str | None:
     """The address of the window that serves the workspace now, if any does."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         address = json.loads(mark.read_text("utf-8"))["address"]
-        if not address.startswith("http://127.0.0.1:"):
+        if not _OURS.fullmatch(address):  # a workspace that came from elsewhere leads nowhere else
             return None
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Still())
-        with suppress(urllib.error.HTTPError):
+        try:
             opener.open(address, timeout=2).close()
-            return None
-        return str(address)
+        except urllib.error.HTTPError as answer:
+            return str(address) if answer.code == 303 else None  # so a window takes its own secret
     return None
 
 
