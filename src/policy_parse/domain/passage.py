@@ -10,9 +10,9 @@ from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.source import Block, Source, Span
 
 
-@dataclass(slots=True, eq=False)  # not frozen: bench/frozen.py says what that costs
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A paragraph as a reader sees it; nothing changes one once it is made.
+    """A paragraph as a reader sees it.
 
     `text` is a normalised shadow for matching: line breaks, other white space, control characters
     and page furniture are left out, widths are folded (（ for (, 1 for １). Character i of
