@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 from typing import Any, TypeVar
@@ -18,7 +18,6 @@ from policy_parse.batch.ledger import Ledger
 from policy_parse.batch.ledger_file import open_to_read
 from policy_parse.batch.run import (
     RunReport,
-    locked,
     on_pool,
     parse_folder,
     parse_inputs,
@@ -43,6 +42,7 @@ from policy_parse.review.judgements import (
     write_judgements,
 )
 from policy_parse.window.documents import Document, Progress
+from policy_parse.window.hold import Hold
 from policy_parse.window.library import Library
 from policy_parse.window.signing import now, user_name
 from policy_parse.window.workspace import Workspace
@@ -73,7 +73,7 @@ class Desk:
         self._heads: dict[tuple[str, str], dict[str, Any]] = {}
         self._work = ThreadPoolExecutor(1, "desk")  # reads and writes the ledger
         self._hand = ThreadPoolExecutor(1, "hand")  # writes what people change: never waits for it
-        self._holders, self._hold = 0, ExitStack()
+        self._locked = Hold(workspace.results)
         self._cores = os.cpu_count() or 1
         self._pool: Pool | None = None  # workers of the last reading, and the options they have
         self._pool_has = self.options
@@ -81,21 +81,6 @@ class Desk:
         self._asked = self._closed = False
         with suppress(OutputError):  # no results yet, or none that can be read: a reading tells
             self._look()
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Have the folder of results to this window, whichever of its threads asks."""
-        with self._guard:
-            if not self._holders:
-                self._hold.enter_context(locked(self.workspace.results))
-            self._holders += 1
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._holders -= 1
-                if not self._holders:
-                    self._hold.close()
 
     # ---- reading the folder
 
