@@ -7,9 +7,9 @@ or a writer at a random moment of it, changes the inputs (some new, some gone, s
 and compares all outputs byte for byte with a fresh run over the same inputs. Printed: rounds that
 were equal, processes left, temporary files left.
 
-    python bench/kills.py --long 30 --documents 10000 --tasks 3
+    python bench/kills.py --long 120 --documents 10000 --tasks 3 [--every 300]
 
-kills one run over many documents every two minutes instead, and prints what its main process holds.
+kills one run over many documents every five minutes instead, and prints what its main process holds.
 """
 
 from __future__ import annotations
@@ -158,15 +158,17 @@ def watched(run: subprocess.Popen[bytes], seconds: float) -> tuple[list[float], 
     return held, most
 
 
-def long(folder: Path, out: Path, minutes: float, tasks: int, rng: random.Random) -> None:
-    """Kill the run over all of a folder every two minutes; where one is done, the inputs change."""
+def long(
+    folder: Path, out: Path, minutes: float, every: float, tasks: int, rng: random.Random
+) -> None:
+    """Kill the run over a folder `every` so many seconds; where one is done, the inputs change."""
     until = time.monotonic() + 60 * minutes
     kills = left = 0
     known: list[int] = []
     while True:
         over = time.monotonic() >= until
         run = start(folder, out)
-        held, most = watched(run, 24 * 3600 if over else 120)
+        held, most = watched(run, 24 * 3600 if over else every)
         known += [run.pid, *family(run.pid)]
         done = run.poll() is not None
         if not done:
@@ -210,8 +212,9 @@ def main() -> None:
         "--long",
         type=float,
         metavar="MINUTES",
-        help="one long run instead, killed every two minutes",
+        help="one long run instead, killed again and again",
     )
+    asked.add_argument("--every", type=float, default=300, help="seconds between its kills")
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     rng = random.Random(given.seed)
@@ -223,7 +226,7 @@ def main() -> None:
         for n in range(given.documents):
             (folder / f"通知{n:04}.txt").write_text(notice(rng, given.tasks), "utf-8")
         if given.long:
-            long(folder, out, given.long, given.tasks, rng)
+            long(folder, out, given.long, given.every, given.tasks, rng)
             return
         start(folder, out).wait()
         change(folder, rng, given.tasks)
