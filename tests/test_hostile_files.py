@@ -215,6 +215,14 @@ def test_paths_that_lead_to_no_file(tmp_path: Path) -> None:
         _assert_told(outcome)
 
 
+def test_a_text_where_a_path_is_expected() -> None:
+    """It is told in a line that names parse_text, not in a message as long as the text."""
+    outcome = attempt("望川市人民政府关于绿道建设的通知\n" * 1000)
+    assert outcome.code == "failed/unreadable"
+    assert "parse_text" in outcome.message + outcome.hint
+    assert len(str(outcome)) < 300
+
+
 def written(folder: Path) -> list[Path]:
     """All cases as files, but those that ask for limits of their own or were told as too slow."""
     files: list[Path] = []

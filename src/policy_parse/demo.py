@@ -61,7 +61,7 @@ def run_demo(output: Path) -> bool:
         deliver(notice, output, path.stem, "docx")
         counts = (
             notice.sections, notice.tasks, notice.assignments,
-            [t for t in notice.targets if t.kind == "target"], notice.deadlines, notice.issues,
+            notice.goals, notice.deadlines, notice.issues,
         )  # fmt: skip
         table.add_row(
             path.name, notice.metadata.document_number or "—", *(str(len(rows)) for rows in counts)

@@ -141,7 +141,7 @@ def work(place: str, name: str, options: Options) -> Result:
 
 def counts_of(notice: Notice) -> tuple[tuple[str, int], ...]:
     """Records of each kind; `goals` are the targets that are to be reached."""
-    goals = sum(target.kind == "target" for target in notice.targets)
+    goals = len(notice.goals)
     return (*((kind, len(getattr(notice, kind))) for kind in _COUNTED), ("goals", goals))
 
 

@@ -27,9 +27,8 @@ class Summary:
 
     def add(self, notice: Notice, written: str) -> None:
         """A document and where its results stand."""
-        targets = sum(target.kind == "target" for target in notice.targets)
         self.count(
-            notice.source.name, len(notice.tasks), len(notice.assignments), targets,
+            notice.source.name, len(notice.tasks), len(notice.assignments), len(notice.goals),
             len(notice.issues),
         )  # fmt: skip
         self._first = self._first or written

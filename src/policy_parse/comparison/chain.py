@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_parse.domain.comparison import LinkKind
 from policy_parse.domain.kinds import CitationRelation, Level
 from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
@@ -18,7 +19,7 @@ class Standing:
 
     parent: int
     child: int
-    kind: str
+    kind: LinkKind
     why: str
 
 
@@ -65,7 +66,7 @@ def _side_by_side(parent: Notice, child: Notice) -> Standing:
     """Two notices of which nothing tells that one stands above the other."""
     known = child.metadata.region and parent.metadata.region
     if known and _stands_over(parent, child) is False and _stands_over(child, parent) is False:
-        return Standing(1, 0, "peers", "两地互不隶属，按给定顺序对照")
+        return Standing(1, 0, LinkKind.PEERS, "两地互不隶属，按给定顺序对照")
     return Standing(1, 0, _kind(parent, child), "按给定顺序")
 
 
@@ -126,11 +127,11 @@ def _is_same_body(a: Notice, b: Notice) -> bool:
     return body_of(issuer_of(a)) == body_of(issuer_of(b))
 
 
-def _kind(parent: Notice, child: Notice) -> str:
+def _kind(parent: Notice, child: Notice) -> LinkKind:
     a, b = parent.metadata, child.metadata
     if a.level != b.level or cites(child, parent) or not a.level:
-        return "levels"
-    return "versions" if a.region == b.region else "peers"
+        return LinkKind.LEVELS
+    return LinkKind.VERSIONS if a.region == b.region else LinkKind.PEERS
 
 
 def _rank(notice: Notice) -> int:

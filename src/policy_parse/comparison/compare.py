@@ -12,7 +12,7 @@ from policy_parse.comparison.leaves import LeafText, read_leaves
 from policy_parse.comparison.targets import compare_targets
 from policy_parse.comparison.units import compare_units
 from policy_parse.comparison.unquantified import find_unquantified
-from policy_parse.domain.comparison import Comparison, Coverage, LinkComparison, TaskPair
+from policy_parse.domain.comparison import Comparison, Coverage, LinkComparison, LinkKind, TaskPair
 from policy_parse.domain.judgements import PairJudgement
 from policy_parse.domain.notice import Notice, Target, TargetKind
 
@@ -67,21 +67,21 @@ def compare_link(
     judgements: Iterable[PairJudgement] = (),
 ) -> LinkComparison:
     """Compare a child with its parent; `judgements` of people on their pairs of tasks hold."""
-    kind = standing.kind if standing else "levels"
+    kind = standing.kind if standing else LinkKind.LEVELS
     ours, theirs = read_leaves(parent, (child,)), read_leaves(child, (parent,))
     both = child.source.sha256, parent.source.sha256
     judged = {
         (j.parent_path, j.child_path): j.verdict for j in judgements if (j.child, j.parent) == both
     }
     pairs = align(ours, theirs, judged)
-    if kind == "versions":
+    if kind is LinkKind.VERSIONS:
         pairs = _with_moves(pairs, parent, child)
     linked: dict[str, set[str]] = {}
     upwards: dict[str, set[str]] = {}
     for pair in pairs:
         linked.setdefault(pair.parent, set()).add(pair.child)
         upwards.setdefault(pair.child, set()).add(pair.parent)
-    targets = compare_targets(parent, child, linked, same_place=kind == "versions")
+    targets = compare_targets(parent, child, linked, same_place=kind is LinkKind.VERSIONS)
     met = {t.parent.id for t in targets}
     answered = {t.child.id for t in targets}
     missing, new = _others(parent.targets, met), _others(child.targets, answered)

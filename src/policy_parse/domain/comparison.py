@@ -8,6 +8,14 @@ from enum import StrEnum
 from policy_parse.domain.notice import Deadline, Notice, Target
 
 
+class LinkKind(StrEnum):
+    """How two notices that are compared stand to each other."""
+
+    LEVELS = "levels"  # a lower level under a higher one
+    PEERS = "peers"  # two of one level
+    VERSIONS = "versions"  # two of one issuer
+
+
 class Relation(StrEnum):
     """How a task of the child stands to one of the parent."""
 
@@ -152,15 +160,14 @@ class Coverage:
 class LinkComparison:
     """One link of a chain: a child against its parent.
 
-    `kind`: levels (a lower level under a higher), peers (two of one level) or versions (two of
-    one issuer). `parent_only` and `child_only` are paths of leaves without a counterpart.
+    `parent_only` and `child_only` are paths of leaves without a counterpart.
     `child_unquantified`: those of `targets_missing` of which the child speaks without a number;
     `parent_unquantified`: those of `targets_new` of which the parent does.
     """
 
     parent: Notice
     child: Notice
-    kind: str
+    kind: LinkKind
     why: str
     parent_leaves: tuple[Leaf, ...]
     child_leaves: tuple[Leaf, ...]

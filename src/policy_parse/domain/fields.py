@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policy_parse.domain.notice import Role
 from policy_parse.domain.words import (
     CHANGE_WORDS,
     COMPARATOR_WORDS,
     KIND_WORDS,
     NATURE_WORDS,
     RECURRENCE_WORDS,
+    ROLE_HEADS,
     ROLE_WORDS,
 )
 
@@ -109,10 +111,10 @@ _ALL = (
     Field("style", "写法", "Style"),
     Field("inherited", "全文统一规定", "said once for all", _FLAG),
     Field("deadline", "完成时限", "Due", _DATE, 14, tells_if_empty=True),
-    Field("lead", "牵头单位", "Lead", width=20, tells_if_empty=True),
-    Field("responsible", "责任单位", "Responsible", width=24),
-    Field("participating", "参与单位", "Participating", width=26),
-    Field("supervising", "督导单位", "Supervising", width=16),
+    Field("lead", *ROLE_HEADS[Role.LEAD], width=20, tells_if_empty=True),
+    Field("responsible", *ROLE_HEADS[Role.RESPONSIBLE], width=24),
+    Field("participating", *ROLE_HEADS[Role.PARTICIPATING], width=26),
+    Field("supervising", *ROLE_HEADS[Role.SUPERVISING], width=16),
     Field("targets", "指标", "Targets", width=34),
     Field("others", "其余单位", "Other units"),
     Field("partners", "协作单位", "Works with"),

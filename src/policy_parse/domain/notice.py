@@ -283,3 +283,8 @@ class Notice:
     issues: tuple[Issue, ...] = field(default=(), repr=False)
     accounts: tuple[AccountLine, ...] = field(default=(), repr=False)
     corrected: tuple[Corrected, ...] = field(default=(), repr=False)
+
+    @property
+    def goals(self) -> tuple[Target, ...]:
+        """The targets that set something to be reached: no achievement, threshold or subsidy."""
+        return tuple(row for row in self.targets if row.kind is TargetKind.TARGET)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from policy_parse.domain.accounts import Mention, Outcome
-from policy_parse.domain.comparison import Certainty, Relation, Timing, Verdict
+from policy_parse.domain.comparison import Certainty, LinkKind, Relation, Timing, Verdict
 from policy_parse.domain.kinds import (
     Change,
     CitationRelation,
@@ -32,6 +32,12 @@ ROLES: Words[Role] = {
     Role.RESPONSIBLE: ("责任", "responsible"),
     Role.PARTICIPATING: ("参与", "participating"),
     Role.SUPERVISING: ("督导", "supervising"),
+}
+ROLE_HEADS: Words[Role] = {  # a column of the units of a role
+    Role.LEAD: ("牵头单位", "Lead"),
+    Role.RESPONSIBLE: ("责任单位", "Responsible"),
+    Role.PARTICIPATING: ("参与单位", "Participating"),
+    Role.SUPERVISING: ("督导单位", "Supervising"),
 }
 LEVELS: Words[Level] = {
     Level.NATIONAL: ("国家级", "national"),
@@ -149,8 +155,10 @@ OUTCOMES: Words[Outcome] = {
 
 TERM_WORDS = {False: "完成时限", True: "执行期限"}  # whether a deadline is a term of validity
 # Where both are versions of one plan, what is new was added and what is missing was dropped.
-MISSING_WORDS = {"levels": "未承接", "peers": "对方没有", "versions": "删除"}
-NEW_WORDS = {"levels": "新增", "peers": "独有", "versions": "新增"}
+MISSING_WORDS = {
+    LinkKind.LEVELS: "未承接", LinkKind.PEERS: "对方没有", LinkKind.VERSIONS: "删除",
+}  # fmt: skip
+NEW_WORDS = {LinkKind.LEVELS: "新增", LinkKind.PEERS: "独有", LinkKind.VERSIONS: "新增"}
 # Whose text has words where the other has a number.
 CHILD_UNQUANTIFIED, PARENT_UNQUANTIFIED = "本级未量化", "上级未量化"
 NO_COUNTERPART = "无对应单位"

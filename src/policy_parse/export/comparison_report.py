@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policy_parse.domain.comparison import Comparison, LinkComparison, Relation, Timing, Verdict
+from policy_parse.domain.comparison import (
+    Comparison,
+    LinkComparison,
+    LinkKind,
+    Relation,
+    Timing,
+    Verdict,
+)
 from policy_parse.domain.fields import FIELDS
 from policy_parse.domain.notice import Deadline, Target
 from policy_parse.domain.records import COMPARISON_TABLES
@@ -25,8 +32,8 @@ from policy_parse.export.word import WordFile, bar
 from policy_parse.writing import Beside
 
 _HEADINGS = {
-    "levels": "{child}对照{parent}", "peers": "{child}与{parent}（同级）",
-    "versions": "{child}对照较早版本{parent}",
+    LinkKind.LEVELS: "{child}对照{parent}", LinkKind.PEERS: "{child}与{parent}（同级）",
+    LinkKind.VERSIONS: "{child}对照较早版本{parent}",
 }  # fmt: skip
 _SHADES = {
     VERDICT_WORDS[Verdict.STRICTER]: "F8CBAD",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policy_parse.domain.comparison import Comparison, Leaf, LinkComparison, TaskPair
+from policy_parse.domain.comparison import Comparison, Leaf, LinkComparison, LinkKind, TaskPair
 from policy_parse.domain.differences import changed_pieces, shared_pieces
 from policy_parse.domain.records import COMPARISON_TABLES
 from policy_parse.domain.words import CERTAINTY_WORDS, MISSING_WORDS, NEW_WORDS, RELATION_WORDS
@@ -116,9 +116,9 @@ def _joint(
 ) -> tuple[Cell, Cell, Cell]:
     """What stands between two leaves of a row."""
     if below is None:
-        return (MISSING_WORDS["levels"] if above else None, None, None)
+        return (MISSING_WORDS[LinkKind.LEVELS] if above else None, None, None)
     if above is None:
-        return NEW_WORDS["levels"], None, None
+        return NEW_WORDS[LinkKind.LEVELS], None, None
     pair = pairs[below, above]
     return (RELATION_WORDS[pair.relation], *sureness(pair))
 

@@ -182,8 +182,8 @@ def _partners(notice: Notice) -> Callable[[Assignment, str], str | None]:
 def _targets_of(notice: Notice) -> dict[str, list[str]]:
     """What is to be reached in each task, as it is printed."""
     out: dict[str, list[str]] = defaultdict(list)
-    for target in notice.targets:
-        if target.kind == "target" and target.task:
+    for target in notice.goals:
+        if target.task:
             out[target.task].append(target.evidence.quote.lstrip("、，；"))
     return out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from policy_parse.domain.comparison import Comparison, LinkComparison, TargetPair, Verdict
-from policy_parse.domain.notice import Notice, Target, TargetKind
+from policy_parse.domain.notice import Notice, Target
 from policy_parse.domain.records import COMPARISON_TABLES
 from policy_parse.domain.words import CHANGE_WORDS, COMPARATOR_WORDS, RECURRENCE_WORDS, word
 from policy_parse.export.table import Cell, Table
@@ -48,8 +48,8 @@ def _first_said(notice: Notice, above: Mapping[int, LinkComparison]) -> Iterator
     """The targets of a notice that answer to none of the notice above."""
     link = above.get(id(notice))
     answering = {pair.child.id for pair in link.target_pairs} if link else set()
-    for target in notice.targets:
-        if target.kind is TargetKind.TARGET and target.id not in answering:
+    for target in notice.goals:
+        if target.id not in answering:
             yield target
 
 

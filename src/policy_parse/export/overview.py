@@ -64,7 +64,7 @@ def _counts(notice: Notice) -> tuple[tuple[str, int], ...]:
         (RECORDS["tasks"].zh, len(notice.tasks)),
         (RECORDS["assignments"].zh, len(notice.assignments)),
         (FIELDS["responsible"].zh, len(units)),
-        (RECORDS["targets"].zh, sum(t.kind == "target" for t in notice.targets)),
+        (RECORDS["targets"].zh, len(notice.goals)),
         (RECORDS["deadlines"].zh, len(notice.deadlines)),
         ("待核对", len(notice.issues)),
     )

@@ -38,6 +38,13 @@ def read_data(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
             "文件不存在，请检查路径。",
         ) from None
     except (OSError, ValueError) as error:  # a path that holds a NUL is a ValueError
+        if "\n" in str(path):
+            raise ReadError(
+                "failed/unreadable",
+                f"{str(path).splitlines()[0][:40]}…: a text of {len(str(path))} characters, not a path.",
+                "Give a text to policy_parse.parse_text.",
+                "这是正文，不是文件路径；解析正文请用 parse_text。",
+            ) from None
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise ReadError(
             "failed/unreadable", f"{path}: {reason}.", "Check that the file can be opened.",
