@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from policy_parse.comparison.candidates import candidate_pairs
 from policy_parse.comparison.leaves import LeafText
 from policy_parse.comparison.wording import (
+    Holders,
     Shared,
     Weights,
     cosine,
@@ -118,29 +119,39 @@ def _score(
     more: Sequence[tuple[int, int]],
 ) -> list[_Scored]:
     """Every candidate pair, and those of `more`, with what speaks for it."""
-    heads = [weights.vector(leaf.heading) for leaf in parents]
-    child_heads = [weights.vector(leaf.heading) for leaf in children]
-    above = [[weights.vector(w) for w in leaf.above] for leaf in parents]
-    child_above = [[weights.vector(w) for w in leaf.above] for leaf in children]
-    rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in parents]
-    child_rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in children]
+    over, under = _Side(parents, weights), _Side(children, weights)
+    runs = Holders([leaf.whole.runs for leaf in children])
+    pairs = Holders([leaf.whole.pairs for leaf in children])
     alike = _Alike()  # a chapter stands above many leaves
+    counterparts: dict[int, list[int]] = {}
+    for i, j in dict.fromkeys((*candidate_pairs(parents, children), *more)):
+        counterparts.setdefault(i, []).append(j)
     out = []
-    candidates = candidate_pairs(parents, children)
-    for i, j in dict.fromkeys((*candidates, *more)) if more else candidates:
-        tick()
-        p, c = parents[i], children[j]
-        shared = shared_wording(p.whole, c.whole, weights)
-        chapter = max(
-            [alike(heads[i], v) for v in child_above[j]]
-            + [alike(child_heads[j], v) for v in above[i]],
-            default=0.0,
-        )
-        common = p.whole.pairs.keys() & c.whole.pairs.keys()
-        contained = total(common, weights) / min(rarity[i], child_rarity[j])
-        headings = cosine(heads[i], child_heads[j])
-        out.append(_Scored(i, j, shared, chapter, min(contained, 1.0), headings))
+    for i, among in counterparts.items():
+        own = parents[i].whole
+        shared_runs, shared_pairs = runs.shared(own.runs, among), pairs.shared(own.pairs, among)
+        for j in among:
+            tick()
+            shared = shared_wording(own, children[j].whole, shared_runs.get(j, ()), weights)
+            chapter = max(
+                [alike(over.heads[i], v) for v in under.above[j]]
+                + [alike(under.heads[j], v) for v in over.above[i]],
+                default=0.0,
+            )
+            common = total(shared_pairs.get(j, ()), weights)
+            contained = common / min(over.rarity[i], under.rarity[j])
+            headings = cosine(over.heads[i], under.heads[j])
+            out.append(_Scored(i, j, shared, chapter, min(contained, 1.0), headings))
     return out
+
+
+class _Side:
+    """What is known of each leaf of a notice: its heading, those above it, and how rare it is."""
+
+    def __init__(self, leaves: Sequence[LeafText], weights: Weights) -> None:
+        self.heads = [weights.vector(leaf.heading) for leaf in leaves]
+        self.above = [[weights.vector(w) for w in leaf.above] for leaf in leaves]
+        self.rarity = [total(leaf.whole.pairs, weights) or 1.0 for leaf in leaves]
 
 
 class _Alike:
@@ -230,7 +241,7 @@ def _likeness(p: LeafText, c: LeafText) -> float:
 
     if p.body and c.body:
         return Indel.normalized_similarity(p.body, c.body)
-    return Indel.normalized_similarity("".join(p.whole.clauses), "".join(c.whole.clauses))
+    return Indel.normalized_similarity(p.whole.text, c.whole.text)
 
 
 def _certainty(score: float) -> Certainty:

@@ -30,6 +30,7 @@ _CLOSING = re.compile(
     rf"本(?:{any_of('this_notice')})?[^。]{{0,20}}自[^。]{{0,30}}(?:施行|实施|执行)[^。]*"
     r"|有效期[^。]*|此前[^。]*不一致[^。]*|(?<![^。|])[^。|]*从其规定。?"
 )
+_ODD = re.compile("[^\u4e00-\u9fff\\n -~、。“”—《》〔〕]+")  # what may have another form in Unicode
 _PAGE_NUMBER = re.compile(r"^[^\S\n]*[-—–－]\s*\d{1,4}\s*[-—–－][^\S\n]*$", re.M)
 
 
@@ -48,32 +49,33 @@ def read_leaves(notice: Notice, others: tuple[Notice, ...]) -> list[LeafText]:
     """The leaves of `notice`; names of its place and of those of `others` are set aside."""
     places = places_of((notice, *others))
     by_path = {section.path: section for section in notice.sections}
+    headings = {section.path: set_aside(section.heading, places) for section in notice.sections}
     parents = {section.parent for section in notice.sections}
     out = []
     for section in notice.sections:
         if section.path in parents:
             continue
-        body = set_aside(_body(notice, section), places)
-        heading = set_aside(section.heading, places)
+        printed, heading = _body(notice, section), headings[section.path]
+        body = set_aside(printed, places)
         chain = []
         parent = section.parent
         while parent:
-            chain.append(set_aside(by_path[parent].heading, places))
+            chain.append(Wording.of(headings[parent]))
             parent = by_path[parent].parent
         out.append(
             LeafText(
-                Leaf(section.path, section.number, section.heading, _printed(notice, section)),
+                Leaf(section.path, section.number, section.heading, _whole(section, printed)),
                 body,
                 Wording.of(heading),
-                [Wording.of(h) for h in chain],
+                chain,
                 Wording.of(f"{heading}。{body}" if section.heading else body),
             )
         )
     return out
 
 
-def _printed(notice: Notice, section: Section) -> str:
-    body = _body(notice, section)
+def _whole(section: Section, body: str) -> str:
+    """Heading and body as one text."""
     return section.heading + ("" if body[:1] in "。：，；" else "。" if body else "") + body
 
 
@@ -84,7 +86,7 @@ def _body(notice: Notice, section: Section) -> str:
 
 def set_aside(text: str, places: list[str]) -> str:
     """`text` without words of level, places, duties and closing sentences."""
-    text = unicodedata.normalize("NFKC", text)
+    text = _ODD.sub(lambda odd: unicodedata.normalize("NFKC", odd[0]), text)
     text = text.replace("(", "（").replace(")", "）").replace(":", "：")
     text = _CLOSING.sub("", _DUTIES.sub("", text))
     text = _DATES.sub("|", text)

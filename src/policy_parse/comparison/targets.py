@@ -123,9 +123,9 @@ def _likeness(p: _Read, c: _Read, weights: Weights) -> float:
     a, b = p.wording.pairs.keys(), c.wording.pairs.keys()
     if not a or not b:
         return 0.0
-    mass = sum(weights.rarity(x) for x in sorted(a & b))
-    ours = sum(weights.rarity(x) for x in sorted(a)) or 1.0
-    theirs = sum(weights.rarity(x) for x in sorted(b)) or 1.0
+    mass = sum(weights.rarities[x] for x in sorted(a & b))
+    ours = sum(weights.rarities[x] for x in sorted(a)) or 1.0
+    theirs = sum(weights.rarities[x] for x in sorted(b)) or 1.0
     both = 2 * mass / (ours + theirs)
     within = 0.85 * mass / min(ours, theirs)
     return max(both, within)
