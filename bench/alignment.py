@@ -44,7 +44,7 @@ class Chain:
     def features(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """Evidence of every judged pair, and whether gold links it."""
         weights = Weights([leaf.whole for leaf in (*self.parents, *self.children)])
-        scored = alignment._score(self.parents, self.children, weights)
+        scored = alignment._score(self.parents, self.children, weights, ())
         best: dict[int, float] = {}
         best_child: dict[int, float] = {}
         for s in scored:

@@ -101,6 +101,7 @@ class _Rarities(dict[str, float]):
         self._counts, self._size = counts, size
 
     def __missing__(self, pair: str) -> float:
+        """The rarity of one pair, the first time that it is asked for."""
         rarity = self[pair] = math.log((self._size + 1) / (self._counts.get(pair, 0.5) + 0.5))
         return rarity
 
@@ -121,6 +122,7 @@ class Weights(dict[str, float]):
         self._vectors: dict[int, tuple[Wording, dict[str, float]]] = {}
 
     def __missing__(self, pair: str) -> float:
+        """The weight of one pair, the first time that it is asked for."""
         at_large = math.log(1 / _shares().get(pair, _RARE)) / math.log(1 / _RARE)
         weight = self[pair] = max(self.rarities[pair] / self._scale, 0.0) * at_large
         return weight
