@@ -109,6 +109,18 @@ def test_merged_cells_apply_to_every_row() -> None:
     ]
 
 
+def test_number_and_task_in_one_merged_cell() -> None:
+    """The mark at its head is the number; the heading is said once."""
+    rows = [PLAIN[0], PLAIN[1], ["2改造管网20公里。", "", "市水利局", "—", "长期坚持"]]
+    notice = parse(word(rows, [(2, 0, 2, 1)]))
+    row = notice.sections[-1]
+    assert (row.path, row.number, row.heading) == ("A1.2", "2", "改造管网20公里。")
+    assert row.evidence.quote == "2改造管网20公里。"
+    assert ("A1.2", "lead", "市水利局") in [
+        (a.section, a.role.value, a.unit) for a in notice.assignments
+    ]
+
+
 def test_line_breaks_part_units_and_people_are_no_units() -> None:
     rows = [
         ["序号", "重点任务", "责任领导", "责任单位"],

@@ -53,6 +53,17 @@ def _encrypted(user: str, owner: str, strength: int) -> bytes:
     return out.getvalue()
 
 
+def _beyond(place: str, number: str) -> bytes:
+    """A line among others, one number of whose matrix, place or size is none that can be drawn."""
+    drawn = {"a": "1", "b": "0", "c": "0", "d": "1", "x": "300", "y": "90", "size": "14"}
+    drawn[place] = number
+    line = (
+        "BT /F1 {size} Tf {a} {b} {c} {d} {x} {y} Tm <{raw}> Tj ET\n"
+        .format(**drawn, raw=("附注" * 30).encode("utf-16-be").hex())
+    )  # fmt: skip
+    return document(_PLAIN + line.encode())
+
+
 _LEFT = [f"左{line}"[:18] for line in filler(24)]
 _RIGHT = [f"右{line}"[:18] for line in filler(24)]
 
@@ -248,6 +259,9 @@ CASES: list[Case] = [
     good("watermark-one-page.pdf", partial(_marked, 45, [LINES]), **_WHOLE),
     *(good(f"turned-{degrees}.pdf", partial(_turned, degrees), units=UNITS,
            check=right_or_doubtful(WHOLE)) for degrees in (90, 180, 270)),
+    *(good(f"beyond-{place}-{len(number)}.pdf", partial(_beyond, place, number),
+           check=holds(*LINES), units=UNITS)
+      for place in ("a", "b", "d", "x", "y", "size") for number in (f"{10**20}.0", f"{10**41}.0")),
     good("acting.pdf", _acting, **_WHOLE, remote=True),
     good("text-in-form.pdf", _wrapped_form, **_WHOLE),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from policy_parse.domain.evidence import Evidence
@@ -18,6 +19,7 @@ _RANK = 20  # below every numbering mark of running text
 _HEADING = 40  # characters of a work-content cell that serve as heading (gold/FORMAT.md)
 _DIGITS, _CHINESE = 6, 4  # ranks of 1. and of 一、
 _LONGEST = 9  # digits of a number by which rows are counted
+_COUNT = re.compile(r"[0-9]+")
 _TEXT = (ColumnKind.TASK, ColumnKind.CONTENT)
 
 
@@ -53,7 +55,7 @@ def table_sections(
         number = table.at(row, "number") if numbered else None
         starts = numbered and number is not None and number.row == row and bool(number.text)
         if starts or alone:
-            ordinal = _ordinal(number, row)
+            ordinal = _ordinal(_mark_of(table, row, number), row)
             while stack and sections[stack[-1]].ordinal.rank >= ordinal.rank:
                 stack.pop()
             above = stack[-1] if stack else holder
@@ -80,9 +82,18 @@ def table_sections(
     return out
 
 
-def _ordinal(number: GridCell | None, row: int) -> Ordinal:
+def _mark_of(table: Table, row: int, number: GridCell | None) -> str:
+    """What numbers a row: its number cell, or the head of the one that is merged with its task."""
+    if number is None:
+        return ""
+    if _title(table, row, number)[0] is not number:
+        return number.text
+    ordinal, digits = read_ordinal(number.text), _COUNT.match(number.text)
+    return number.text[: ordinal.length if ordinal else digits.end() if digits else 0]
+
+
+def _ordinal(text: str, row: int) -> Ordinal:
     """The place of a row among the others: 一 over （一） over 1; its mark may stand behind 其中：."""
-    text = number.text if number else ""
     mark = read_ordinal(text)
     if mark is None and text and (value := chinese_number(text)):
         mark = Ordinal(_CHINESE, value, len(text))
@@ -101,9 +112,13 @@ def _draft(
         return None
     line = title.lines[0]
     end = len(line.text) if whole else min(len(line.text), _HEADING)
-    evidence = line.evidence(0, end)
     mark = number.lines[0] if number else None
-    printed = mark.evidence(0, len(mark.text)) if mark else None
+    size = len(mark.text) if mark else 0
+    begins = 0  # where the heading does: behind the mark, where both are in one cell
+    if mark is line:
+        begins = size = ordinal.length if ordinal.length < end else 0
+    evidence = line.evidence(begins, end)
+    printed = mark.evidence(0, size) if mark and size else None
     above = sections[holder].path if holder is not None else prefix
     path = free_path(f"{above}.{ordinal.value}" if above else str(ordinal.value), taken)
     return SectionDraft(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_parse.domain.raised import raised
-from policy_parse.read.pdf.turn import Turn
+from policy_parse.read.pdf.turn import Turn, finite
 
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*[^\s\x02\ufffe][^\r\n\x02\ufffe]*")
 _GAP = re.compile(r"[ \u3000\t]+")
@@ -84,12 +84,12 @@ class Measure:
         size = float(self._raw.FPDFText_GetFontSize(self._page, index))
         if self._raw.FPDFText_GetMatrix(self._page, index, self._matrix):
             size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
-        return size
+        return finite(size)
 
     def angle(self, index: int) -> int:
         """The turn of a character in degrees."""
-        turn = float(self._raw.FPDFText_GetCharAngle(self._page, index))
-        return self._turn.angle(round(turn * 57.29578))
+        turn = finite(self._raw.FPDFText_GetCharAngle(self._page, index))
+        return self._turn.angle(round(math.degrees(turn)))
 
     def is_raised(self, index: int, line: PdfLine) -> bool:
         """Whether a character is small and stands above the middle of its line."""
@@ -102,7 +102,8 @@ class Measure:
         """Left, right, bottom and top of a character."""
         left, right, bottom, top = self._box
         self._raw.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        return self._turn.seen((left.value, right.value, bottom.value, top.value))
+        box = finite(left.value), finite(right.value), finite(bottom.value), finite(top.value)
+        return self._turn.seen(box)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ turned is told by its characters, for what the file says of it (/Rotate) may be 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -51,6 +52,11 @@ class Turn(NamedTuple):
         return (degrees + self.degrees) % 360
 
 
+def finite(number: float) -> float:
+    """A number that PDFium gives; 0 for none at all, as a damaged font or matrix leads to."""
+    return number if math.isfinite(number) else 0.0
+
+
 def turn_of(page: Any, textpage: Any, text: str, raw: Any) -> Turn:
     """The turn that sets most characters of a pdfium page upright."""
     width, height = page.get_size()
@@ -63,7 +69,7 @@ def turn_of(page: Any, textpage: Any, text: str, raw: Any) -> Turn:
 def _usual_turn(textpage: Any, text: str, raw: Any) -> int:
     step = max(1, len(text) // _SAMPLE)
     turns = Counter(
-        round(float(raw.FPDFText_GetCharAngle(textpage.raw, i)) * 57.29578 / 90) % 4
+        round(math.degrees(finite(raw.FPDFText_GetCharAngle(textpage.raw, i))) / 90) % 4
         for i in range(0, len(text), step)
         if not text[i].isspace()
     )
