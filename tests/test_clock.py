@@ -79,6 +79,7 @@ WRITERS = [
     (["compare"], "policy_parse.pipeline.compare", [], 3),
     (["graph"], "policy_parse.pipeline.build_graph", ["-o", "g.json"], 3),
     (["export"], "policy_parse.report.write_calendar", ["--ics", "c.ics"], 3),
+    (["units"], "policy_parse.export.unit_roll.unit_roll", [], 3),
     (["sums"], "policy_parse.sums.check_sums", [], 3),
     (["parse"], "policy_parse.export.deliver.deliver_to", ["-o", "out", "-f", "xlsx"], 1),
     (["parse"], "policy_parse.export.records.to_json", [], 1),

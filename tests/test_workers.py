@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from test_guarded import command, linux
 
 from policy_parse.errors import OutputError
 from policy_parse.workers import Loss, Lost, Pool
+from policy_parse.workers.pool import Limits as PoolLimits
 from policy_parse.workers.programs import run_program
 
 
@@ -291,6 +293,23 @@ def test_workers_that_never_get_ready_end_the_work(prepare: Any, quick: bool) ->
         pool.close()
     assert raised.value.code == "fatal/workers"
     assert "__main__" in raised.value.hint
+
+
+def _sleep() -> None:
+    time.sleep(600)
+
+
+@linux
+@pytest.mark.parametrize("quick", [False, True], ids=["spawn", "fork"])
+def test_workers_that_say_nothing_end_the_work(quick: bool) -> None:
+    """One that hangs while it loads what it needs is ended after its time, and so is the work."""
+    pool = Pool(2, _double, PoolLimits(startup=0.5), prepare=_sleep, quick=quick)
+    try:
+        with pytest.raises(OutputError, match=r"nothing heard for 0\.5 s"):
+            list(pool.map([1, 2, 3]))
+    finally:
+        pool.close()
+    assert not multiprocessing.active_children()
 
 
 @pytest.mark.parametrize("workers", [1, 2])

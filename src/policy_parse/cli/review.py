@@ -10,10 +10,8 @@ import typer
 
 from policy_parse.cli.entry import app
 from policy_parse.cli.exits import say, told
-from policy_parse.cli.options import Corrections
-from policy_parse.cli.reading import (
-    Reading,
-)
+from policy_parse.cli.options import Corrections, Limit
+from policy_parse.cli.reading import Reading, limits_of
 from policy_parse.cli.waiting import Step, shown_if_slow
 
 
@@ -94,11 +92,12 @@ def review_export(
     files: Annotated[list[Path], typer.Argument(help="Notices to annotate.")],
     format: Annotated[Tool, typer.Option("--format", "-f", help="label-studio or doccano.")],
     corrections: Corrections = None,
+    limit: Limit = None,
 ) -> None:
     """Write notices as tasks for annotation, with what was found marked, to standard output."""
     from policy_parse.review.annotation import doccano, label_studio
 
-    reading = Reading(corrections=corrections)
+    reading = Reading(limits_of(limit), corrections=corrections)
     notices = (notice for _, notice in reading.notices(files))
     if format is Tool.DOCCANO:
         for line in doccano(notices):

@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from policy_parse.cli.entry import app
-from policy_parse.cli.options import Corrections, OwnUnits, Roll
-from policy_parse.cli.reading import (
-    Reading,
-)
+from policy_parse.cli.options import Corrections, Limit, OwnUnits, Roll
+from policy_parse.cli.reading import Reading, limits_of
 
 
 @app.command()
@@ -30,13 +28,16 @@ def units(
     ] = False,
     own: OwnUnits = None,
     corrections: Corrections = None,
+    limit: Limit = None,
 ) -> None:
     """List the units of notices: full name, how often and how they are written, what is unresolved."""
     from policy_parse.export.listing import list_roll
     from policy_parse.export.unit_roll import unit_roll
 
-    reading = Reading(units=own, corrections=corrections)
-    roll = unit_roll((notice for _, notice in reading.notices(files)), why=why)
+    reading = Reading(limits_of(limit), units=own, corrections=corrections)
+    notices = [notice for _, notice in reading.notices(files)]
+    with reading.together("units"):
+        roll = unit_roll(notices, why=why)
     if unresolved:
         roll = replace(roll, rows=tuple(r for r in roll.rows if r[7] != "resolved"))
     print(list_roll(roll, format.value), end="")

@@ -25,7 +25,6 @@ from policy_parse.errors import OutputError
 from policy_parse.workers.lives import OUT_OF_MEMORY, die_with_parent, end, limit_memory
 
 _STILLBORN = 3  # deaths before "ready" in a row that end the work
-_STARTUP = 300.0  # seconds that a worker may take to load what it needs, on a machine that is full
 # Signals that come from outside: a crash raises others in its own process.
 _OUTSIDE = frozenset(
     -getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -49,10 +48,14 @@ class Lost(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a task may cost: megabytes above what a worker holds at its start, and its seconds."""
+    """What a task may cost: megabytes above what a worker holds at its start, and its seconds.
+
+    `startup`: seconds that a worker may take to load what it needs.
+    """
 
     memory: int | None = None
     seconds: Callable[[Any], float] | None = None
+    startup: float = 300.0  # a machine may be full
 
 
 _UNLIMITED = Limits()
@@ -133,7 +136,7 @@ class Pool:
         process = context.Process(target=_serve, args=(theirs, *self._served), daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours, deadline=time.monotonic() + _STARTUP)
+        return _Worker(process, ours, deadline=time.monotonic() + self._limits.startup)
 
     def _give(self, worker: _Worker, turn: _Turn) -> None:
         worker.turn, worker.busy = turn, True
@@ -169,7 +172,7 @@ class Pool:
         elif time.monotonic() > worker.deadline and (worker.busy or not worker.ready):
             self._remove(worker)
             if not worker.ready:
-                self._count_stillborn(f"nothing heard for {_STARTUP:.0f} s")
+                self._count_stillborn(f"nothing heard for {self._limits.startup:g} s")
             if worker.busy:
                 yield worker.turn, Lost(Loss.TIME, "over its time")
 
