@@ -176,7 +176,25 @@ def test_very_many_units_have_one_sheet(tmp_path: Path) -> None:
             name, _, place = index.cell(r, 1).hyperlink.location.rpartition("!")
             assert book[name.strip("'")][place].value == index.cell(r, 1).value
         if not sheets:
-            assert len(book["各单位任务"].row_breaks.brk) == count - 1
+            sheet = book["各单位任务"]
+            assert len(sheet.row_breaks.brk) == count - 1
+            assert sheet.print_title_rows == "$1:$1"
+            assert [c.value for c in sheet["A"]].count("角色") == 1
+
+
+def test_sheets_speak_chinese_and_lead_to_the_text_on_short_cells(tmp_path: Path) -> None:
+    """No codes, no ids; the way to the sentence is on the section, for LibreOffice does not wrap it."""
+    text = "临岚县人民政府关于绿道的通知\n一、任务\n1.建设绿道。到2025年，建成绿道50公里。（某办负责）\n"
+    write_workbook(parse(text.encode(), accounts=True), tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert book["问题"]["A2"].value == "单位名称未确认"
+    for name in ("责任清单", "指标清单", "章节"):
+        assert book[name]["A2"].hyperlink is not None
+        quotes = [c for row in book[name].iter_rows(2) for c in row if c.hyperlink]
+        assert all(len(str(c.value)) < 12 for c in quotes)
+    heads = {c.value: c.column_letter for c in book["数字台账"][1]}
+    assert book["数字台账"].column_dimensions[heads["所在记录"]].hidden
+    assert 0 not in [c.value for c in book["数字台账"][heads["像指标的程度"]]]
 
 
 def test_a_page_says_who_a_unit_is_and_with_whom_it_works(tmp_path: Path) -> None:
@@ -234,18 +252,18 @@ def test_edits_in_sheets_that_repeat_are_refused_by_name(
 ) -> None:
     out, path = exported
     book = openpyxl.load_workbook(path)
-    head = 3 if sheet == "各单位任务" else 1
-    heads = {c.value: c.column for c in book[sheet][head]}
-    book[sheet].cell(head + 1, heads[title]).value = entry
-    unit = book[sheet]["A1"].value
+    row = 4 if sheet == "各单位任务" else 2  # under the header, a unit's name and what it has to do
+    heads = {c.value: c.column for c in book[sheet][1]}
+    book[sheet].cell(row, heads[title]).value = entry
+    unit = book[sheet]["A2"].value
     book.save(path)
     new, left = apply_review(path, out)
     assert new == []
     (line,) = left
     assert title in line
-    assert f"第{head + 1}行" in line
+    assert f"第{row}行" in line
     assert "责任清单" in line or "只能填" in line
-    assert head == 1 or unit in line
+    assert row == 2 or unit in line
 
 
 def test_a_role_by_another_word_and_a_date_in_words(exported: tuple[Path, Path]) -> None:

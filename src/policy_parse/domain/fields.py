@@ -91,7 +91,7 @@ _ALL = (
     Field("pages", "页数", "Pages", _INTEGER),
     Field("characters", "字数", "Characters", _INTEGER),
     Field("status", "状态", "Status"),
-    Field("code", "代码", "Code", width=26),
+    Field("code", "代码", "Code", width=22),
     Field("hint", "hint", "hint"),
     # of a section
     Field("path", "路径", "Path", width=8),
@@ -158,7 +158,7 @@ _ALL = (
     Field("outcome", "去向", "Outcome"),
     Field("chance", "像指标的程度", "Chance", _NUMBER),
     Field("reason", "理由", "Reason"),
-    Field("record", "所在记录", "Record"),
+    Field("record", "所在记录", "Record", is_technical=True),
     Field("proposed", kind=_NESTED),
     # of a comparison
     Field("child_notice", "下级文件", "Below", width=18),

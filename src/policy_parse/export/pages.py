@@ -16,6 +16,7 @@ from policy_parse.export.tables import Table
 from policy_parse.export.unit_pages import UnitPages, unit_blocks
 
 _TEXT = "原文"
+_WAYS = ("section", "path", "code", "mention", "quote", "task")  # columns that lead to the text
 _LINKS = 60_000  # that a sheet of Excel holds
 _DRAWN = 15  # units in the chart
 _BACK = {"breakdown": "任务", "targets": "指标", "deadlines": "时限"}  # ways from the text
@@ -50,14 +51,15 @@ class Pages:
         self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
         shown: Sequence[str],
     ) -> None:  # fmt: skip
-        """A way from a row to its sentence: on 原文依据 where the table has it, else on 章节.
+        """A way from a row to its sentence, on the first of its short texts.
 
-        `shown` are the keys of the columns that stand on the sheet.
+        LibreOffice does not wrap a text that is a way. `shown` are the keys of the columns that
+        stand on the sheet.
         """
         place = {key: c for c, (key, _) in enumerate(table.columns)}
         at = row[place["start"]] if "start" in place else None
-        key = next((key for key in ("quote", "section", "task") if key in place), "")
-        if at is None or key not in shown:
+        key = next((key for key in _WAYS if key in shown and row[place[key]]), None)
+        if at is None or key is None:
             return
         line = self.link_cell(writer, sheet, number, shown.index(key), row[place[key]], at)
         if line is not None and table.kind in self._back:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from policy_parse.domain.fields import FIELDS, TECHNICAL_COLUMNS
+from policy_parse.domain.fields import DATE_COLUMNS, FIELDS, TECHNICAL_COLUMNS
 from policy_parse.domain.records import EDITABLE, TABLES
 from policy_parse.export.table import Table
+from policy_parse.lexicon.issue_kinds import issue_kinds
 
 _REPEATED = frozenset(("task", "heading", "partners", "targets"))
 OF_TASKS = frozenset(key for key, _ in TABLES["matrix"].columns)  # not of units
@@ -86,6 +87,14 @@ def tall(sheet: Any, row: int, lines: int) -> None:
     """Make a row as tall as its texts: not every program finds that out itself."""
     if lines > 1:
         sheet.set_row(row, min(_LINE * lines + 2, _TALLEST))
+
+
+def in_words(keys: Sequence[str]) -> dict[int, Callable[[str], str]]:
+    """How the texts of some columns are told to people, by their numbers: dates, kinds of issues."""
+    kinds = issue_kinds()
+    told: dict[str, Callable[[str], str]] = dict.fromkeys(DATE_COLUMNS, date_shown)
+    told["code"] = lambda code: kinds.get(code, code)
+    return {c: told[key] for c, key in enumerate(keys) if key in told}
 
 
 def date_shown(text: str) -> str:

@@ -165,7 +165,7 @@ def _accounts(notice: Notice) -> Iterator[Cells]:
         yield {
             "mention": MENTION_WORDS[r.mention],
             "outcome": OUTCOME_WORDS[r.outcome],
-            "chance": round(r.chance, 3),
+            "chance": round(r.chance, 3) or None,  # no number, or not like a target at all
             "reason": reason_word(r.reason),
             "record": r.record,
             **place(r.evidence),

@@ -35,7 +35,7 @@ _INDEX = (
     (_TARGETS, 7),
     ("最早时限", 14),
 )
-_HEAD = 3  # rows over the tasks of a unit
+_NAMED = 2  # rows that say which unit it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,10 @@ class UnitPages:
         listed = [sheet_name(INDEX, taken)]
         if self.together:
             listed.append(sheet_name(TOGETHER, taken))
-            row = 0
+            row = 1  # under the one header of the sheet
             for block in self._paged:
                 self.places[block.name] = listed[1], row
-                row += _HEAD + len(block.rows) + 1
+                row += _NAMED + len(block.rows) + 1
         else:
             for block in self._paged:
                 self.places[block.name] = sheet_name(block.name, taken), 0
@@ -126,19 +126,32 @@ class UnitPages:
         if not self.blocks:
             return
         self._index(writer)
-        sheet = self._sheet(writer, TOGETHER) if self.together else None
-        breaks = []
+        if self.together:
+            self._write_together(writer)
+        else:
+            for block in self._paged:
+                self._write_alone(writer, block)
+
+    def _write_alone(self, writer: Any, block: UnitBlock) -> None:
+        sheet = self._sheet(writer, block.name)
+        self._named(writer, sheet, block, 0)
+        self._titled(writer, sheet, _NAMED)
+        self._rows(writer, sheet, block, _NAMED + 1)
+        sheet.repeat_rows(0, _NAMED)
+        sheet.freeze_panes(_NAMED + 1, 0)
+        sheet.autofilter(_NAMED, 0, _NAMED + len(block.rows), len(self._widths) - 1)
+
+    def _write_together(self, writer: Any) -> None:
+        """One unit under the other, each on paper of its own, the header on each paper."""
+        sheet = self._sheet(writer, TOGETHER)
+        self._titled(writer, sheet, 0)
         for block in self._paged:
-            own = sheet or self._sheet(writer, block.name)
             row = self.places[block.name][1]
-            breaks.append(row)
-            self._page(writer, own, block, row)
-            if sheet is None:
-                own.repeat_rows(0, _HEAD - 1)
-                own.freeze_panes(_HEAD, 0)
-                own.autofilter(_HEAD - 1, 0, _HEAD - 1 + len(block.rows), len(self._widths) - 1)
-        if sheet is not None:
-            sheet.set_h_pagebreaks(breaks[1:1024])
+            self._named(writer, sheet, block, row)
+            self._rows(writer, sheet, block, row + _NAMED)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+        sheet.set_h_pagebreaks([self.places[block.name][1] for block in self._paged][1:1024])
 
     def _sheet(self, writer: Any, name: str) -> Any:
         sheet = writer.add(name)
@@ -173,8 +186,12 @@ class UnitPages:
                 writer.way(sheet, r, 0, f"internal:'{where}'!A{row + 1}", clean(block.name))
         sheet.autofilter(0, 0, len(self.blocks), len(shown) - 1)
 
-    def _page(self, writer: Any, sheet: Any, block: UnitBlock, first: int) -> None:
-        """Who it is, what it does in which role, with whom and by when."""
+    def _titled(self, writer: Any, sheet: Any, row: int) -> None:
+        for c, key in enumerate(self._widths):
+            sheet.write_string(row, c, self._titles[key], writer.head)
+
+    def _named(self, writer: Any, sheet: Any, block: UnitBlock, first: int) -> None:
+        """Who it is, and how many tasks it has in which role."""
         roles, last = block.roles, len(self._widths) - 2
         said = [f"全称：{block.full}" if block.full and block.full != block.name else None]
         said.append(f"文中另作：{block.others}" if block.others else None)
@@ -184,18 +201,19 @@ class UnitPages:
         sheet.set_row(first, 26)
         sheet.merge_range(first + 1, 0, first + 1, last, clean(told), writer.plain)
         tall(sheet, first + 1, lines_of(told, sum(self._widths.values()) - 20))
-        for c, key in enumerate(self._widths):
-            sheet.write_string(first + 2, c, self._titles[key], writer.head)
+
+    def _rows(self, writer: Any, sheet: Any, block: UnitBlock, first: int) -> None:
+        """What it does in which role, with whom and by when."""
         marks = {(r, key): told for r, key, told in block.marks}
         for r, row in enumerate(block.rows):
-            self._line(writer, sheet, first + _HEAD + r, row)
+            self._line(writer, sheet, first + r, row)
             for c, key in enumerate(self._widths):
                 if (r, key) in marks:
                     value = row[self._at[key]]
-                    writer.mark(sheet, first + _HEAD + r, c, value, marks[r, key])
-        end = first + _HEAD + len(block.rows) - 1
-        writer.grid(sheet, first + _HEAD, end, len(self._widths))
-        writer.lists(sheet, choices("by_unit", list(self._widths)), first + _HEAD, end)
+                    writer.mark(sheet, first + r, c, value, marks[r, key])
+        end = first + len(block.rows) - 1
+        writer.grid(sheet, first, end, len(self._widths))
+        writer.lists(sheet, choices("by_unit", list(self._widths)), first, end)
 
     def _line(self, writer: Any, sheet: Any, at: int, row: Sequence[Cell]) -> None:
         tick()

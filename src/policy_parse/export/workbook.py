@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_parse.domain.comparison import Relation, Timing, Verdict
-from policy_parse.domain.fields import DATE_COLUMNS, TECHNICAL_COLUMNS, TOLD_IF_EMPTY, width_of
+from policy_parse.domain.fields import TECHNICAL_COLUMNS, TOLD_IF_EMPTY, width_of
 from policy_parse.domain.limits import tick
 from policy_parse.domain.notice import Notice
 from policy_parse.domain.words import (
@@ -29,7 +29,7 @@ from policy_parse.export.saved import FIXED_DAY, pack_tightly
 from policy_parse.export.shown import (
     OF_TASKS,
     choices,
-    date_shown,
+    in_words,
     lines_in_row,
     on_paper,
     tall,
@@ -192,16 +192,16 @@ class _Writer:
             sheet.write_string(0, c, clean(title), self.head)
         sheet.set_row(0, 96 if table.kind == "matrix" else 24)
         keys = [key for key, _ in columns]
-        dates = {c for c, key in enumerate(keys) if key in DATE_COLUMNS and self.headers == "zh"}
+        told = in_words(keys) if self.headers == "zh" else {}
         rows = [
-            [date_shown(v) if c in dates and isinstance(v, str) else v for c, v in enumerate(row)]
+            [told[c](v) if c in told and isinstance(v, str) else v for c, v in enumerate(row)]
             for row in table.rows
         ]
         for r, row in enumerate(rows, 1):
             tick()
             for c, value in enumerate(row[:_MAX_COLUMNS]):
                 if value is not None:
-                    self.cell(sheet, r, c, value)
+                    self.cell(sheet, r, c, value, coloured=table.kind != "accounts")
             tall(sheet, r, self.lines(row, rows[r - 2] if r > 1 else (), columns))
             if self.pages is not None:
                 self.pages.link(self, sheet, whole, r, whole.rows[r - 1], keys)
@@ -247,7 +247,10 @@ class _Writer:
         """Lines of the longest of a row's wrapped texts, but for what the row over it says too."""
         return lines_in_row(row, over, [key for key, _ in columns], width_of)
 
-    def cell(self, sheet: Any, row: int, column: int, value: Cell) -> None:
+    def cell(
+        self, sheet: Any, row: int, column: int, value: Cell, *, coloured: bool = True
+    ) -> None:
+        """A value in its form; words of roles and relations `coloured`."""
         if value is None:
             sheet.write_blank(row, column, None, self.plain)
         elif isinstance(value, str):
@@ -256,7 +259,8 @@ class _Writer:
                 self.long_cell(sheet, row, column, text)
                 return
             if not (isinstance(value, Marked) and self.marked_cell(sheet, row, column, value)):
-                sheet.write_string(row, column, text, self.roles.get(text, self.plain))
+                form = self.roles.get(text) if coloured else None
+                sheet.write_string(row, column, text, form or self.plain)
         else:
             shown = self.percent if isinstance(value, Percent) else self.plain
             sheet.write_number(row, column, value, shown)

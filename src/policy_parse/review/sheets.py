@@ -71,8 +71,8 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
         if found is None:
             continue
         kind, keys = found
-        of_unit = kind == "by_unit" and title is not head
-        what = title.get(1, "") if of_unit else names[kind]
+        of_unit = kind == "by_unit"
+        what = title.get(1, "") if of_unit and title is not head else names[kind]
         for number, line in lines:
             if of_unit and line.keys() == {1}:  # the name of the next unit
                 what = line[1]
