@@ -20,14 +20,15 @@ import pytest
 from policy_parse import parse
 from policy_parse.demo import corpus_folder
 from policy_parse.domain.differences import flat_changes, wording_changes
-from policy_parse.domain.notice import Notice
+from policy_parse.domain.notice import Corrected, Notice
 from policy_parse.pipeline import compare
 from policy_parse.read.text.document import text_source
 from policy_parse.report import calendar_text, report_page, write_report
-from policy_parse.report.data import leaf_text, page_data
+from policy_parse.report.data import page_data
 from policy_parse.report.due import last_day
 from policy_parse.report.families import find_links
 from policy_parse.report.labels import labels
+from policy_parse.report.links import leaf_text
 from policy_parse.report.shown import Shown
 from policy_parse.review import read_corrections
 
@@ -359,6 +360,21 @@ def test_a_line_of_the_account_is_taken_in_as_a_correction(tmp_path: Path) -> No
     after = parse(text.encode(), corrections=read_corrections(tmp_path / "更正.csv"))
     assert "target" in [t.kind.value for t in after.targets]
     assert not any(i.code == "correction-lost" for i in after.issues)
+
+
+def test_what_was_corrected_and_what_is_in_doubt_is_marked() -> None:
+    """Each with what to say: what stood there and who changed it, or why it is in doubt."""
+    text = "临岚市人民政府通知\n一、任务\n1.建成绿道30公里。（市水务局牵头，某办配合）\n"
+    notice = parse(text.encode())
+    first = notice.assignments[0]
+    fixed = Corrected("duties", first.id, "role", "责任", "李某 2026-11-27：核对纸本")
+    data = page_data([replace(notice, corrected=(fixed,))], [])
+    strings = data["S"]
+    told = {(t, i, corrected): strings[s] for t, i, corrected, s in data["N"][0]["y"]}
+    assert told[0, 0, 1] == "人工更正：角色原为“责任”（李某 2026-11-27：核对纸本）"
+    assert "某办" in told[0, 1, 0]  # a name that is not resolved
+    assert "时限" in told[1, 0, 0]  # a target without one
+    assert (0, 0, 0) not in told
 
 
 def test_the_page_has_no_account_unless_asked_for() -> None:

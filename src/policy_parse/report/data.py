@@ -14,9 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from policy_parse.domain.accounts import AccountLine, Proposal
-from policy_parse.domain.comparison import LinkComparison, TaskPair, Unquantified
-from policy_parse.domain.differences import flat_changes, flat_shared
-from policy_parse.domain.limits import tick
+from policy_parse.domain.comparison import LinkComparison
 from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
 from policy_parse.domain.words import (
     CHANGE_WORDS,
@@ -27,30 +25,15 @@ from policy_parse.domain.words import (
 )
 from policy_parse.graph.positions import unit_positions
 from policy_parse.report.due import due_items
+from policy_parse.report.links import packed_link
+from policy_parse.report.marks import record_marks
 from policy_parse.report.shown import Shown
+from policy_parse.report.strings import Strings
 
 _DRAWN = 300  # units with a place on the map; the list has all
 _WITH = 60  # units of one task that are counted as working together
 _ROLES = list(Role)
 Row = list[Any]
-
-
-class Strings:
-    """Strings that stand once in the page; 0 is the empty one."""
-
-    def __init__(self) -> None:
-        """Only the empty one."""
-        self.all: list[str] = [""]
-        self._index = {"": 0}
-
-    def __call__(self, text: str | None) -> int:
-        """The number of a string."""
-        tick()  # each cell of the page comes here
-        text = text or ""
-        if text not in self._index:
-            self._index[text] = len(self.all)
-            self.all.append(text)
-        return self._index[text]
 
 
 def page_data(
@@ -80,7 +63,7 @@ def page_data(
         "P": _places(notices, [unit.key for unit in units[:_DRAWN]]),
         "N": packed,
         "C": [
-            _link(
+            packed_link(
                 link, number[id(link.child)], number[id(link.parent)], shown, packed, strings, index
             )
             for link in links
@@ -147,7 +130,7 @@ class _Packed:
     def data(self) -> dict[str, Any]:
         """m masthead, x text, pg pages, pt files, ce cells, s sections, k tasks, a assignments,
         g targets, d deadlines, c citations, p people, e what falls due, q issues, n lines of the
-        account, h SHA-256 of the file.
+        account, y marks of duties, targets and deadlines, h SHA-256 of the file.
         """
         notice, meta, s, at = self.notice, self.notice.metadata, self.s, self.shown.place
         return {
@@ -191,6 +174,7 @@ class _Packed:
                 for r in notice.issues
             ],
             "n": [self._line(r) for r in notice.accounts],
+            "y": [[t, i, int(corrected), s(told)] for t, i, corrected, told in record_marks(notice)],
             "h": notice.source.sha256 if notice.accounts else "",
         }  # fmt: skip
 
@@ -260,62 +244,3 @@ class _Packed:
              [deadline[r.id] for r in i.deadlines], [target[r.id] for r in i.targets]]
             for i in due_items(self.notice)
         ]  # fmt: skip
-
-
-def _link(
-    link: LinkComparison, child: int, parent: int, shown: list[Shown],
-    packed: list[dict[str, Any]], s: Strings, units: dict[str, int],
-) -> dict[str, Any]:  # fmt: skip
-    """c child, p parent, k kind, w why, t pairs of sections with marks of wording, pm and cn
-    sections on one side only, g and d pairs of targets and deadlines, gm and gn targets on one
-    side only, gp and gc those of them of which the other side speaks without a number, u units
-    of the parent with those that answer to them, v coverage.
-    """
-    below = {r.path: i for i, r in enumerate(link.child.sections)}
-    above = {r.path: i for i, r in enumerate(link.parent.sections)}
-    own = {id(r): i for i, r in enumerate((*link.child.targets, *link.child.deadlines))}
-    theirs = {id(r): i for i, r in enumerate((*link.parent.targets, *link.parent.deadlines))}
-    new, old = len(link.child.targets), len(link.parent.targets)
-    return {
-        "c": child, "p": parent, "k": link.kind, "w": s(link.why),
-        "t": [
-            [below[r.child], above[r.parent], s(r.relation.value), r.score, round(r.carried, 3),
-             s(r.why), _marks(r, leaf_text(shown[parent], packed[parent], above[r.parent]),
-                              leaf_text(shown[child], packed[child], below[r.child])),
-             r.likeness, s(r.certainty.value)]
-            for r in link.pairs
-        ],
-        "pm": [above[path] for path in link.parent_only],
-        "cn": [below[path] for path in link.child_only],
-        "g": [[own[id(r.child)], theirs[id(r.parent)], s(r.verdict.value), s(r.why)]
-              for r in link.target_pairs],
-        "gm": [theirs[id(r)] for r in link.targets_missing],
-        "gn": [own[id(r)] for r in link.targets_new],
-        "gp": [[theirs[id(r.target)], s(_said(r))] for r in link.child_unquantified],
-        "gc": [[own[id(r.target)], s(_said(r))] for r in link.parent_unquantified],
-        "d": [[own[id(r.child)] - new if r.child else -1, theirs[id(r.parent)] - old,
-               s(r.timing.value), s(r.why)] for r in link.deadline_pairs],
-        "u": [[units.get(r.parent, -1), units.get(r.child or "", -1), s("、".join(r.national)),
-               [[_role(a), _role(b)] for a, b in r.roles]] for r in link.unit_pairs],
-        "v": [link.coverage.leaves, link.coverage.taken_up, link.coverage.carried,
-              [[above[path], leaves, met] for path, _, leaves, met in link.coverage.sections]],
-    }  # fmt: skip
-
-
-def _said(words: Unquantified) -> str:
-    return f"{words.section} {words.quote}"
-
-
-def _marks(pair: TaskPair, old: str, new: str) -> list[int]:
-    """Changes of wording where the new text reads as the old one with changes, else what is shared."""
-    return flat_changes(old, new) if pair.is_reworded else flat_shared(new, pair.shared)
-
-
-def _role(role: str | None) -> int:
-    return -1 if role is None else _ROLES.index(Role(role))
-
-
-def leaf_text(shown: Shown, packed: dict[str, Any], section: int) -> str:
-    """A lowest section as the page shows it: its heading without the number, and its text."""
-    row = packed["s"][section]
-    return shown.cut(row[5], row[7]).removeprefix(row[1])

@@ -91,10 +91,22 @@ function unitsOf(n, section, task) {  // rows of assignments for a thing that is
 }
 
 // ---- small parts
+const MARKED = ["duty", "target", "deadline"], marksOf = new WeakMap();
+function noted(n, kind, i) {  // what a person has corrected, and what is in doubt: a class, and what to say
+  if (!marksOf.has(N[n])) {
+    const own = new Map();
+    for (const [t, k, corrected, told] of N[n].y) {
+      const key = MARKED[t] + k, mark = own.get(key) || {class: "", title: ""};
+      own.set(key, {class: mark.class + (corrected ? " corrected" : " doubtful"), title: mark.title + "\n" + S[told]});
+    }
+    marksOf.set(N[n], own);
+  }
+  return marksOf.get(N[n]).get(kind + i) || {class: "", title: ""};
+}
 function chip(n, i, label) {
-  const r = N[n].a[i];
+  const r = N[n].a[i], mark = noted(n, "duty", i);
   const facts = edit ? edit.facts(n, "duty", i) : {};
-  return el("button", {...facts, class: "chip r" + r[2] + (facts.class || ""), title: word(ROLES[r[2]]) + " · " + (r[4] >= 0 ? S[U[r[4]][0]] : S[r[3]]), click: () => go(n, "duty", i)}, label || S[r[3]]);
+  return el("button", {...facts, class: "chip r" + r[2] + mark.class + (facts.class || ""), title: word(ROLES[r[2]]) + " · " + (r[4] >= 0 ? S[U[r[4]][0]] : S[r[3]]) + mark.title, click: () => go(n, "duty", i)}, label || S[r[3]]);
 }
 const link = (text, act, title) => el("button", {class: "link", click: act, title: title || (text.length > 40 ? text : null)}, el("span", {class: "text-in"}, text));
 function tell(message, stays = 1800) {
