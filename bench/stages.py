@@ -13,7 +13,7 @@ from results import Block
 from timing import shown
 
 from policy_parse.batch import work as module
-from policy_parse.batch.inputs import find_inputs, hash_place
+from policy_parse.batch.inputs import WORK, find_inputs, hash_place
 from policy_parse.batch.ledger import Ledger
 from policy_parse.batch.outputs import write_outputs
 from policy_parse.batch.work import Options, pack, work
@@ -112,7 +112,7 @@ def _batch(count: int) -> Block:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         fill(base / "in", count)
-        (base / "out").mkdir()
+        (base / "out" / WORK).mkdir(parents=True)
         options = Options()
         with clock.stage("find and hash inputs"):
             inputs = find_inputs([base / "in"])

@@ -14,6 +14,7 @@ from policy_parse.pipeline import parse_text
 
 sys.path.append(str(ROOT / "bench"))
 accuracy = pytest.importorskip("accuracy")
+stages = pytest.importorskip("stages")
 curves = pytest.importorskip("curves")
 
 from peers import environments, lenient, regex_jieba  # noqa: E402
@@ -33,6 +34,12 @@ NOTICE = [
     "（二）加强巡护。每年开展巡护。",
     "责任单位：省林业局、各县（市、区）人民政府",
 ]
+
+
+def test_the_stages_of_a_run_are_timed() -> None:
+    """The bench takes the run apart by its own steps, which change."""
+    block = stages._batch(12)
+    assert {"read and parse", "pack", "ledger", "write outputs"} <= {row[0] for row in block.rows}
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ _LEFT_OUT = frozenset(  # where they are empty
 )  # fmt: skip
 _LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
 _MEASURED = 4000  # characters of a text that are measured: more is over the tallest row
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")  # twice as wide as a digit
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WORDS = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _CHOSEN = {**EDITABLE, "by_unit": ("role",)}  # where words may be chosen
@@ -59,10 +60,13 @@ def on_paper(table: Table) -> Table:
 def lines_of(text: str, width: float) -> int:
     """Lines that a text takes in a column of `width` (digits of the usual type)."""
     room = max(4.0, width * 0.92)
-    return sum(
-        max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1.1 for c in line) / room))
-        for line in text[:_MEASURED].split("\n")
-    )
+    if len(text) * 2 <= room and "\n" not in text:
+        return 1
+    lines = 0
+    for line in text[:_MEASURED].split("\n"):
+        narrow = len(_WIDE.sub("", line))
+        lines += max(1, math.ceil((2 * (len(line) - narrow) + 1.1 * narrow) / room))
+    return lines
 
 
 def lines_in_row(
