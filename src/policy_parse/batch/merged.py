@@ -12,7 +12,7 @@ from policy_parse.domain.fields import DATE_COLUMNS, FIELDS, TECHNICAL_COLUMNS, 
 from policy_parse.domain.kinds import Level
 from policy_parse.domain.limits import tick
 from policy_parse.domain.records import RECORDS, TABLES
-from policy_parse.domain.words import LEVEL_WORDS
+from policy_parse.domain.words import LEVEL_WORDS, READINGS
 from policy_parse.export.csv_files import write_lines
 from policy_parse.export.naming import stems_of
 from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
@@ -28,13 +28,22 @@ _MERGED = "breakdown duties targets deadlines citations units people issues".spl
 MERGED = {kind: TABLES[kind].zh for kind in _MERGED}
 Marks = dict[int, str]  # what is to be said of a row's cells, by their columns
 EXCEL_ROWS = 1_048_575  # below the header
-_STATUS = (*(FIELDS[n].zh for n in ("file", "status", "code", "message")), "处理建议", "hint")
+_ADVICE = "处理建议"
+_STATUS = (*(FIELDS[n].zh for n in ("file", "status", "code", "message")), _ADVICE, "hint")
 _FACTS = {
     name: FIELDS[name].zh
     for name in ("title", "document_number", "issuers", "issue_date", "level", "region")
 }
 _COUNTED = "sections tasks assignments targets deadlines units people issues".split()
 _COUNTS = {("goals" if kind == "targets" else kind): RECORDS[kind].zh for kind in _COUNTED}
+# What people read of it, each column as wide as that of a field.
+_LISTED = {
+    **{FIELDS[n].zh: n for n in ("file", "status", "document_number", *_FACTS)},
+    **dict.fromkeys(_COUNTS.values(), "depth"),
+    FIELDS["message"].zh: "message",
+    _ADVICE: "heading",
+}
+_TOLD = ("message", "heading")  # left out where nothing is to be said
 
 
 def merged_files(folder: Path, kind: str) -> list[Path]:
@@ -204,11 +213,21 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> list[str]
     write_lines(folder / "处理清单.csv", [head, *lines])
     book = folder / "xlsx" / "文件清单.xlsx"
     book.parent.mkdir(parents=True, exist_ok=True)
-    keys = ["file", "role", "code", "message", "message", "hint", *_FACTS, *_COUNTS]
+    at = {title: c for c, title in enumerate(head)}
+    heads = {
+        title: key for title, key in _LISTED.items()
+        if key not in _TOLD or any(line[at[title]] for line in lines)
+    }  # fmt: skip
+    listed = [at[title] for title in heads]
     beside: list[Beside] = []
-    shown = iter([(line[:-1], Marks()) for line in lines])
-    _write_workbook(head[:-1], keys, shown, book, "文件清单", beside)
+    shown = iter([(_on_list([line[c] for c in listed]), Marks()) for line in lines])
+    _write_workbook([*heads], [*heads.values()], shown, book, "文件清单", beside)
     return [*map(str, beside)]
+
+
+def _on_list(line: list[Any]) -> list[Any]:
+    """A row of 文件清单: its status in words."""
+    return [line[0], READINGS[line[1]][0], *line[2:]]
 
 
 def _status_line(ledger: Ledger, row: Row, again: Mapping[str, str]) -> list[Any]:

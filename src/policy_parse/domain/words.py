@@ -152,6 +152,16 @@ OUTCOMES: Words[Outcome] = {
     Outcome.DOUBTFUL: ("存疑", "doubtful"),
     Outcome.UNREAD: ("未能识别", "unread"),
 }
+READINGS: Mapping[str, tuple[str, str]] = {  # statuses of an input
+    "ok": ("已读取", "read"),
+    "partial": ("部分读取", "read in part"),
+    "needs_ocr": ("需文字识别", "needs OCR"),
+    "rejected": ("不能处理", "rejected"),
+    "failed": ("失败", "failed"),
+    "timeout": ("超时", "timed out"),
+    "crashed": ("读取时崩溃", "crashed"),
+    "skipped": ("已跳过", "skipped"),
+}
 
 TERM_WORDS = {False: "完成时限", True: "执行期限"}  # whether a deadline is a term of validity
 # Where both are versions of one plan, what is new was added and what is missing was dropped.
