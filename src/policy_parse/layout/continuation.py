@@ -208,9 +208,7 @@ def _is_cut_off(setting: Setting, paragraph: Paragraph, line: Line) -> bool | No
 
 
 # Asked in this order; the first that knows answers.
-_QUESTIONS: tuple[Question, ...] = (
-    _in_cells,
-    _in_a_roster,
+_OF_RUNNING_TEXT: tuple[Question, ...] = (
     _closes_what_is_open,
     _within_a_number,
     _behind_a_mark_alone,
@@ -225,11 +223,14 @@ _QUESTIONS: tuple[Question, ...] = (
     _on_a_full_line,
     _is_cut_off,
 )
+_OF_PLACED_LINES = (_in_cells, _in_a_roster, *_OF_RUNNING_TEXT)
 
 
 def goes_on(setting: Setting, paragraph: Paragraph, line: Line) -> bool:
     """Whether `line` continues `paragraph`."""
-    for ask in _QUESTIONS:
+    before = paragraph.lines[-1]
+    placed = before.block.cell or line.block.cell or before.roster or line.roster
+    for ask in _OF_PLACED_LINES if placed else _OF_RUNNING_TEXT:
         answer = ask(setting, paragraph, line)
         if answer is not None:
             return answer
