@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 import time
@@ -147,6 +148,14 @@ def test_results_of_another_run_are_no_inputs(tmp_path: Path) -> None:
     assert report.inputs == 2
     with pytest.raises(OutputError, match="旧结果"):
         parse_folder([folder / "旧结果"], tmp_path / "out2", workers=1)
+
+
+def test_a_workbook_kept_beside_is_a_result_too(tmp_path: Path) -> None:
+    """A run writes 汇总-1.xlsx where 汇总.xlsx was changed: neither is a notice of the next run."""
+    folder = fill(tmp_path / "in", 2)
+    parse_folder([folder], folder / "OUT", workers=1)
+    shutil.copy(folder / "OUT" / "汇总.xlsx", folder / "OUT" / "汇总-1.xlsx")
+    assert parse_folder([folder], tmp_path / "other", workers=1).inputs == 2
 
 
 def test_a_folder_of_that_name_without_a_ledger_is_read(tmp_path: Path) -> None:

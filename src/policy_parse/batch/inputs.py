@@ -31,6 +31,7 @@ OWN = frozenset(
         WORK,
     }
 )
+_BESIDE = re.compile(r"-\d+(\.[a-z]+)$")  # 汇总-1.xlsx: written beside one that was changed or open
 _CHUNK = 1 << 20
 _KNOWN = tuple(name for name in USUAL_NAMES if name not in (".csv", ".tsv"))
 _LOOKED_AT = 1 << 16  # bytes of a file whose name says nothing, by which it is known
@@ -141,7 +142,7 @@ def _walk(
             path = Path(base) / file
             name = shown(path.relative_to(folder).as_posix())
             if not file.startswith((".", "~$")) and _wanted(name, include, exclude):
-                if file in own or (own and file.startswith(LEDGER)):
+                if own and (_BESIDE.sub(r"\1", file) in own or file.startswith(LEDGER)):
                     continue
                 item = _input(path, name)
                 usual = bool(include) or name.lower().endswith(_KNOWN) or item.trouble is not None
