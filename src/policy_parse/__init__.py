@@ -67,8 +67,21 @@ _HOMES = {
     "domain.evidence": ["Evidence"],
     "domain.limits": ["Limits"],
     "domain.notice": [
-        "Annex", "Assignment", "Citation", "Deadline", "Issue", "Metadata", "Notice", "Person",
-        "Role", "Section", "Style", "Target", "TargetKind", "Task", "Unit",
+        "Annex",
+        "Assignment",
+        "Citation",
+        "Deadline",
+        "Issue",
+        "Metadata",
+        "Notice",
+        "Person",
+        "Role",
+        "Section",
+        "Style",
+        "Target",
+        "TargetKind",
+        "Task",
+        "Unit",
     ],
     "domain.source": ["Source", "Span"],
     "each": ["attempt_each"],
@@ -80,9 +93,17 @@ _HOMES = {
     "verification.findings": ["Verification"],
     "verification.verify": ["verify"],
     "lexicon.own_units": ["read_own_units"],
-    "pipeline": ["Outcome", "attempt", "build_graph", "compare", "parse", "parse_text", "resolve_unit"],
+    "pipeline": [
+        "Outcome",
+        "attempt",
+        "build_graph",
+        "compare",
+        "parse",
+        "parse_text",
+        "resolve_unit",
+    ],
     "sums.check": ["check_sums"],
-}  # fmt: skip
+}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["__version__", *sorted(_HOME_OF)]
 

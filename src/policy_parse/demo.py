@@ -32,6 +32,12 @@ def corpus_documents() -> list[Path]:
     return sorted(p for p in corpus_folder().iterdir() if p.suffix in _DOCUMENTS)
 
 
+def _counts(n: Notice) -> list[str]:
+    """How many there are of what the table lists."""
+    kinds = (n.sections, n.tasks, n.assignments, n.goals, n.deadlines, n.issues)
+    return [str(len(rows)) for rows in kinds]
+
+
 def run_demo(output: Path) -> bool:
     """Parse every sample document into `output` and print what was found and where it lies.
 
@@ -56,16 +62,9 @@ def run_demo(output: Path) -> bool:
             continue
         notices.append(notice)
         deliver(notice, output, path.stem, "xlsx", taken=taken)
-        deliver(notice, output, path.stem, "json")
-        deliver(notice, output, path.stem, "csv")
-        deliver(notice, output, path.stem, "docx")
-        counts = (
-            notice.sections, notice.tasks, notice.assignments,
-            notice.goals, notice.deadlines, notice.issues,
-        )  # fmt: skip
-        table.add_row(
-            path.name, notice.metadata.document_number or "—", *(str(len(rows)) for rows in counts)
-        )
+        for form in ("json", "csv", "docx"):
+            deliver(notice, output, path.stem, form)
+        table.add_row(path.name, notice.metadata.document_number or "—", *_counts(notice))
     levels = _show_levels(notices, output)
     seconds = time.perf_counter() - started
     console.print(table)

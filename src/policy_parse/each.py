@@ -29,9 +29,12 @@ class _Task(NamedTuple):
 
 
 def attempt_each(
-    documents: Iterable[str | Path], options: Mapping[str, Any] | None = None, *,
-    own: Mapping[Any, Mapping[str, Any]] | None = None, workers: int | None = None,
-) -> Iterator[Outcome]:  # fmt: skip
+    documents: Iterable[str | Path],
+    options: Mapping[str, Any] | None = None,
+    *,
+    own: Mapping[Any, Mapping[str, Any]] | None = None,
+    workers: int | None = None,
+) -> Iterator[Outcome]:
     """What became of each document, in their order; `options` are those of `attempt`.
 
     Each is read in a process of its own, with limits of time and memory (`Limits.seconds`,

@@ -105,10 +105,19 @@ def attempt(
     """Parse one document and tell what became of it; raises nothing but KeyboardInterrupt."""
     called = name or ("<bytes>" if isinstance(document, bytes) else Path(document).name)
     began = time.monotonic()
-    outcome = _outcome(called, lambda: parse(
-        document, name=name, annexes=annexes, limits=limits, ocr=ocr, units=units,
-        corrections=corrections, accounts=accounts,
-    ))  # fmt: skip
+    outcome = _outcome(
+        called,
+        lambda: parse(
+            document,
+            name=name,
+            annexes=annexes,
+            limits=limits,
+            ocr=ocr,
+            units=units,
+            corrections=corrections,
+            accounts=accounts,
+        ),
+    )
     return replace(outcome, seconds=time.monotonic() - began)
 
 
@@ -120,15 +129,23 @@ def _outcome(called: str, parsed: Callable[[], Notice]) -> Outcome:
         return Outcome(called, error.status, error.code, error.message, error.hint, error.hint_zh)
     except MemoryError:
         return Outcome(
-            called, "crashed", "crashed/memory", f"{called}: not enough memory.",
-            "Close other programs, or pass the document in parts.", "内存不足，请拆分文件。",
-        )  # fmt: skip
+            called,
+            "crashed",
+            "crashed/memory",
+            f"{called}: not enough memory.",
+            "Close other programs, or pass the document in parts.",
+            "内存不足，请拆分文件。",
+        )
     except Exception as error:  # a fault of ours: the other files are still parsed
         what = (f"{type(error).__name__}: {error}".splitlines() or [""])[0][:200]
         return Outcome(
-            called, "failed", "failed/internal", f"{called}: internal error ({what}).",
-            "Please report it with the file.", "程序内部错误，请反馈该文件。",
-        )  # fmt: skip
+            called,
+            "failed",
+            "failed/internal",
+            f"{called}: internal error ({what}).",
+            "Please report it with the file.",
+            "程序内部错误，请反馈该文件。",
+        )
     unread = [issue for issue in notice.issues if issue.code in PARTIAL]
     if not unread:
         return Outcome(called, "ok", "ok", notice=notice)
@@ -159,9 +176,17 @@ def parse_source(
     with no_collecting(), timed(limits, source.name):
         found = find_all(source, clipping=clipping)
         notice = link(
-            source, found.skeleton, found.mentions, found.loose, found.year, weighed(found),
-            units, indicators=found.indicators, plan_end=plan_end(found.skeleton), accounts=accounts,
-        )  # fmt: skip
+            source,
+            found.skeleton,
+            found.mentions,
+            found.loose,
+            found.year,
+            weighed(found),
+            units,
+            indicators=found.indicators,
+            plan_end=plan_end(found.skeleton),
+            accounts=accounts,
+        )
     return _corrected(notice, corrections, units, found.year)
 
 
@@ -218,9 +243,15 @@ def parse_closely(source: Source, *, clipping: bool = False) -> CloseReading:
     with no_collecting(), timed(DEFAULT_LIMITS, source.name):
         found = find_all(source, clipping=clipping)
         notice = link(
-            source, found.skeleton, found.mentions, found.loose, found.year, weighed(found),
-            indicators=found.indicators, plan_end=plan_end(found.skeleton),
-        )  # fmt: skip
+            source,
+            found.skeleton,
+            found.mentions,
+            found.loose,
+            found.year,
+            weighed(found),
+            indicators=found.indicators,
+            plan_end=plan_end(found.skeleton),
+        )
     drafts = found.skeleton.sections
     aims = background(drafts) | looks_back(drafts, found.year)
     passages = [(mentions, True) for mentions in found.loose]

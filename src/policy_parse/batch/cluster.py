@@ -34,9 +34,11 @@ def on_cluster(
         client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise OutputError(
-            "fatal/scheduler", f"{address}: no Dask scheduler answers.",
-            "Start one (dask scheduler) and check the address.", "无法连接 Dask 调度器。",
-        ) from error  # fmt: skip
+            "fatal/scheduler",
+            f"{address}: no Dask scheduler answers.",
+            "Start one (dask scheduler) and check the address.",
+            "无法连接 Dask 调度器。",
+        ) from error
     with client:
         batches = [listed[i : i + _BATCH] for i in range(0, len(listed), _BATCH)]
         futures = {_submit(client, batch, options): batch for batch in batches}
@@ -60,9 +62,12 @@ def _submit(client: Any, batch: Sequence[Input], options: Options) -> Any:
     names = "\n".join(f"{item.place}\t{item.name}" for item in batch)
     key = hashlib.sha256(f"{options!r}\n{names}".encode("utf-8", "surrogatepass")).hexdigest()
     return client.submit(
-        work_batch, [(item.place, item.name) for item in batch], options,
-        key=f"policy-parse-{key[:32]}", pure=True,
-    )  # fmt: skip
+        work_batch,
+        [(item.place, item.name) for item in batch],
+        options,
+        key=f"policy-parse-{key[:32]}",
+        pure=True,
+    )
 
 
 def work_batch(batch: Sequence[tuple[str, str]], options: Options) -> list[Result]:
@@ -74,7 +79,10 @@ def _crashed(item: Input, future: Any) -> Result:
     error = future.exception()
     what = type(error).__name__ if error is not None else future.status
     return Result(
-        "", "crashed", "crashed/worker", f"{item.name}: workers ended over it ({what}).",
+        "",
+        "crashed",
+        "crashed/worker",
+        f"{item.name}: workers ended over it ({what}).",
         "Please report it with the file; the other files are not affected.",
         "解析进程异常退出，请反馈该文件。",
-    )  # fmt: skip
+    )

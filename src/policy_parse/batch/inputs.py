@@ -50,9 +50,12 @@ class Input:
 
 
 def find_inputs(
-    sources: Sequence[str | Path], include: Sequence[str] = (), exclude: Sequence[str] = (), *,
+    sources: Sequence[str | Path],
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    *,
     output: Path | None = None,
-) -> list[Input]:  # fmt: skip
+) -> list[Input]:
     """The files of `sources` (files, folders, URLs), each once, in order of their names.
 
     Folders are walked to the bottom; a link back to a folder above is followed once. `include`
@@ -83,9 +86,7 @@ def _told_apart(items: list[Input]) -> list[Input]:
     named = list(items)
     while True:
         counts = Counter(item.name for item in named)
-        again = [
-            n for n, i in enumerate(named) if counts[i.name] > 1 and i.name != shown(i.place)
-        ]  # fmt: skip
+        again = [n for n, i in enumerate(named) if counts[i.name] > 1 and i.name != shown(i.place)]
         if not again:
             break
         for n in again:
@@ -172,9 +173,12 @@ def _closed(path: Path, folder: Path, error: OSError) -> Input:
     """A folder that cannot be opened: one row, for nobody knows what is in it."""
     name = shown(path.relative_to(folder).as_posix()) + "/"
     trouble = (
-        "failed", "failed/unreadable", f"{name}: {error.strerror or error}.",
-        "Check the rights of the folder; nothing in it was read.", "无法打开文件夹，其中的文件均未读取。",
-    )  # fmt: skip
+        "failed",
+        "failed/unreadable",
+        f"{name}: {error.strerror or error}.",
+        "Check the rights of the folder; nothing in it was read.",
+        "无法打开文件夹，其中的文件均未读取。",
+    )
     return Input(name, str(path), trouble)
 
 
@@ -198,9 +202,12 @@ def _by_content(item: Input) -> Input:
     if kind is not None and (kind is not MediaType.TEXT or _is_prose(head)):
         return item
     trouble = (
-        "skipped", "skipped/not-a-document", f"{item.name}: not a document by its content.",
-        "Pass it by name to have it read all the same.", "按内容不是公文文件，已跳过；可单独指定。",
-    )  # fmt: skip
+        "skipped",
+        "skipped/not-a-document",
+        f"{item.name}: not a document by its content.",
+        "Pass it by name to have it read all the same.",
+        "按内容不是公文文件，已跳过；可单独指定。",
+    )
     return Input(item.name, item.place, trouble, item.size)
 
 
@@ -224,14 +231,21 @@ def _input(path: Path, name: str) -> Input:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         trouble = (
-            "failed", "failed/missing", f"{name}: {reason}.", "Check the path.", "请检查路径。",
-        )  # fmt: skip
+            "failed",
+            "failed/missing",
+            f"{name}: {reason}.",
+            "Check the path.",
+            "请检查路径。",
+        )
         return Input(name, str(path), trouble)
     if not stat.S_ISREG(mode):
         trouble = (
-            "skipped", "skipped/not-a-file", f"{name}: not an ordinary file.",
-            "Pass ordinary files; pipes and devices are not read.", "不是普通文件，已跳过。",
-        )  # fmt: skip
+            "skipped",
+            "skipped/not-a-file",
+            f"{name}: not an ordinary file.",
+            "Pass ordinary files; pipes and devices are not read.",
+            "不是普通文件，已跳过。",
+        )
         return Input(name, str(path), trouble)
     return Input(name, str(path), size=status.st_size)
 

@@ -42,9 +42,13 @@ class Ledger:
     """Opened by one run at a time (the run holds the lock)."""
 
     def __init__(
-        self, path: Path, config: str, *, corrected: Mapping[str, str] | None = None,
+        self,
+        path: Path,
+        config: str,
+        *,
+        corrected: Mapping[str, str] | None = None,
         read_only: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`config`: fingerprint of options and program; `corrected`: of a document's corrections.
 
         Raises OutputError.
@@ -75,8 +79,9 @@ class Ledger:
                 return False
             counts = self._base.execute(
                 "select count(*), coalesce(sum(kind like '%/accounts'), 0) from parts "
-                "where sha256=? and config=?", (digest, self._config(digest)),
-            ).fetchone()  # fmt: skip
+                "where sha256=? and config=?",
+                (digest, self._config(digest)),
+            ).fetchone()
             return is_complete(*found, *counts)
 
     def acknowledge(self, name: str, place: str, digest: str, result: Result | None) -> None:
@@ -86,10 +91,19 @@ class Ledger:
                 self._forget_parts(digest)
                 self._base.execute(
                     "insert or replace into documents values (?,?,?,?,?,?,?,?,?,?)",
-                    (digest, self._config(digest), result.status, result.code, result.message,
-                     result.hint, result.hint_zh, result.seconds, json.dumps(result.counts),
-                     len(result.parts)),
-                )  # fmt: skip
+                    (
+                        digest,
+                        self._config(digest),
+                        result.status,
+                        result.code,
+                        result.message,
+                        result.hint,
+                        result.hint_zh,
+                        result.seconds,
+                        json.dumps(result.counts),
+                        len(result.parts),
+                    ),
+                )
                 self._base.executemany(
                     "insert or replace into parts values (?,?,?,?)",
                     ((digest, self._config(digest), kind, part) for kind, part in result.parts),

@@ -122,10 +122,11 @@ def _check(base: sqlite3.Connection, path: Path, needed: tuple[str, ...]) -> Non
     names = {name for (name,) in listed if not name.startswith("sqlite_")}
     if version > VERSION:
         raise ResultsError(
-            "fatal/ledger", f"{path}: written by a later version of the program ({version}).",
+            "fatal/ledger",
+            f"{path}: written by a later version of the program ({version}).",
             f"Install that version, or run anew: {_command(path)}",
             f"台账由更新的版本写成，请升级程序，或执行 {_command(path)}",
-        )  # fmt: skip
+        )
     if version < 0 or names - set(TABLES):
         raise damaged(path, "it is the database of another program")
     lost = sorted((set(TABLES) if version else set(needed)) - names)
@@ -155,9 +156,11 @@ def told(path: Path) -> Iterator[None]:
         if hints is None:
             raise damaged(path, str(error)) from error
         raise OutputError(
-            "fatal/ledger", f"{path}: cannot be opened or written ({error}).",
-            f"{hints[0]} What was acknowledged is kept.", f"{hints[1]}已完成的不会丢失。",
-        ) from error  # fmt: skip
+            "fatal/ledger",
+            f"{path}: cannot be opened or written ({error}).",
+            f"{hints[0]} What was acknowledged is kept.",
+            f"{hints[1]}已完成的不会丢失。",
+        ) from error
     except UnicodeEncodeError:
         raise
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -173,10 +176,11 @@ def _kind(error: sqlite3.Error) -> int:
 def damaged(path: Path, why: str) -> ResultsError:
     """The error for a ledger that cannot be read."""
     return ResultsError(
-        "fatal/ledger", f"{path}: the ledger is damaged ({why}).",
+        "fatal/ledger",
+        f"{path}: the ledger is damaged ({why}).",
         f"Run: {_command(path)} (keeps what can still be read, parses the rest again).",
         f"台账已损坏，请执行 {_command(path)}：能读的结果会保留，其余重新解析。",
-    )  # fmt: skip
+    )
 
 
 def _command(path: Path) -> str:

@@ -109,9 +109,13 @@ def _marked_lines(
 
 
 def _write_workbook(
-    head: list[str], keys: Sequence[str], lines: Iterator[tuple[list[Any], Marks]], path: Path, name: str,
+    head: list[str],
+    keys: Sequence[str],
+    lines: Iterator[tuple[list[Any], Marks]],
+    path: Path,
+    name: str,
     beside: list[Beside] | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """A sheet, and more where it would overflow; returns how many cells had to be cut."""
     import xlsxwriter
 
@@ -215,9 +219,10 @@ def write_status(ledger: Ledger, rows: Sequence[Row], folder: Path) -> list[str]
     book.parent.mkdir(parents=True, exist_ok=True)
     at = {title: c for c, title in enumerate(head)}
     heads = {
-        title: key for title, key in _LISTED.items()
+        title: key
+        for title, key in _LISTED.items()
         if key not in _TOLD or any(line[at[title]] for line in lines)
-    }  # fmt: skip
+    }
     listed = [at[title] for title in heads]
     beside: list[Beside] = []
     shown = iter([(_on_list([line[c] for c in listed]), Marks()) for line in lines])

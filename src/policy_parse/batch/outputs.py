@@ -47,9 +47,13 @@ class Job:
 
 
 def write_outputs(
-    ledger: Ledger, rows: list[Row], folder: Path, workers: int, limits: Limits = DEFAULT_LIMITS,
+    ledger: Ledger,
+    rows: list[Row],
+    folder: Path,
+    workers: int,
+    limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[int, int, str], None] | None = None,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Bring all outputs up to date; what is made from the same documents is left as it is.
 
     Each may take the seconds that `limits` gives to a document for each that it is made of.
@@ -163,10 +167,11 @@ def _put(answer: _Written | PolicyParseError) -> tuple[list[str], bool]:
 
 def _writer_lost(job: Job, lost: Lost) -> OutputError:
     return OutputError(
-        "fatal/writer", f"{job.names[0]}: the process that wrote it ended ({lost.how}).",
+        "fatal/writer",
+        f"{job.names[0]}: the process that wrote it ended ({lost.how}).",
         "Run again: what was parsed is kept, and only what is missing is written.",
         "写出输出的进程异常结束，请重新运行；已解析的不会丢失。",
-    )  # fmt: skip
+    )
 
 
 class _Place(NamedTuple):
@@ -190,9 +195,7 @@ def _do_job(job: Job, here: _Place) -> _Written | PolicyParseError:
     """Write the files of one job beside their places."""
     folder = Path(here.folder)
     try:
-        ledger = Ledger(
-            Path(here.ledger), here.config, corrected=here.corrected, read_only=True
-        )  # fmt: skip
+        ledger = Ledger(Path(here.ledger), here.config, corrected=here.corrected, read_only=True)
         try:
             clock = timed(_allowed(job, here.limits), job.names[0])
             with clock, told(folder / job.names[0]), staging(folder / WORK) as stage:

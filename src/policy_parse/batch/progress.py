@@ -49,9 +49,13 @@ class Shown:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
             self._bar = Progress(
-                BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}", TimeRemainingColumn(),
-                "{task.fields[name]}", console=Console(stderr=True),
-            )  # fmt: skip
+                BarColumn(),
+                MofNCompleteColumn(),
+                "{task.fields[rate]}",
+                TimeRemainingColumn(),
+                "{task.fields[name]}",
+                console=Console(stderr=True),
+            )
             self._task = self._bar.add_task("", total=total, rate="", name="")
             self._bar.start()
         if done == 1:
@@ -60,9 +64,11 @@ class Shown:
         self._bar.update(self._task, completed=done, rate=f"{rate:.1f}/s", name=name[-40:])
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()

@@ -20,9 +20,11 @@ def open_results(output: str | Path) -> Any:
     folder = Path(output) / "parquet"
     if not folder.is_dir():
         raise ReadError(
-            "failed/no-results", f"{output}: no results of a run.",
-            "Make them first: policy-parse run FOLDER -o OUT", "没有运行结果，请先执行 policy-parse run。",
-        )  # fmt: skip
+            "failed/no-results",
+            f"{output}: no results of a run.",
+            "Make them first: policy-parse run FOLDER -o OUT",
+            "没有运行结果，请先执行 policy-parse run。",
+        )
     import duckdb
 
     connection = duckdb.connect()
@@ -47,6 +49,8 @@ def query(output: str | Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]
         return columns, result.fetchall()
     except duckdb.Error as error:
         raise ReadError(
-            "failed/query", f"The query cannot be answered: {error}.".replace("\n", " "),
-            f"Tables: {', '.join(SCHEMAS)}.", "查询语句有误。",
-        ) from error  # fmt: skip
+            "failed/query",
+            f"The query cannot be answered: {error}.".replace("\n", " "),
+            f"Tables: {', '.join(SCHEMAS)}.",
+            "查询语句有误。",
+        ) from error

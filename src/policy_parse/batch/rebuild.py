@@ -72,9 +72,11 @@ def _set_aside(path: Path) -> Path:
         remove_marks(path)
     except OSError as error:
         raise OutputError(
-            "fatal/ledger", f"{path}: cannot be moved to {aside.name} ({error.strerror}).",
-            "Move it away by hand and run again.", "无法移开损坏的台账，请手工移走后重新运行。",
-        ) from error  # fmt: skip
+            "fatal/ledger",
+            f"{path}: cannot be moved to {aside.name} ({error.strerror}).",
+            "Move it away by hand and run again.",
+            "无法移开损坏的台账，请手工移走后重新运行。",
+        ) from error
     return aside
 
 
@@ -189,8 +191,9 @@ def _documents(base: sqlite3.Connection) -> Iterator[_Document]:
             try:
                 for row in base.execute(
                     f"select {columns} from documents where sha256 >= ? and sha256 < ? "
-                    f"order by sha256 {order}, config {order}", (low, high),
-                ):  # fmt: skip
+                    f"order by sha256 {order}, config {order}",
+                    (low, high),
+                ):
                     found[row[0], row[1]] = row
                 break
             except sqlite3.Error:

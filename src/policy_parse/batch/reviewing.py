@@ -65,10 +65,11 @@ def _of_run(output: Path) -> Iterator[Exported]:
     path = output / "ledger.sqlite"
     if not path.exists():
         raise ReadError(
-            "failed/review", f"{output}: no results of a run.",
+            "failed/review",
+            f"{output}: no results of a run.",
             "Name the folder of `policy-parse run`, or the notice itself with --notice.",
             "没有运行结果，请给出 run 的输出文件夹，或用 --notice 指定原文件。",
-        )  # fmt: skip
+        )
     base = open_to_read(path)
     try:
         with told(path):

@@ -116,17 +116,26 @@ def work(place: str, name: str, options: Options) -> Result:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return Result(
-            "", "failed", "failed/unreadable", f"{name}: {reason}.",
-            "Check that the file can be opened.", "无法打开文件，请检查权限。",
-        )  # fmt: skip
+            "",
+            "failed",
+            "failed/unreadable",
+            f"{name}: {reason}.",
+            "Check that the file can be opened.",
+            "无法打开文件，请检查权限。",
+        )
     digest = hashlib.sha256(data).hexdigest()
     counts: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, bytes], ...] = ()
     with timed(options.limits, called):  # one clock for parsing and packing
         outcome = attempt(
-            data, name=called, limits=options.limits, ocr=options.ocr,
-            units=options.units, corrections=options.corrections, accounts=True,
-        )  # fmt: skip
+            data,
+            name=called,
+            limits=options.limits,
+            ocr=options.ocr,
+            units=options.units,
+            corrections=options.corrections,
+            accounts=True,
+        )
         if outcome.notice is not None:
             counts = counts_of(outcome.notice)
             try:
@@ -134,9 +143,16 @@ def work(place: str, name: str, options: Options) -> Result:
             except PolicyParseError as error:
                 return replace(Result.of(error), sha256=digest)
     return Result(
-        digest, outcome.status, outcome.code, outcome.message, outcome.hint, outcome.hint_zh,
-        time.perf_counter() - started, counts, parts,
-    )  # fmt: skip
+        digest,
+        outcome.status,
+        outcome.code,
+        outcome.message,
+        outcome.hint,
+        outcome.hint_zh,
+        time.perf_counter() - started,
+        counts,
+        parts,
+    )
 
 
 def counts_of(notice: Notice) -> tuple[tuple[str, int], ...]:
@@ -156,8 +172,10 @@ def pack(notice: Notice) -> tuple[tuple[str, bytes], ...]:
     out += [(f"records/{k}", _packed(v)) for k, v in records.items() if isinstance(v, list)]
     for table in build_tables(notice):
         content: dict[str, Any] = {
-            "name": table.name, "columns": table.columns, "rows": table.rows,
-        }  # fmt: skip
+            "name": table.name,
+            "columns": table.columns,
+            "rows": table.rows,
+        }
         if table.marks:
             content["marks"] = table.marks
         out.append((f"tables/{table.kind}", _packed(content)))

@@ -8,8 +8,23 @@ __all__ = ["COMMANDS", "app", "run"]
 
 # The modules of the commands, in the order in which --help lists them.
 COMMANDS = (
-    "window", "parse", "check", "compare", "verify", "graph", "review", "report", "export", "run_folder",
-    "query", "units", "sums", "ledger", "evaluate", "demo", "doctor",
-)  # fmt: skip
+    "window",
+    "parse",
+    "check",
+    "compare",
+    "verify",
+    "graph",
+    "review",
+    "report",
+    "export",
+    "run_folder",
+    "query",
+    "units",
+    "sums",
+    "ledger",
+    "evaluate",
+    "demo",
+    "doctor",
+)
 for _name in COMMANDS:
     importlib.import_module(f"{__name__}.{_name}")

@@ -50,9 +50,13 @@ def _samples() -> Iterator[Finding]:
         notice = outcome.notice
         here = notice and f"{len(notice.assignments)} duties in {seconds:.1f} s"
         yield Finding(
-            f"sample {kind}", here or None, "parsed in a process of its own", "在独立进程中解析",
-            needed=True, trouble=None if here else outcome.message or outcome.status,
-        )  # fmt: skip
+            f"sample {kind}",
+            here or None,
+            "parsed in a process of its own",
+            "在独立进程中解析",
+            needed=True,
+            trouble=None if here else outcome.message or outcome.status,
+        )
 
 
 def _show(title: str, rows: Iterable[Finding]) -> None:

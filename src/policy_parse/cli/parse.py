@@ -76,9 +76,13 @@ def parse(
         say("--annex belongs to one notice: pass one file. --annex 只能用于单个文件。")
         raise typer.Exit(ExitCode.USAGE)
     reading = Reading(
-        limits_of(limit), ocr=ocr, annexes=annex or (), units=units, corrections=corrections,
+        limits_of(limit),
+        ocr=ocr,
+        annexes=annex or (),
+        units=units,
+        corrections=corrections,
         accounts=accounts or form is Format.XLSX,
-    )  # fmt: skip
+    )
     if output is None:
         from policy_parse.export.records import to_json
 

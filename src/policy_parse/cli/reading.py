@@ -71,9 +71,11 @@ class Reading:
     def parse_as_run(self, files: Iterable[Path], options: Options) -> None:
         """Have the files of a run parsed with what the run was given, unless it is given anew."""
         own = {
-            "limits": options.limits, "ocr": options.ocr, "units": options.units,
+            "limits": options.limits,
+            "ocr": options.ocr,
+            "units": options.units,
             "corrections": options.corrections,
-        }  # fmt: skip
+        }
         self._of_run |= dict.fromkeys(files, own)
 
     def notices(self, files: Iterable[Path]) -> Iterator[tuple[Path, Notice]]:

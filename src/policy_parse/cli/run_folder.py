@@ -73,10 +73,20 @@ def run_folder(
     options = Options(limits_of(limit) or DEFAULT_LIMITS, ocr, names)
     with Shown() as shown:
         report = parse_folder(
-            sources, output, include=include or (), exclude=exclude or (), workers=workers,
-            memory=memory, options=options, dask=dask, wait=wait, retry=retry, progress=shown, rebuild=rebuild,
+            sources,
+            output,
+            include=include or (),
+            exclude=exclude or (),
+            workers=workers,
+            memory=memory,
+            options=options,
+            dask=dask,
+            wait=wait,
+            retry=retry,
+            progress=shown,
+            rebuild=rebuild,
             workbooks=workbooks,
-        )  # fmt: skip
+        )
     for warning in report.warnings:
         say(warning)
     told = "，".join(f"{status} {n}" for status, n in sorted(report.statuses.items()))

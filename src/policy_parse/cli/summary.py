@@ -28,9 +28,12 @@ class Summary:
     def add(self, notice: Notice, written: str) -> None:
         """A document and where its results stand."""
         self.count(
-            notice.source.name, len(notice.tasks), len(notice.assignments), len(notice.goals),
+            notice.source.name,
+            len(notice.tasks),
+            len(notice.assignments),
+            len(notice.goals),
             len(notice.issues),
-        )  # fmt: skip
+        )
         self._first = self._first or written
 
     def count(self, name: str, tasks: int, duties: int, targets: int, issues: int) -> None:

@@ -177,9 +177,12 @@ def _relative(s: _Scored, parent: dict[int, float], child: dict[int, float]) -> 
 
 def _probability(s: _Scored, relative: float) -> float:
     z = (
-        _BIAS + _RELATIVE * relative + _CHAPTER * s.chapter + _CONTAINED * s.contained
+        _BIAS
+        + _RELATIVE * relative
+        + _CHAPTER * s.chapter
+        + _CONTAINED * s.contained
         + _SHARED * math.log1p(s.shared.weight)
-    )  # fmt: skip
+    )
     return 1 / (1 + math.exp(-z))
 
 
@@ -228,10 +231,17 @@ def _pairs(
             why = "；".join(filter(None, (_JUDGED[verdict], why)))
         out.append(
             TaskPair(
-                p.leaf.path, c.leaf.path, relation, round(score, 3), round(carried, 3),
-                why, round(likeness, 3), _certainty(score), s.shared.telling,
+                p.leaf.path,
+                c.leaf.path,
+                relation,
+                round(score, 3),
+                round(carried, 3),
+                why,
+                round(likeness, 3),
+                _certainty(score),
+                s.shared.telling,
             )
-        )  # fmt: skip
+        )
     return out
 
 

@@ -86,17 +86,24 @@ def compare_link(
     answered = {t.child.id for t in targets}
     missing, new = _others(parent.targets, met), _others(child.targets, answered)
     return LinkComparison(
-        parent, child, kind, standing.why if standing else "",
-        tuple(leaf.leaf for leaf in ours), tuple(leaf.leaf for leaf in theirs), tuple(pairs),
+        parent,
+        child,
+        kind,
+        standing.why if standing else "",
+        tuple(leaf.leaf for leaf in ours),
+        tuple(leaf.leaf for leaf in theirs),
+        tuple(pairs),
         tuple(leaf.leaf.path for leaf in ours if leaf.leaf.path not in linked),
         tuple(leaf.leaf.path for leaf in theirs if leaf.leaf.path not in upwards),
-        tuple(targets), missing, new,
+        tuple(targets),
+        missing,
+        new,
         tuple(find_unquantified(missing, child, linked)),
         tuple(find_unquantified(new, parent, upwards)),
         tuple(compare_deadlines(parent, child, pairs)),
         tuple(compare_units(parent, child, pairs)),
         _coverage(parent, ours, theirs, pairs),
-    )  # fmt: skip
+    )
 
 
 def _with_moves(pairs: Sequence[TaskPair], parent: Notice, child: Notice) -> list[TaskPair]:

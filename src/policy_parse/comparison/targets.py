@@ -108,12 +108,18 @@ def _read(target: Target, heard: frozenset[str]) -> _Read:
     name = indicator_name(target.indicator)
     quote = target.evidence.literal
     return _Read(
-        target, name, Wording.of(_NUMBER.sub("", name)),
-        tuple(_NUMBER.findall(target.indicator)), dimension, factor,
+        target,
+        name,
+        Wording.of(_NUMBER.sub("", name)),
+        tuple(_NUMBER.findall(target.indicator)),
+        dimension,
+        factor,
         _PER_UNIT.search(quote) is not None or _PER_UNIT.search(target.indicator) is not None,
         target.cumulative or _CUMULATIVE.search(quote) is not None,
-        scope_of(f"{target.scope or ''}|{target.indicator}"), heard, emission_of(target.indicator),
-    )  # fmt: skip
+        scope_of(f"{target.scope or ''}|{target.indicator}"),
+        heard,
+        emission_of(target.indicator),
+    )
 
 
 def _likeness(p: _Read, c: _Read, weights: Weights) -> float:

@@ -35,10 +35,14 @@ def find_unquantified(
         if stem is None or _has(name, other):
             continue
         found = next(
-            (place for path in sorted(linked.get(target.section, ()))
-             for place in _said_of(name, stem, other, sections[path])
-             if _is_of_year(target, other, sections[path], place[2][0])), None,
-        )  # fmt: skip
+            (
+                place
+                for path in sorted(linked.get(target.section, ()))
+                for place in _said_of(name, stem, other, sections[path])
+                if _is_of_year(target, other, sections[path], place[2][0])
+            ),
+            None,
+        )
         if found is not None:
             out.append(Unquantified(target, *found))
     return out

@@ -31,9 +31,12 @@ _MARK = re.compile(
 )
 # Marks of one character: the first of their kind, and their rank.
 _SINGLE = {
-    "bracketed": ("㈠", 5), "dotted": ("⒈", 6), "ringed": ("⑴", 7), "roman": ("Ⅰ", 3.9),
+    "bracketed": ("㈠", 5),
+    "dotted": ("⒈", 6),
+    "ringed": ("⑴", 7),
+    "roman": ("Ⅰ", 3.9),
     "letter": ("A", 6.5),
-}  # fmt: skip
+}
 _NAMED = {"stem": "甲乙丙丁戊己庚辛壬癸", "formal": "壹贰叁肆伍陆柒捌玖拾"}
 _ABOVE_TOP = 3.8  # rank of 甲、 and 壹、, above 一、
 _HEADS = frozenset(

@@ -166,8 +166,10 @@ READINGS: Mapping[str, tuple[str, str]] = {  # statuses of an input
 TERM_WORDS = {False: "完成时限", True: "执行期限"}  # whether a deadline is a term of validity
 # Where both are versions of one plan, what is new was added and what is missing was dropped.
 MISSING_WORDS = {
-    LinkKind.LEVELS: "未承接", LinkKind.PEERS: "对方没有", LinkKind.VERSIONS: "删除",
-}  # fmt: skip
+    LinkKind.LEVELS: "未承接",
+    LinkKind.PEERS: "对方没有",
+    LinkKind.VERSIONS: "删除",
+}
 NEW_WORDS = {LinkKind.LEVELS: "新增", LinkKind.PEERS: "独有", LinkKind.VERSIONS: "新增"}
 # Whose text has words where the other has a number.
 CHILD_UNQUANTIFIED, PARENT_UNQUANTIFIED = "本级未量化", "上级未量化"
@@ -175,21 +177,66 @@ NO_COUNTERPART = "无对应单位"
 WORDS_AGAINST_NUMBER = "一方有数值，一方只有文字要求"
 
 REASONS = {  # codes of `AccountLine.reason`; a column by what it holds
-    "target": "指标", "deadline": "时限", "no-indicator": "所计何物不明", "stands-alone": "单独成文",
-    "unit-before": "前有单位名称", "role-unknown": "角色不明", "no-unit": "前无单位名称", "mentioned": "文中提及", "item": "序号",
-    "masthead": "版头落款", "citation": "引用文件", "title-or-statement": "标题或分工", "person": "名单",
-    "code": "代码", "part-of-a-word": "词的一部分", "factor": "乘数", "ordinal": "第几", "date": "日期",
-    "once": "次数", "validity": "有效期", "word": "词的一部分", "name": "名称", "duration": "历时",
-    "again": "重复说明", "vague": "约数", "unread": "计量不明", "no-date": "没有这一天", "past": "已过去",
-    "period": "周期", "since": "起始日期", "other": "其他", "due": "时限", "baseline": "基期值", "year-between": "中间年份",
-    "goal": "目标值", "growth": "增速", "indicator-name": "指标名称", "table-of-a-past-plan": "上期规划表",
-    "goal-in-words": "文字目标", "column-unread": "列义不明", "outside": "正文之外", "text": "正文",
-    "modifier": "修饰限定", "own_count": "本文件自身计数", "achievement": "已有成绩", "threshold": "条件",
-    "subsidy": "补助标准", "procedural": "办理时限", "number": "序号", "indicator": "指标名称",
-    "category": "类别", "base": "基期值", "done": "完成值", "year": "年度值", "measure": "计量单位",
-    "nature": "属性", "total": "合计", "table-unread": "表格未识别",
+    "target": "指标",
+    "deadline": "时限",
+    "no-indicator": "所计何物不明",
+    "stands-alone": "单独成文",
+    "unit-before": "前有单位名称",
+    "role-unknown": "角色不明",
+    "no-unit": "前无单位名称",
+    "mentioned": "文中提及",
+    "item": "序号",
+    "masthead": "版头落款",
+    "citation": "引用文件",
+    "title-or-statement": "标题或分工",
+    "person": "名单",
+    "code": "代码",
+    "part-of-a-word": "词的一部分",
+    "factor": "乘数",
+    "ordinal": "第几",
+    "date": "日期",
+    "once": "次数",
+    "validity": "有效期",
+    "word": "词的一部分",
+    "name": "名称",
+    "duration": "历时",
+    "again": "重复说明",
+    "vague": "约数",
+    "unread": "计量不明",
+    "no-date": "没有这一天",
+    "past": "已过去",
+    "period": "周期",
+    "since": "起始日期",
+    "other": "其他",
+    "due": "时限",
+    "baseline": "基期值",
+    "year-between": "中间年份",
+    "goal": "目标值",
+    "growth": "增速",
+    "indicator-name": "指标名称",
+    "table-of-a-past-plan": "上期规划表",
+    "goal-in-words": "文字目标",
+    "column-unread": "列义不明",
+    "outside": "正文之外",
+    "text": "正文",
+    "modifier": "修饰限定",
+    "own_count": "本文件自身计数",
+    "achievement": "已有成绩",
+    "threshold": "条件",
+    "subsidy": "补助标准",
+    "procedural": "办理时限",
+    "number": "序号",
+    "indicator": "指标名称",
+    "category": "类别",
+    "base": "基期值",
+    "done": "完成值",
+    "year": "年度值",
+    "measure": "计量单位",
+    "nature": "属性",
+    "total": "合计",
+    "table-unread": "表格未识别",
     **{role.value: word for role, (word, _) in ROLES.items()},
-}  # fmt: skip
+}
 
 
 def chinese(words: Words[M]) -> dict[M, str]:

@@ -148,13 +148,19 @@ def _pair(
     """
     candidates = sorted(
         (
-            (not g.get("optional"), _overlap(g["quote"], f["quote"]), g.get("due") == f.get("due"), -i, -j)
+            (
+                not g.get("optional"),
+                _overlap(g["quote"], f["quote"]),
+                g.get("due") == f.get("due"),
+                -i,
+                -j,
+            )
             for i, g in enumerate(gold)
             for j, f in enumerate(found)
             if agree(g, f)
         ),
         reverse=True,
-    )  # fmt: skip
+    )
     partner: dict[int, int] = {}
     taken: set[int] = set()
     for *_, i, j in candidates:

@@ -32,9 +32,10 @@ from policy_parse.export.word import WordFile, bar
 from policy_parse.writing import Beside
 
 _HEADINGS = {
-    LinkKind.LEVELS: "{child}对照{parent}", LinkKind.PEERS: "{child}与{parent}（同级）",
+    LinkKind.LEVELS: "{child}对照{parent}",
+    LinkKind.PEERS: "{child}与{parent}（同级）",
     LinkKind.VERSIONS: "{child}对照较早版本{parent}",
-}  # fmt: skip
+}
 _SHADES = {
     VERDICT_WORDS[Verdict.STRICTER]: "F8CBAD",
     VERDICT_WORDS[Verdict.LOOSER]: "DDEBF7",
@@ -130,32 +131,53 @@ def _link(word: WordFile, number: int, link: LinkComparison) -> None:
     for sentence in summary(link):
         word.paragraph(sentence)
     _coverage(word, link)
-    _listed(word, MISSING_WORDS[link.kind], link.parent_only,
-            {leaf.path: leaf.heading for leaf in link.parent_leaves})  # fmt: skip
-    _listed(word, NEW_WORDS[link.kind], link.child_only,
-            {leaf.path: leaf.heading for leaf in link.child_leaves})  # fmt: skip
+    _listed(
+        word,
+        MISSING_WORDS[link.kind],
+        link.parent_only,
+        {leaf.path: leaf.heading for leaf in link.parent_leaves},
+    )
+    _listed(
+        word,
+        NEW_WORDS[link.kind],
+        link.child_only,
+        {leaf.path: leaf.heading for leaf in link.child_leaves},
+    )
     rows: list[list[Cell]] = [
-        [t.parent.indicator, _said(t.child), _said(t.parent),
-         VERDICT_WORDS[t.verdict], t.why]
+        [t.parent.indicator, _said(t.child), _said(t.parent), VERDICT_WORDS[t.verdict], t.why]
         for t in link.target_pairs
-    ]  # fmt: skip
+    ]
     rows += _unquantified(link)
     rows += _alone(link)
     if rows:
         word.heading("指标", 2)
         heads = [*_heads("indicator"), "下级", "上级", *_heads("verdict", "why")]
         word.table(heads, rows, (4, 5, 5, 1.6, 4), _SHADES)
+    _times(word, link)
+    _dropped_times(word, link)
+    _units(word, link)
+    _tasks(word, link)
+
+
+def _times(word: WordFile, link: LinkComparison) -> None:
     changed = [d for d in link.deadline_pairs if d.timing is not Timing.EQUAL]
     if changed:
         word.heading("时限", 2)
         times: list[list[Cell]] = [
-            [d.child.section if d.child else None, d.child.end if d.child else None,
-             d.parent.section, d.parent.end, TIMING_WORDS[d.timing]]
+            [
+                d.child.section if d.child else None,
+                d.child.end if d.child else None,
+                d.parent.section,
+                d.parent.end,
+                TIMING_WORDS[d.timing],
+            ]
             for d in changed
-        ]  # fmt: skip
+        ]
         heads = _heads("child_section", "child_due", "parent_section", "parent_due", "timing")
         word.table(heads, times, shades=_SHADES)
-    _dropped_times(word, link)
+
+
+def _units(word: WordFile, link: LinkComparison) -> None:
     if link.unit_pairs:
         word.heading("单位", 2)
         units: list[list[Cell]] = [
@@ -165,7 +187,6 @@ def _link(word: WordFile, number: int, link: LinkComparison) -> None:
         names = dict(COMPARISON_TABLES["units"].columns)
         heads = [names[key] for key in ("parent_unit", "child_unit", "national", "why")]
         word.table(heads, units, (4, 4, 4, 8))
-    _tasks(word, link)
 
 
 def _tasks(word: WordFile, link: LinkComparison) -> None:
@@ -179,9 +200,14 @@ def _tasks(word: WordFile, link: LinkComparison) -> None:
         if row.pair is not None:
             told += [f"文字相似{likeness}", f"把握{certainty}"]
         rows.append(
-            [row.child.path if row.child else None, row.child_text, "\n".join(told),
-             row.parent.path if row.parent else None, row.parent_text]
-        )  # fmt: skip
+            [
+                row.child.path if row.child else None,
+                row.child_text,
+                "\n".join(told),
+                row.parent.path if row.parent else None,
+                row.parent_text,
+            ]
+        )
     heads = _heads("child_section", "child_task", "relation", "parent_section", "parent_task")
     word.table(heads, rows, _TASK_WIDTHS, _SHADES)
 

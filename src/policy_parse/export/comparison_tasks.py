@@ -142,11 +142,7 @@ def _paths(line: Sequence[LinkComparison]) -> list[Path]:
 
     A leaf that the level below dropped comes after the rows that hold the leaf before it.
     """
-    rows = [
-        path
-        for leaf in line[0].child_leaves
-        for path in _upwards(line, 0, (leaf.path,))
-    ]  # fmt: skip
+    rows = [path for leaf in line[0].child_leaves for path in _upwards(line, 0, (leaf.path,))]
     for k, link in enumerate(line):
         dropped = set(link.parent_only)
         behind: dict[str | None, list[Path]] = {}

@@ -10,8 +10,11 @@ from policy_parse.export.table import Table
 
 # Tables that show the records of another one, by the ids that they share.
 _SHOWN_IN = {
-    "duties": "duties", "by_unit": "duties", "targets": "targets", "deadlines": "deadlines",
-}  # fmt: skip
+    "duties": "duties",
+    "by_unit": "duties",
+    "targets": "targets",
+    "deadlines": "deadlines",
+}
 
 
 def marked(table: Table, notice: Notice) -> Table:

@@ -14,9 +14,14 @@ from policy_parse.writing import Beside, replaced
 
 
 def deliver(
-    notice: Notice, folder: Path, stem: str, format: str, headers: str = "zh",
-    with_text: bool = False, taken: set[str] | None = None,
-) -> list[str]:  # fmt: skip
+    notice: Notice,
+    folder: Path,
+    stem: str,
+    format: str,
+    headers: str = "zh",
+    with_text: bool = False,
+    taken: set[str] | None = None,
+) -> list[str]:
     """Write `stem`.json, .xlsx, .docx or a folder `stem` of CSV files; returns what to tell the user.
 
     `taken` holds the stems used so far, so that two documents of one name do not overwrite each

@@ -19,9 +19,14 @@ from policy_parse.writing import Beside
 
 # Columns of the table with their share of the page; those that hold nothing are left out.
 _WIDTHS = {
-    "task": 7.6, "lead": 2.4, "responsible": 2.8, "participating": 3.0, "supervising": 1.8,
-    "targets": 3.4, "deadline": 1.8,
-}  # fmt: skip
+    "task": 7.6,
+    "lead": 2.4,
+    "responsible": 2.8,
+    "participating": 3.0,
+    "supervising": 1.8,
+    "targets": 3.4,
+    "deadline": 1.8,
+}
 _ALWAYS = ("task", "deadline")
 _NUMBER = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十百]+[)）.．、]+)+\s*")
 _MARKS = re.compile(r"\W+")
@@ -48,11 +53,12 @@ def _opening(notice: Notice, found: Overview, facts: dict[str, str]) -> str:
     source = "，".join(
         part
         for part in (
-            notice.metadata.document_number, "、".join(notice.metadata.issuers),
+            notice.metadata.document_number,
+            "、".join(notice.metadata.issuers),
             date_shown(notice.metadata.issue_date or ""),
         )
         if part
-    )  # fmt: skip
+    )
     units = FIELDS["responsible"].zh
     return (
         f"根据{facts['文件']}{f'（{source}）' if source else ''}整理，共{counts['任务']}项任务，"
@@ -64,10 +70,7 @@ def _tasks(word: WordFile, notice: Notice) -> None:
     """A row per task under the headings of their sections."""
     table = breakdown_table(notice)
     place = {key: c for c, (key, _) in enumerate(table.columns)}
-    shown = [
-        key for key in _WIDTHS
-        if key in _ALWAYS or any(row[place[key]] for row in table.rows)
-    ]  # fmt: skip
+    shown = [key for key in _WIDTHS if key in _ALWAYS or any(row[place[key]] for row in table.rows)]
     titles, names = dict(table.columns), headings(notice)
     rows: list[Sequence[Any]] = []
     last = None

@@ -54,9 +54,13 @@ def _first_said(notice: Notice, above: Mapping[int, LinkComparison]) -> Iterator
 
 
 def _row(
-    target: Target, first: Notice, notices: list[Notice], above: Mapping[int, LinkComparison],
-    below: Below, verdicts: Mapping[Verdict, str],
-) -> tuple[Cell, ...] | None:  # fmt: skip
+    target: Target,
+    first: Notice,
+    notices: list[Notice],
+    above: Mapping[int, LinkComparison],
+    below: Below,
+    verdicts: Mapping[Verdict, str],
+) -> tuple[Cell, ...] | None:
     """The row that begins with a target, or None where no notice below takes it up."""
     found: dict[int, Target] = {id(first): target}
     cells: list[Cell] = [target.section, target.indicator]

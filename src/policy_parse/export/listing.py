@@ -41,9 +41,7 @@ def list_revisions(notice: Notice) -> str:
     return "\n".join(lines)
 
 
-def list_reasons(
-    notice: Notice, reasons: Callable[[Decision[Any]], Sequence[Reason]]
-) -> str:  # fmt: skip
+def list_reasons(notice: Notice, reasons: Callable[[Decision[Any]], Sequence[Reason]]) -> str:
     """One line per number and date that was weighed: what it is, how surely, what came second,
     and the features that weighed most (`reasons` tells them).
     """

@@ -37,10 +37,16 @@ class Overview:
 def overview(notice: Notice) -> Overview:
     """The overview of a notice."""
     return Overview(
-        _facts(notice), _counts(notice), _load(notice), _ahead(notice),
-        tuple((KIND_WORDS[kind], n) for kind, n in Counter(t.kind for t in notice.targets).most_common()),
+        _facts(notice),
+        _counts(notice),
+        _load(notice),
+        _ahead(notice),
+        tuple(
+            (KIND_WORDS[kind], n)
+            for kind, n in Counter(t.kind for t in notice.targets).most_common()
+        ),
         _checks(notice),
-    )  # fmt: skip
+    )
 
 
 def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
@@ -90,9 +96,7 @@ def _ahead(notice: Notice) -> tuple[tuple[str, str, str, str], ...]:
         if row.role in (Role.LEAD, Role.RESPONSIBLE):
             for key in row.tasks or (row.section,):
                 units[key].append(row.unit)
-    dated = sorted(
-        (d.end, n, d) for n, d in enumerate(notice.deadlines) if d.end and not d.is_term
-    )  # fmt: skip
+    dated = sorted((d.end, n, d) for n, d in enumerate(notice.deadlines) if d.end and not d.is_term)
     out = []
     for end, _, deadline in dated[:_AHEAD]:
         task = tasks.get(deadline.task or "")

@@ -48,9 +48,14 @@ class Pages:
         OverviewSheet(writer, sheet, overview(self.notice), places).write([*ways, (None, _TEXT)])
 
     def link(
-        self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
+        self,
+        writer: Any,
+        sheet: Any,
+        table: Table,
+        number: int,
+        row: Sequence[Any],
         shown: Sequence[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A way from a row to its sentence, on the first of its short texts.
 
         LibreOffice does not wrap a text that is a way. `shown` are the keys of the columns that
@@ -112,9 +117,14 @@ class Framing(Protocol):
         """Write what stands before the tables."""
 
     def link(
-        self, writer: Any, sheet: Any, table: Table, number: int, row: Sequence[Any],
+        self,
+        writer: Any,
+        sheet: Any,
+        table: Table,
+        number: int,
+        row: Sequence[Any],
         shown: Sequence[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Make ways from a row, once it is written."""
 
     def last(self, writer: Any) -> None:
@@ -216,10 +226,14 @@ class OverviewSheet:
         for c, word in enumerate(words[: len(Role)], 1):
             if any(counts[c - 1] for _, counts in self.found.load[:drawn]):
                 chart.add_series(
-                    {"name": word, "categories": [name, first, 0, first + drawn - 1, 0],
-                     "values": [name, first, c, first + drawn - 1, c],
-                     "fill": {"color": _COLOURS[word]}, "gap": 40}
-                )  # fmt: skip
+                    {
+                        "name": word,
+                        "categories": [name, first, 0, first + drawn - 1, 0],
+                        "values": [name, first, c, first + drawn - 1, c],
+                        "fill": {"color": _COLOURS[word]},
+                        "gap": 40,
+                    }
+                )
         chart.set_title({"name": "各单位任务数", "name_font": {"size": 11}})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})

@@ -85,16 +85,21 @@ def _plain(value: Any) -> Any:
 
 def _part(part: Part) -> dict[str, Any]:
     return {
-        "name": part.name, "sha256": part.sha256, "media_type": part.media_type,
+        "name": part.name,
+        "sha256": part.sha256,
+        "media_type": part.media_type,
         "span": [part.start, part.end],
-    }  # fmt: skip
+    }
 
 
 def _revision(revision: Revision) -> dict[str, Any]:
     return {
-        "kind": revision.kind, "text": revision.text, "author": revision.author,
-        "date": revision.date, "span": list(revision.span),
-    }  # fmt: skip
+        "kind": revision.kind,
+        "text": revision.text,
+        "author": revision.author,
+        "date": revision.date,
+        "span": list(revision.span),
+    }
 
 
 def _proof(evidence: Evidence | None) -> dict[str, Any]:

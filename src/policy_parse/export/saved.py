@@ -14,9 +14,10 @@ def pack_tightly(path: Path) -> None:
     """Pack an office file as small as deflate can: what is sent by mail has to be small."""
     from zipfile import ZIP_DEFLATED, ZipFile
 
-    with ZipFile(BytesIO(path.read_bytes())) as loose, ZipFile(
-        path, "w", ZIP_DEFLATED, compresslevel=9
-    ) as tight:  # fmt: skip
+    with (
+        ZipFile(BytesIO(path.read_bytes())) as loose,
+        ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as tight,
+    ):
         for member in loose.infolist():
             tight.writestr(member, loose.read(member), compresslevel=9)
 

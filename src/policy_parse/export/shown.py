@@ -16,10 +16,24 @@ _REPEATED = frozenset(("task", "heading", "partners", "targets"))
 OF_TASKS = frozenset(key for key, _ in TABLES["matrix"].columns)  # not of units
 _OFFSETS = frozenset(("start", "end"))
 _LEFT_OUT = frozenset(  # where they are empty
-    ("page", "heading", "role_word", "supervising", "participating", "responsible",
-     "targets", "strength", "parent", "alias", "document_number", "candidates",
-     "members", "region", "position")
-)  # fmt: skip
+    (
+        "page",
+        "heading",
+        "role_word",
+        "supervising",
+        "participating",
+        "responsible",
+        "targets",
+        "strength",
+        "parent",
+        "alias",
+        "document_number",
+        "candidates",
+        "members",
+        "region",
+        "position",
+    )
+)
 _LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row that Excel has
 _MEASURED = 4000  # characters of a text that are measured: more is over the tallest row
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")  # twice as wide as a digit
@@ -51,10 +65,12 @@ def on_paper(table: Table) -> Table:
         return table
     at = {c: n for n, c in enumerate(kept)}
     return Table(
-        table.kind, table.name, tuple(table.columns[c] for c in kept),
+        table.kind,
+        table.name,
+        tuple(table.columns[c] for c in kept),
         tuple(tuple(row[c] for c in kept) for row in table.rows),
         tuple((r, at[c], said) for r, c, said in table.marks if c in at),
-    )  # fmt: skip
+    )
 
 
 def lines_of(text: str, width: float) -> int:
@@ -70,9 +86,11 @@ def lines_of(text: str, width: float) -> int:
 
 
 def lines_in_row(
-    row: Sequence[object], over: Sequence[object], keys: Sequence[str],
+    row: Sequence[object],
+    over: Sequence[object],
+    keys: Sequence[str],
     width_of: Callable[[str], float],
-) -> int:  # fmt: skip
+) -> int:
     """Lines of the longest text of a row that people read.
 
     A task that the row over it shows whole is shown by its beginning: else one task of fifteen

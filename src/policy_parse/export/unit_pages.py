@@ -21,8 +21,14 @@ INDEX, TOGETHER = "单位索引", "各单位任务"
 _SHEETS = 20  # units from which on their pages stand on one sheet
 # Columns of a page with their widths; 编号 is for the way back and hidden.
 WIDTHS = {
-    "role": 8, "section": 8, "task": 58, "targets": 26, "deadline": 13, "partners": 36, "id": 10,
-}  # fmt: skip
+    "role": 8,
+    "section": 8,
+    "task": 58,
+    "targets": 26,
+    "deadline": 13,
+    "partners": 36,
+    "id": 10,
+}
 _UNIT, _NAME = FIELDS["unit"].zh, FIELDS["unit_name"].zh
 _FILE, _TARGETS = FIELDS["file"].zh, FIELDS["targets"].zh
 _INDEX = (
@@ -92,9 +98,13 @@ class UnitPages:
     """The pages of all units in one workbook."""
 
     def __init__(
-        self, blocks: Sequence[UnitBlock], columns: Sequence[tuple[str, str]], *,
-        widths: Mapping[str, int] = WIDTHS, together: bool | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        blocks: Sequence[UnitBlock],
+        columns: Sequence[tuple[str, str]],
+        *,
+        widths: Mapping[str, int] = WIDTHS,
+        together: bool | None = None,
+    ) -> None:
         """`columns` are those of the rows, `widths` names those that are shown.
 
         `together`: all pages on one sheet (default: where they are very many).

@@ -65,9 +65,12 @@ class WordFile:
         self._run(paragraph, clean(text), _SIZES["table"])
 
     def table(
-        self, head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float] = (),
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        widths: Sequence[float] = (),
         shades: dict[str, str] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A table whose head stands on every page and whose rows are not torn.
 
         `widths` are shares of the page. A row of one cell is a heading of those below it.
@@ -97,9 +100,14 @@ class WordFile:
             self.document.save(str(temporary))
 
     def _row(
-        self, row: Any, values: Sequence[Any], sizes: Sequence[float], *, bold: bool = False,
+        self,
+        row: Any,
+        values: Sequence[Any],
+        sizes: Sequence[float],
+        *,
+        bold: bool = False,
         shades: dict[str, str] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         from docx.oxml.ns import qn
         from docx.shared import Cm
         from docx.text.paragraph import Paragraph

@@ -84,16 +84,21 @@ def write_workbook(
     title = notice.metadata.title or notice.source.name
     pages = Pages(notice, title, by_unit) if headers == "zh" else None
     shown = [
-        table for table in tables
+        table
+        for table in tables
         if (table.rows or table.kind in _KEPT) and not (pages and table is by_unit)
-    ]  # fmt: skip
+    ]
     return write_tables(shown, path, headers=headers, pages=pages, beside=beside)
 
 
 def write_tables(
-    tables: Sequence[Table], path: Path, *, headers: str = "zh", pages: Framing | None = None,
+    tables: Sequence[Table],
+    path: Path,
+    *,
+    headers: str = "zh",
+    pages: Framing | None = None,
     beside: list[Beside] | None = None,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Write a sheet per table; with `pages` also 概览 before them and 原文 behind.
 
     Returns warnings: texts too long for a cell, and under which name the workbook was written
@@ -148,9 +153,17 @@ class _Writer:
         self.long_name = ""
         wrap = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D9D9D9"}
         self.head = book.add_format(
-            {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "text_wrap": True,
-             "valign": "vcenter", "align": "center", "border": 1, "border_color": "#D9D9D9"}
-        )  # fmt: skip
+            {
+                "bold": True,
+                "bg_color": "#1F4E79",
+                "font_color": "white",
+                "text_wrap": True,
+                "valign": "vcenter",
+                "align": "center",
+                "border": 1,
+                "border_color": "#D9D9D9",
+            }
+        )
         self.big = book.add_format(
             {"bold": True, "font_size": 15, "text_wrap": True, "valign": "vcenter"}
         )
@@ -228,10 +241,18 @@ class _Writer:
         """Lists to choose from in some columns of the rows from `first` to `last`."""
         for c, words in words_of.items():
             sheet.data_validation(
-                first, c, last, c,
-                {"validate": "list", "source": list(words), "error_type": "warning",
-                 "error_title": "请从列表中选择", "error_message": f"可填：{'、'.join(words)}"[:250]},
-            )  # fmt: skip
+                first,
+                c,
+                last,
+                c,
+                {
+                    "validate": "list",
+                    "source": list(words),
+                    "error_type": "warning",
+                    "error_title": "请从列表中选择",
+                    "error_message": f"可填：{'、'.join(words)}"[:250],
+                },
+            )
 
     def columns(self, sheet: Any, table: Table, columns: Sequence[tuple[str, str]]) -> None:
         """Widths; what is for the program, and columns that hold nothing, are there but hidden."""

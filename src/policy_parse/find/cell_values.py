@@ -131,12 +131,17 @@ def _item(text: str, start: int, end: int) -> CellValue | None:
     low: Number = -amount.value if text[start:at] in ("-", "−") else amount.value
     value: Value = low if high is None or isinstance(high.value, tuple) else (low, high.value)
     return CellValue(
-        start=start, end=stop, value=value, unit=amount.unit or unit,
+        start=start,
+        end=stop,
+        value=value,
+        unit=amount.unit or unit,
         comparator=Comparator.RANGE if high is not None else _comparator(lead, after, amount),
-        change=_change(lead), cumulative=any(c in OPENING for c in text[start:at]),
+        change=_change(lead),
+        cumulative=any(c in OPENING for c in text[start:at]),
         recurrence=Recurrence.ANNUAL if "年均" in lead or "每年" in lead else None,
-        baseline_year=int(since[1]) if since else None, named=named,
-    )  # fmt: skip
+        baseline_year=int(since[1]) if since else None,
+        named=named,
+    )
 
 
 def _amount(text: str, at: int) -> Amount | None:
@@ -160,9 +165,13 @@ def _lead(text: str, start: int, end: int) -> tuple[str, int]:
             position -= 1
             continue
         m = next(
-            (m for s in range(max(start, position - 6), position) if (m := _LEAD.fullmatch(text, s, position))),
+            (
+                m
+                for s in range(max(start, position - 6), position)
+                if (m := _LEAD.fullmatch(text, s, position))
+            ),
             None,
-        )  # fmt: skip
+        )
         if m is None:
             break
         position = m.start()

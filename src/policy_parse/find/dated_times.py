@@ -130,6 +130,11 @@ def range_from(reader: Reader, begin: int, first: Point, m: re.Match[str]) -> Ti
         return TimeMention(begin, end, TimeKind.IMPOSSIBLE, None, None)
     reader.say(last)
     return TimeMention(
-        begin, end, TimeKind.RANGE, starts, ends, limit=first.stated or bool(suffix and suffix[0]),
+        begin,
+        end,
+        TimeKind.RANGE,
+        starts,
+        ends,
+        limit=first.stated or bool(suffix and suffix[0]),
         stated=first.stated,
-    )  # fmt: skip
+    )

@@ -61,12 +61,19 @@ def read_row(row: IndicatorRow) -> IndicatorReading:
         for value in _read(cell, _growth_measure(cell, measure))
     ]
     return IndicatorReading(
-        row, (start, end), _group(row, start, end), tuple(goals), tuple(bases), tuple(growth),
-        names if len(names) == len(goals) > 1 else (), _change_of_name(row.name.text[start:end]),
-        _nature(row), tuple(
+        row,
+        (start, end),
+        _group(row, start, end),
+        tuple(goals),
+        tuple(bases),
+        tuple(growth),
+        names if len(names) == len(goals) > 1 else (),
+        _change_of_name(row.name.text[start:end]),
+        _nature(row),
+        tuple(
             cell for cell in row.goals if not _is_empty(cell.cell.text) and not _read(cell, measure)
         ),
-    )  # fmt: skip
+    )
 
 
 def read_name(text: str) -> tuple[int, int, str]:

@@ -142,8 +142,13 @@ def _numeral(text: str, m: re.Match[str]) -> Amount | None:
         factor = _SCALES.get(paired[3], 1)
         low, high = (NUMERAL_DIGITS[c] for c in paired[2])
         return Amount(
-            m.start(), end, ((base + low) * factor, (base + high) * factor), Comparator.RANGE, None, chinese=True
-        )  # fmt: skip
+            m.start(),
+            end,
+            ((base + low) * factor, (base + high) * factor),
+            Comparator.RANGE,
+            None,
+            chinese=True,
+        )
     more = _MORE.match(text, end)
     value = chinese_decimal(printed)
     if value is None or (len(printed) > 1 and all(c in NUMERAL_DIGITS for c in printed)):

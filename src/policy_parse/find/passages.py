@@ -60,10 +60,17 @@ def find_mentions(
         numbers = tuple(n for n in found if isinstance(n, Quantity))
         uncounted = tuple(n for n in found if isinstance(n, Uncounted))
     return PassageMentions(
-        passage, start, statements, times, numbers, uncounted, citations,
-        tuple(iter_conventions(text, start)), aside.spans,
+        passage,
+        start,
+        statements,
+        times,
+        numbers,
+        uncounted,
+        citations,
+        tuple(iter_conventions(text, start)),
+        aside.spans,
         tuple(unknown_roles(text, start)) if "：" in text else (),
-    )  # fmt: skip
+    )
 
 
 _WORDED_TIMES = (

@@ -36,9 +36,14 @@ def plan(reader: Reader, m: re.Match[str]) -> TimeMention | None:
         last = first + (numeral(rest["years"]) or 5) - 1
     prefix = prefix_before(text, m.start())
     return TimeMention(
-        m.start() - len(prefix), rest.end(), TimeKind.PLAN, str(first), str(last),
-        limit=rest[0] != "”", since=prefix in ("自", "从"),
-    )  # fmt: skip
+        m.start() - len(prefix),
+        rest.end(),
+        TimeKind.PLAN,
+        str(first),
+        str(last),
+        limit=rest[0] != "”",
+        since=prefix in ("自", "从"),
+    )
 
 
 def plan_end(reader: Reader, m: re.Match[str]) -> TimeMention | None:
@@ -55,9 +60,14 @@ def plan_end(reader: Reader, m: re.Match[str]) -> TimeMention | None:
         return None
     prefix = prefix_before(reader.text, m.start())
     return TimeMention(
-        m.start() - len(prefix), m.end(), TimeKind.PLAN, str(years[0]), str(years[1]),
-        limit=True, stated=False,
-    )  # fmt: skip
+        m.start() - len(prefix),
+        m.end(),
+        TimeKind.PLAN,
+        str(years[0]),
+        str(years[1]),
+        limit=True,
+        stated=False,
+    )
 
 
 def recurrence(reader: Reader, m: re.Match[str]) -> list[TimeMention] | None:

@@ -68,42 +68,75 @@ class _Document:
     def add(self) -> None:
         metadata, source = self.notice.metadata, self.notice.source
         self.node(
-            self.id, "document", metadata.title or source.name,
-            document_number=metadata.document_number, issue_date=metadata.issue_date,
-            level=metadata.level, region=metadata.region, file=source.name,
-        )  # fmt: skip
+            self.id,
+            "document",
+            metadata.title or source.name,
+            document_number=metadata.document_number,
+            issue_date=metadata.issue_date,
+            level=metadata.level,
+            region=metadata.region,
+            file=source.name,
+        )
         self.sections()
         self.tasks()
+        self.targets()
+        self.deadlines()
+        self.people()
+        self.duties()
+
+    def targets(self) -> None:
         for target in self.notice.targets:
             value = target.value
             shown = f"{value[0]}—{value[1]}" if isinstance(value, tuple) else str(value)
             key = self.own(target.id)
             self.node(
-                key, "target", f"{target.indicator} {target.comparator} {shown}{target.unit}",
-                indicator=target.indicator, value=shown, unit=target.unit, due=target.due,
-                target_kind=target.kind.value, quote=target.evidence.quote,
-                start=target.evidence.span.start, end=target.evidence.span.end,
+                key,
+                "target",
+                f"{target.indicator} {target.comparator} {shown}{target.unit}",
+                indicator=target.indicator,
+                value=shown,
+                unit=target.unit,
+                due=target.due,
+                target_kind=target.kind.value,
+                quote=target.evidence.quote,
+                start=target.evidence.span.start,
+                end=target.evidence.span.end,
                 page=target.evidence.page,
-            )  # fmt: skip
+            )
             self.edge(self.holder(target.task, target.section), key, "has_target")
+
+    def deadlines(self) -> None:
         for deadline in self.notice.deadlines:
             key = self.own(deadline.id)
             label = deadline.end or deadline.recurrence or deadline.evidence.quote
             self.node(
-                key, "deadline", label, end_date=deadline.end, recurrence=deadline.recurrence,
-                quote=deadline.evidence.quote, start=deadline.evidence.span.start,
-                end=deadline.evidence.span.end, page=deadline.evidence.page,
-            )  # fmt: skip
+                key,
+                "deadline",
+                label,
+                end_date=deadline.end,
+                recurrence=deadline.recurrence,
+                quote=deadline.evidence.quote,
+                start=deadline.evidence.span.start,
+                end=deadline.evidence.span.end,
+                page=deadline.evidence.page,
+            )
             self.edge(self.holder(deadline.task, deadline.section), key, "due")
+
+    def people(self) -> None:
         for person in self.notice.people:
             key = self.own(person.id)
             self.node(
-                key, "person", person.name, role=person.role, position=person.position,
-                quote=person.evidence.quote, start=person.evidence.span.start,
-                end=person.evidence.span.end, page=person.evidence.page,
-            )  # fmt: skip
+                key,
+                "person",
+                person.name,
+                role=person.role,
+                position=person.position,
+                quote=person.evidence.quote,
+                start=person.evidence.span.start,
+                end=person.evidence.span.end,
+                page=person.evidence.page,
+            )
             self.edge(key, self.id, "member_of")
-        self.duties()
 
     def sections(self) -> None:
         by_path = {s.path: self.own(s.id) for s in self.notice.sections}
@@ -111,10 +144,15 @@ class _Document:
         for section in self.notice.sections:
             evidence = section.evidence
             self.node(
-                by_path[section.path], "section", section.number + section.heading,
-                path=section.path, quote=evidence.quote, start=evidence.span.start,
-                end=evidence.span.end, page=evidence.page,
-            )  # fmt: skip
+                by_path[section.path],
+                "section",
+                section.number + section.heading,
+                path=section.path,
+                quote=evidence.quote,
+                start=evidence.span.start,
+                end=evidence.span.end,
+                page=evidence.page,
+            )
             above = by_path[section.parent] if section.parent else self.id
             self.edge(above, by_path[section.path], "contains")
 
@@ -122,9 +160,15 @@ class _Document:
         for task in self.notice.tasks:
             evidence = task.evidence
             self.node(
-                self.own(task.id), "task", task.text, path=task.section, quote=evidence.quote,
-                start=evidence.span.start, end=evidence.span.end, page=evidence.page,
-            )  # fmt: skip
+                self.own(task.id),
+                "task",
+                task.text,
+                path=task.section,
+                quote=evidence.quote,
+                start=evidence.span.start,
+                end=evidence.span.end,
+                page=evidence.page,
+            )
             self.edge(self.paths.get(task.section, self.id), self.own(task.id), "contains")
 
     def duties(self) -> None:
@@ -137,17 +181,29 @@ class _Document:
             governed = [self.own(t) for t in row.tasks] or [self.paths.get(row.section, self.id)]
             for node in governed:
                 self.graph.add_edge(
-                    key, node, f"{row.id}:{node}", kind=EDGE_OF_ROLE[row.role], unit=row.unit,
-                    style=row.style.value, start=row.evidence.span.start, end=row.evidence.span.end,
+                    key,
+                    node,
+                    f"{row.id}:{node}",
+                    kind=EDGE_OF_ROLE[row.role],
+                    unit=row.unit,
+                    style=row.style.value,
+                    start=row.evidence.span.start,
+                    end=row.evidence.span.end,
                     document=self.id,
-                )  # fmt: skip
+                )
 
     def unit(self, key: str, unit: Unit) -> None:
         if key not in self.graph:
             self.node(
-                key, "unit", unit.name or unit.unit, level=unit.level, unit_kind=unit.kind,
-                national="、".join(unit.national), region=unit.region, status=unit.status,
-            )  # fmt: skip
+                key,
+                "unit",
+                unit.name or unit.unit,
+                level=unit.level,
+                unit_kind=unit.kind,
+                national="、".join(unit.national),
+                region=unit.region,
+                status=unit.status,
+            )
 
     def holder(self, task: str | None, section: str) -> str:
         """The node that a target or deadline belongs to."""
@@ -238,6 +294,10 @@ def _add_alignment(graph: nx.MultiDiGraph[str], link: LinkComparison) -> None:
     for pair in link.pairs:
         a, b = child[pair.child], parent[pair.parent]
         graph.add_edge(
-            a, b, f"aligned_with:{a}:{b}", kind="aligned_with", relation=pair.relation.value,
+            a,
+            b,
+            f"aligned_with:{a}:{b}",
+            kind="aligned_with",
+            relation=pair.relation.value,
             score=pair.score,
-        )  # fmt: skip
+        )

@@ -29,9 +29,14 @@ def unit_positions(units: list[str], shared: Counter[tuple[str, str]]) -> dict[s
         part.add_nodes_from(sorted(group))
         part.add_edges_from(plain.edges(group))
         inner = nx.spring_layout(
-            part, seed=1, weight=None, k=4 / len(group) ** 0.5, iterations=120,
-            scale=0.85 * radius, center=(x + radius - 1.15, y + radius - 1.15),
-        )  # fmt: skip
+            part,
+            seed=1,
+            weight=None,
+            k=4 / len(group) ** 0.5,
+            iterations=120,
+            scale=0.85 * radius,
+            center=(x + radius - 1.15, y + radius - 1.15),
+        )
         out |= {u: [round(float(a), 3), round(float(b), 3)] for u, (a, b) in inner.items()}
         x, row = x + 2 * radius, max(row, 2 * radius)
     return out

@@ -27,19 +27,24 @@ class Extra:
 
 EXTRAS = {
     "ocr": Extra(
-        ("onnxruntime>=1.18", "rapidocr>=3.4"), ("rapidocr", "onnxruntime"),
-        "scans and pictures (--ocr)", "识别扫描件和图片（--ocr）",
+        ("onnxruntime>=1.18", "rapidocr>=3.4"),
+        ("rapidocr", "onnxruntime"),
+        "scans and pictures (--ocr)",
+        "识别扫描件和图片（--ocr）",
     ),
     "dask": Extra(
-        ("distributed>=2024.1", "fsspec>=2024.1"), ("distributed", "fsspec"),
-        "runs on several machines (run --dask)", "多机运行（run --dask）",
+        ("distributed>=2024.1", "fsspec>=2024.1"),
+        ("distributed", "fsspec"),
+        "runs on several machines (run --dask)",
+        "多机运行（run --dask）",
     ),
     "notebooks": Extra(
         ("ipykernel>=6.29", "matplotlib>=3.8", "pylopdf-fonts-zh-cn>=0.1.1"),
         ("ipykernel", "matplotlib", "pylopdf_fonts_zh_cn"),
-        "the notebooks and their plots", "笔记本及其图",
+        "the notebooks and their plots",
+        "笔记本及其图",
     ),
-}  # fmt: skip
+}
 
 
 def install_command(packages: tuple[str, ...]) -> str:
@@ -56,6 +61,8 @@ def not_installed(kind: type[_Error], code: str, what: str, extra: str) -> _Erro
     """The error for something asked for (`what`) that needs an extra which is not here."""
     command = install_command(EXTRAS[extra].packages)
     return kind(
-        code, f"{what} needs packages that are not installed ({extra}).",
-        f"Install them: {command}", f"请安装：{command}",
-    )  # fmt: skip
+        code,
+        f"{what} needs packages that are not installed ({extra}).",
+        f"Install them: {command}",
+        f"请安装：{command}",
+    )

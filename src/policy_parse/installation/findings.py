@@ -32,7 +32,7 @@ _PLAIN = (
     ("spacy", "spacy", "components and the trained model", "spaCy 组件与模型"),
     ("starlette", "starlette", "the window", "窗口"),
     ("uvicorn", "uvicorn", "the window", "窗口"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +80,29 @@ def extras() -> Iterator[Finding]:
 def programs() -> Iterator[Finding]:
     """Programs of others and fonts, as far as anything here uses them."""
     yield Finding(
-        "LibreOffice", libreoffice(), ".doc .wps .xls .et .rtf", "读取旧格式 .doc .wps .xls .et .rtf",
+        "LibreOffice",
+        libreoffice(),
+        ".doc .wps .xls .et .rtf",
+        "读取旧格式 .doc .wps .xls .et .rtf",
         installing("libreoffice"),
-    )  # fmt: skip
+    )
     yield Finding(
-        "antiword", antiword(), ".doc, quicker than LibreOffice", "更快读取 .doc",
+        "antiword",
+        antiword(),
+        ".doc, quicker than LibreOffice",
+        "更快读取 .doc",
         installing("antiword"),
-    )  # fmt: skip
+    )
     yield Finding(
         "browser", _browser(), "the report and the window", "打开报告和窗口", installing("browser")
     )
     yield Finding(
-        "Chinese font", _font(), "the report on this machine's screen", "本机屏幕上显示报告",
+        "Chinese font",
+        _font(),
+        "the report on this machine's screen",
+        "本机屏幕上显示报告",
         installing("font"),
-    )  # fmt: skip
+    )
 
 
 def system() -> str:

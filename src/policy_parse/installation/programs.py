@@ -10,9 +10,11 @@ from pathlib import Path
 
 _OFFICE = {
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
-    "win32": (r"%ProgramFiles%\LibreOffice\program\soffice.exe",
-              r"%ProgramFiles(x86)%\LibreOffice\program\soffice.exe"),
-}  # fmt: skip
+    "win32": (
+        r"%ProgramFiles%\LibreOffice\program\soffice.exe",
+        r"%ProgramFiles(x86)%\LibreOffice\program\soffice.exe",
+    ),
+}
 # How a program is installed, by who installs things there; the first that is on PATH is named.
 _INSTALLERS = {
     "libreoffice": {

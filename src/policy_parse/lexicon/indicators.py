@@ -21,14 +21,33 @@ _EMISSION = re.compile(
 )
 # Factor to the base measure, by dimension.
 _MEASURES = {
-    "%": ("share", 1.0), "‰": ("share", 0.1), "百分点": ("points", 1.0), "个百分点": ("points", 1.0),
-    "秒": ("time", 1 / 60), "分钟": ("time", 1.0), "小时": ("time", 60.0), "天": ("time", 1440.0),
-    "日": ("time", 1440.0), "工作日": ("working time", 1.0), "个月": ("months", 1.0),
-    "年": ("years", 1.0), "": ("number", 1.0), "倍": ("times", 1.0), "位": ("rank", 1.0),
-    "人": ("people", 1.0), "名": ("people", 1.0), "人次": ("visits", 1.0), "家": ("count", 1.0),
-    "个": ("count", 1.0), "户": ("households", 1.0), "元": ("money", 1.0), "亩": ("area", 1.0),
-    "平方米": ("area", 0.0015), "公顷": ("area", 15.0), "平方公里": ("area", 1500.0),
-}  # fmt: skip
+    "%": ("share", 1.0),
+    "‰": ("share", 0.1),
+    "百分点": ("points", 1.0),
+    "个百分点": ("points", 1.0),
+    "秒": ("time", 1 / 60),
+    "分钟": ("time", 1.0),
+    "小时": ("time", 60.0),
+    "天": ("time", 1440.0),
+    "日": ("time", 1440.0),
+    "工作日": ("working time", 1.0),
+    "个月": ("months", 1.0),
+    "年": ("years", 1.0),
+    "": ("number", 1.0),
+    "倍": ("times", 1.0),
+    "位": ("rank", 1.0),
+    "人": ("people", 1.0),
+    "名": ("people", 1.0),
+    "人次": ("visits", 1.0),
+    "家": ("count", 1.0),
+    "个": ("count", 1.0),
+    "户": ("households", 1.0),
+    "元": ("money", 1.0),
+    "亩": ("area", 1.0),
+    "平方米": ("area", 0.0015),
+    "公顷": ("area", 15.0),
+    "平方公里": ("area", 1500.0),
+}
 # Dimensions whose figures do not grow with the size of the place they are said of.
 RELATIVE = frozenset(
     ("share", "points", "time", "working time", "months", "years", "number", "times", "rank")

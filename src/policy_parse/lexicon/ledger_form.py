@@ -12,10 +12,17 @@ LIGHTS = DATA / "ledger_lights.csv"
 _MARKS = re.compile(r"[\s*＊※▲：:]|[（(][^（）()]*[）)]")
 # Columns of notices and of ledgers that hold the same.
 _SAME = {
-    "lead": "lead", "responsible": "responsible", "participating": "participating",
-    "person": "person", "deadline": "due", "indicator": "indicator", "measure": "measure",
-    "task": "task", "goal": "goal", "note": "note",
-}  # fmt: skip
+    "lead": "lead",
+    "responsible": "responsible",
+    "participating": "participating",
+    "person": "person",
+    "deadline": "due",
+    "indicator": "indicator",
+    "measure": "measure",
+    "task": "task",
+    "goal": "goal",
+    "note": "note",
+}
 
 
 @cache

@@ -48,9 +48,16 @@ def _unit(path: Path, number: int, row: Mapping[str, Any]) -> Unit:
     national = row.get("national") or ()
     heads = national.split(";") if isinstance(national, str) else national
     return Unit(
-        unit, name, name, Level(level) if level else None, UnitKind(kind), tuple(head.strip() for head in heads if head.strip()),
-        row.get("region") or None, UnitStatus.RESOLVED, why="用户单位表",
-    )  # fmt: skip
+        unit,
+        name,
+        name,
+        Level(level) if level else None,
+        UnitKind(kind),
+        tuple(head.strip() for head in heads if head.strip()),
+        row.get("region") or None,
+        UnitStatus.RESOLVED,
+        why="用户单位表",
+    )
 
 
 def _unusable(path: Path, why: str) -> ReadError:

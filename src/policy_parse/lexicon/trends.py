@@ -8,8 +8,11 @@ from policy_parse.lexicon.classes import AMOUNT_MAKERS, WORD_CLASS, WordClass
 from policy_parse.lexicon.tables import alternatives, table
 
 _LEAST = 3  # characters of a noun's stem: 项目, 能耗 alone tell no indicator
-_CHANGES = [row["word"] for row in (*table("changes"), *table("trends"))
-            if len(row["word"]) > 1 and row.get("kind") != "manner"]  # fmt: skip
+_CHANGES = [
+    row["word"]
+    for row in (*table("changes"), *table("trends"))
+    if len(row["word"]) > 1 and row.get("kind") != "manner"
+]
 _MANNERS = [
     *(word for word, of in WORD_CLASS.items() if of is WordClass.ADVERB),
     *(row["word"] for row in table("ongoing")),
@@ -23,10 +26,15 @@ _CHANGED_BEHIND = re.compile(f"{_MANNER}*{_CHANGE}$")
 _CHANGED_BEFORE = re.compile(f"(?:{alternatives([*_MANNERS, *_BEFORE])})*{_CHANGE}(?!了)")
 _AMOUNT = re.compile(f"(?:{alternatives(list(AMOUNT_MAKERS))})$")
 _JOINTS = re.compile("[、和及与]")
-_PAST = re.compile(alternatives(
-    [row["word"] for row in table("number_cues")
-     if row["class"] == "achieved" and row["word"] not in _MANNERS]
-))  # fmt: skip
+_PAST = re.compile(
+    alternatives(
+        [
+            row["word"]
+            for row in table("number_cues")
+            if row["class"] == "achieved" and row["word"] not in _MANNERS
+        ]
+    )
+)
 
 
 def stem_of(indicator: str) -> str | None:

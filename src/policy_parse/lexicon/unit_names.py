@@ -22,8 +22,13 @@ LEVEL_LETTERS = {
 LEVEL_WORDS = ("自治区", "省", "市", "区", "县", "州", "盟", "旗", "镇", "乡")
 # Ways in which a full name is shortened without a row of its own.
 _CUTS = (
-    ("委员会", "委"), ("办公室", "办"), ("监督管理", "监管"), ("人民政府", "政府"), ("和", ""), ("与", ""),
-)  # fmt: skip
+    ("委员会", "委"),
+    ("办公室", "办"),
+    ("监督管理", "监管"),
+    ("人民政府", "政府"),
+    ("和", ""),
+    ("与", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,13 @@ def unit_names() -> NameIndex:
     index = NameIndex()
     for row in table("unit_names"):
         name = UnitName(
-            tuple(row["lines"].split()), row["levels"], UnitKind(row["kind"]), row["full"],
-            int(row["since"] or 0), int(row["until"] or 9999),
-        )  # fmt: skip
+            tuple(row["lines"].split()),
+            row["levels"],
+            UnitKind(row["kind"]),
+            row["full"],
+            int(row["since"] or 0),
+            int(row["until"] or 9999),
+        )
         for form in _forms(name.full, row["shorts"].split()):
             _add(index, form, name)
         if "国" in name.levels:

@@ -46,9 +46,13 @@ _VALID = re.compile(r"有效期限?[为至]?$")  # how long the document holds
 _DAY = re.compile(r"\d{1,2}日")
 _ONCE = re.compile(r"(?<![新上下本])一[次遍轮回](?!性)")
 _NAMED = {  # why a number measures nothing → outcome
-    "name": Outcome.NAME, "word": Outcome.NAME, "duration": Outcome.MODIFIER,
-    "again": Outcome.MODIFIER, "vague": Outcome.MODIFIER, "unread": Outcome.UNREAD,
-}  # fmt: skip
+    "name": Outcome.NAME,
+    "word": Outcome.NAME,
+    "duration": Outcome.MODIFIER,
+    "again": Outcome.MODIFIER,
+    "vague": Outcome.MODIFIER,
+    "unread": Outcome.UNREAD,
+}
 
 
 def weighed_lines(
@@ -112,9 +116,15 @@ def _number(
     elif outcome is not Outcome.RECORD and _VALID.search(text, max(0, start - 6), start):
         outcome, reason = Outcome.REFERENCE, "validity"
     return AccountLine(
-        Mention.NUMBER, evidence, outcome, target.id if target else None, reason, number.chance,
-        number.kind, None if target else _proposed(found.passage, number),
-    )  # fmt: skip
+        Mention.NUMBER,
+        evidence,
+        outcome,
+        target.id if target else None,
+        reason,
+        number.chance,
+        number.kind,
+        None if target else _proposed(found.passage, number),
+    )
 
 
 def _proposed(passage: Passage, number: WeighedNumber) -> Proposal:
@@ -126,9 +136,13 @@ def _proposed(passage: Passage, number: WeighedNumber) -> Proposal:
         before = passage.text[max(0, quantity.start - _NAME) : quantity.start]
         indicator = _CLAUSE.split(before)[-1]
     return Proposal(
-        indicator, number.comparator, quantity.value, quantity.unit, number.change,
+        indicator,
+        number.comparator,
+        quantity.value,
+        quantity.unit,
+        number.change,
         dated(number.due.ends) if number.due else None,
-    )  # fmt: skip
+    )
 
 
 def _named(text: str, start: int, end: int) -> tuple[Outcome, str]:

@@ -21,9 +21,12 @@ from policy_parse.link.leftover_digits import digits_left, regions
 
 
 def account(
-    source: Source, skeleton: Skeleton, passages: Sequence[PassageMentions],
-    decided: Sequence[AccountLine], records: Records,
-) -> list[AccountLine]:  # fmt: skip
+    source: Source,
+    skeleton: Skeleton,
+    passages: Sequence[PassageMentions],
+    decided: Sequence[AccountLine],
+    records: Records,
+) -> list[AccountLine]:
     """All lines in the order of the source; a cell that is merged over rows has one.
 
     `passages` are all that were looked at, `decided` the lines of what was weighed in them.

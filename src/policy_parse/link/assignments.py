@@ -110,10 +110,18 @@ class _Everywhere(NamedTuple):
             named = self.resolve(evidence.literal)
             out.append(
                 Assignment(
-                    key, section, tasks, Role.RESPONSIBLE, named.unit, named.name, named.key,
-                    style, evidence, inherited=True,
+                    key,
+                    section,
+                    tasks,
+                    Role.RESPONSIBLE,
+                    named.unit,
+                    named.name,
+                    named.key,
+                    style,
+                    evidence,
+                    inherited=True,
                 )
-            )  # fmt: skip
+            )
         return out
 
     def where_it_is_said(self, section: str, tasks: tuple[str, ...]) -> list[Assignment]:
@@ -123,17 +131,30 @@ class _Everywhere(NamedTuple):
 
 
 def _assigned(
-    passage: Passage, duty: Duty, section: str, tasks: tuple[str, ...], style: Style,
-    make_id: MakeId, resolve: Callable[[str], Unit],
-) -> Assignment:  # fmt: skip
+    passage: Passage,
+    duty: Duty,
+    section: str,
+    tasks: tuple[str, ...],
+    style: Style,
+    make_id: MakeId,
+    resolve: Callable[[str], Unit],
+) -> Assignment:
     """The row of one duty."""
     evidence = _mention(passage, duty)
     unit = resolve(evidence.literal)
     key = make_id("a", evidence, duty.role, unit.unit, section)
     return Assignment(
-        key, section, tasks, duty.role, unit.unit, unit.name, unit.key, style, evidence,
+        key,
+        section,
+        tasks,
+        duty.role,
+        unit.unit,
+        unit.name,
+        unit.key,
+        style,
+        evidence,
         role_word=passage.literal(*duty.word) if duty.word else None,
-    )  # fmt: skip
+    )
 
 
 def _mention(passage: Passage, duty: Duty) -> Evidence:

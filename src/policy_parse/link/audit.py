@@ -35,11 +35,15 @@ _SPAN = re.compile(r"[\d一二两三四五六七八九十半]个?(?:工作日|�
 
 
 def audit(
-    source: Source, skeleton: Skeleton, mentions: Sequence[Sequence[PassageMentions]],
-    loose: Sequence[PassageMentions], records: Records, units: Sequence[Unit],
+    source: Source,
+    skeleton: Skeleton,
+    mentions: Sequence[Sequence[PassageMentions]],
+    loose: Sequence[PassageMentions],
+    records: Records,
+    units: Sequence[Unit],
     lines: Sequence[AccountLine],
     make_id: MakeId,
-) -> list[Issue]:  # fmt: skip
+) -> list[Issue]:
     """Issues in the order of their kinds, each with its place where it has one.
 
     `lines` are those of the account that were decided on.

@@ -36,9 +36,16 @@ def resolve_collective(mention: str, home: Place | None, issuer_level: Level | N
             level = issuer_level
     name = _spelled(mention, home)
     return Unit(
-        mention, name, name, level, UnitKind.COLLECTIVE, (), home.full if home else None,
-        UnitStatus.RESOLVED if home else UnitStatus.UNRESOLVED, members=_members(mention, level, home),
-    )  # fmt: skip
+        mention,
+        name,
+        name,
+        level,
+        UnitKind.COLLECTIVE,
+        (),
+        home.full if home else None,
+        UnitStatus.RESOLVED if home else UnitStatus.UNRESOLVED,
+        members=_members(mention, level, home),
+    )
 
 
 def _spelled(mention: str, home: Place | None) -> str:

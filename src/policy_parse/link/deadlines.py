@@ -39,16 +39,24 @@ def link_deadlines(
             labelled = next((s for s in found.statements if s.deadline), None)
             at = governed.section(index, r, labelled) if labelled else index
             out += _deadlines(
-                found, weighed.get(found, none), section.path, sections[at].path,
-                (tasks[index], r), make_id,
-            )  # fmt: skip
+                found,
+                weighed.get(found, none),
+                section.path,
+                sections[at].path,
+                (tasks[index], r),
+                make_id,
+            )
     return out
 
 
 def _deadlines(
-    found: PassageMentions, weighed: Weighed, section: str, labelled: str,
-    tasks: tuple[SectionTasks, int] | None, make_id: MakeId,
-) -> Iterator[Deadline]:  # fmt: skip
+    found: PassageMentions,
+    weighed: Weighed,
+    section: str,
+    labelled: str,
+    tasks: tuple[SectionTasks, int] | None,
+    make_id: MakeId,
+) -> Iterator[Deadline]:
     """Rows of one passage: those behind a label belong to the section that it governs."""
     text = found.passage.text
     spans = [s.deadline for s in found.statements if s.deadline]
@@ -64,9 +72,15 @@ def _deadlines(
         evidence = found.passage.evidence(start, end)
         task = tasks[0].at(tasks[1], start) if tasks else None
         return Deadline(
-            make_id("d", evidence, path), path, task, begins, ends, recurrence, evidence,
+            make_id("d", evidence, path),
+            path,
+            task,
+            begins,
+            ends,
+            recurrence,
+            evidence,
             in_force(text, start, end),
-        )  # fmt: skip
+        )
 
     for start, end in spans:
         word = text[start:end].rstrip("。；，、）")

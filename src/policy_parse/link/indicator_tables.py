@@ -67,9 +67,14 @@ def _base_of(
 
 
 def _target(
-    reading: IndicatorReading, cell: ValueCell, value: CellValue, k: int, due: str | None,
-    base: CellValue | None, make_id: MakeId,
-) -> Target:  # fmt: skip
+    reading: IndicatorReading,
+    cell: ValueCell,
+    value: CellValue,
+    k: int,
+    due: str | None,
+    base: CellValue | None,
+    make_id: MakeId,
+) -> Target:
     row = reading.row
     evidence = row.name.evidence(*reading.name)
     proof = cell.cell.evidence(value.start, value.end)

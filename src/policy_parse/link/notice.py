@@ -66,11 +66,19 @@ def link(
     lines = weighed_lines(in_order, weighed, records)
     issues = audit(source, skeleton, mentions, loose, records, units, lines, make_id)
     return Notice(
-        source, metadata, tuple(citations), tuple(_sections(drafts, make_id)),
-        tuple(task for one in tasks for task in one.tasks), tuple(assignments), tuple(targets),
-        tuple(deadlines), tuple(units), tuple(_people(skeleton, make_id)), tuple(issues),
+        source,
+        metadata,
+        tuple(citations),
+        tuple(_sections(drafts, make_id)),
+        tuple(task for one in tasks for task in one.tasks),
+        tuple(assignments),
+        tuple(targets),
+        tuple(deadlines),
+        tuple(units),
+        tuple(_people(skeleton, make_id)),
+        tuple(issues),
         tuple(account(source, skeleton, in_order, lines, records)) if accounts else (),
-    )  # fmt: skip
+    )
 
 
 def _tasks(

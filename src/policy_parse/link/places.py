@@ -10,9 +10,15 @@ from policy_parse.lexicon.divisions import AREAS, LEVELS, Place, by_name, place_
 from policy_parse.lexicon.unit_names import LEVEL_LETTERS, UnitName
 
 _LEVEL_OF_WORD = {
-    "自治区": Level.PROVINCE, "省": Level.PROVINCE, "州": Level.PREFECTURE, "盟": Level.PREFECTURE,
-    "县": Level.COUNTY, "旗": Level.COUNTY, "镇": Level.TOWNSHIP, "乡": Level.TOWNSHIP,
-}  # fmt: skip
+    "自治区": Level.PROVINCE,
+    "省": Level.PROVINCE,
+    "州": Level.PREFECTURE,
+    "盟": Level.PREFECTURE,
+    "县": Level.COUNTY,
+    "旗": Level.COUNTY,
+    "镇": Level.TOWNSHIP,
+    "乡": Level.TOWNSHIP,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,16 @@ class Resolver:
         """What stands in the place of a unit and is far too long for the name of one."""
         key = self._at.key_of(mention)
         return Unit(
-            mention, key, None, self._at.level, UnitKind.INSTITUTION, (), None, UnitStatus.UNRESOLVED,
+            mention,
+            key,
+            None,
+            self._at.level,
+            UnitKind.INSTITUTION,
+            (),
+            None,
+            UnitStatus.UNRESOLVED,
             why="过长，不像单位名称",
-        )  # fmt: skip
+        )
 
     def units(self) -> list[Unit]:
         """Every unit that was asked for, in order."""
@@ -108,19 +115,31 @@ class Resolver:
             if len(reading.rest) >= 6 and row.full.startswith("{地}") and place is not None:
                 name, status = place.full + reading.rest, UnitStatus.RESOLVED
         return Unit(
-            mention, name, name, reading.level, row.kind,
+            mention,
+            name,
+            name,
+            reading.level,
+            row.kind,
             self._index.heads_of(row.lines, self._at.year),
-            place.full if place else None, status,
+            place.full if place else None,
+            status,
             tuple(f for f in fulls if f) if status == UnitStatus.AMBIGUOUS else (),
-        )  # fmt: skip
+        )
 
     def _unplaced(self, mention: str, reading: Reading) -> Unit:
         """What it is is known, whose it is not: 市教育局 in a province's notice."""
         row = reading.names[0]
         heads = self._index.heads_of(row.lines, self._at.year)
         return Unit(
-            mention, self._at.key_of(mention), None, reading.level, row.kind, heads, None, UnitStatus.AMBIGUOUS
-        )  # fmt: skip
+            mention,
+            self._at.key_of(mention),
+            None,
+            reading.level,
+            row.kind,
+            heads,
+            None,
+            UnitStatus.AMBIGUOUS,
+        )
 
 
 def _filled(full: str, place: Place | None) -> str | None:

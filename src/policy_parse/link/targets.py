@@ -94,24 +94,40 @@ def _governed(
 
 
 def _targets(
-    found: PassageMentions, numbers: Sequence[WeighedNumber], section: str,
-    tasks: tuple[SectionTasks, int] | None, above: Governing, make_id: MakeId,
-) -> list[Target]:  # fmt: skip
+    found: PassageMentions,
+    numbers: Sequence[WeighedNumber],
+    section: str,
+    tasks: tuple[SectionTasks, int] | None,
+    above: Governing,
+    make_id: MakeId,
+) -> list[Target]:
     nature = _nature(found.passage.text) if numbers else None
     return [
         _target(
-            found, number, number.naming, section,
-            tasks[0].at(tasks[1], number.quantity.start) if tasks else None, above, nature, make_id,
+            found,
+            number,
+            number.naming,
+            section,
+            tasks[0].at(tasks[1], number.quantity.start) if tasks else None,
+            above,
+            nature,
+            make_id,
         )
         for number in numbers
         if number.naming is not None and number.kind.value.value in _RECORDED
-    ]  # fmt: skip
+    ]
 
 
 def _target(
-    found: PassageMentions, number: WeighedNumber, naming: Naming, section: str, task: str | None,
-    above: Governing, nature: Nature | None, make_id: MakeId,
-) -> Target:  # fmt: skip
+    found: PassageMentions,
+    number: WeighedNumber,
+    naming: Naming,
+    section: str,
+    task: str | None,
+    above: Governing,
+    nature: Nature | None,
+    make_id: MakeId,
+) -> Target:
     passage, text, quantity = found.passage, found.passage.text, number.quantity
     due = dated(number.due.ends if number.due else above.due if number.above else None)
     inherited = number.due is None and above.inherited

@@ -69,11 +69,17 @@ class UnknownUnits:
         foreign = kind == UnitKind.ENTERPRISE and rest == text
         name = text if (short and text.startswith(short)) or foreign else under
         return Unit(
-            mention, name or self._at.key_of(mention), name, level, kind, (),
+            mention,
+            name or self._at.key_of(mention),
+            name,
+            level,
+            kind,
+            (),
             place.full if place else None,
-            UnitStatus.RESOLVED if name and not foreign and _WHOLE.search(rest) and len(rest) > 5
-            and not is_glued(text) else UnitStatus.UNRESOLVED,
-        )  # fmt: skip
+            UnitStatus.RESOLVED
+            if name and not foreign and _WHOLE.search(rest) and len(rest) > 5 and not is_glued(text)
+            else UnitStatus.UNRESOLVED,
+        )
 
     def _cut_short(self, text: str) -> Place | None:
         """科左后旗: the one division under the issuing body whose name it is a cut of."""
@@ -106,8 +112,15 @@ class UnknownUnits:
         if place is not None and place.code:
             name = place.full + "人民政府"
             return Unit(
-                mention, name, name, place.level, UnitKind.GOVERNMENT, (), place.full, UnitStatus.RESOLVED
-            )  # fmt: skip
+                mention,
+                name,
+                name,
+                place.level,
+                UnitKind.GOVERNMENT,
+                (),
+                place.full,
+                UnitStatus.RESOLVED,
+            )
         zone = _ZONE.fullmatch(text)
         if zone is None:
             return None

@@ -25,9 +25,16 @@ def as_one_section(skeleton: Skeleton, passages: Sequence[Passage]) -> Skeleton:
     metadata = skeleton.metadata
     first = runs[0].passage
     whole = SectionDraft(
-        path="", number="", heading="", depth=1, ordinal=_UNNUMBERED, parent=None,
-        evidence=first.evidence(0, len(first.text)), heading_end=-1, runs=runs,
-    )  # fmt: skip
+        path="",
+        number="",
+        heading="",
+        depth=1,
+        ordinal=_UNNUMBERED,
+        parent=None,
+        evidence=first.evidence(0, len(first.text)),
+        heading_end=-1,
+        runs=runs,
+    )
     return replace(
         skeleton,
         sections=(whole,),

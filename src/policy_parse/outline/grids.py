@@ -104,9 +104,15 @@ class Grid:
         begin = self.indices[id(lines[0])] if lines else self.first
         end = 1 + max((self.indices[id(line)] for line in lines), default=self.first)
         return Grid(
-            self.number, begin, end, cells, last - first, self.width,
-            indices=self.indices, top=self.top + first,
-        )  # fmt: skip
+            self.number,
+            begin,
+            end,
+            cells,
+            last - first,
+            self.width,
+            indices=self.indices,
+            top=self.top + first,
+        )
 
     def is_banner(self, row: int) -> bool:
         """Whether one cell covers the whole row, or it holds a note."""

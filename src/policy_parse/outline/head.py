@@ -93,9 +93,18 @@ class Masthead:
         ):
             level, code = Level.PREFECTURE, None  # a city that bears the name of a county's
         return Metadata(
-            self.document_number, self.title, document_type(self.title or ""), self.issuers,
-            self.addressees, self.issue_date, level, region, code, self.colophon, annexes,
-        )  # fmt: skip
+            self.document_number,
+            self.title,
+            document_type(self.title or ""),
+            self.issuers,
+            self.addressees,
+            self.issue_date,
+            level,
+            region,
+            code,
+            self.colophon,
+            annexes,
+        )
 
     def _addresses_counties(self) -> bool:
         return any(_COUNTIES.match(name) for name in self.addressees)

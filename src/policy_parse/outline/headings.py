@@ -254,9 +254,12 @@ def _notes(passages: Sequence[Passage]) -> set[int]:
 
 
 def _restarts(
-    sections: list[SectionDraft], stack: list[int], ordinal: Ordinal,
-    passages: Sequence[Passage], i: int,
-) -> bool:  # fmt: skip
+    sections: list[SectionDraft],
+    stack: list[int],
+    ordinal: Ordinal,
+    passages: Sequence[Passage],
+    i: int,
+) -> bool:
     """Whether a top-level 一、 begins a second plan: the numbering starts again under a new title."""
     if not stack or ordinal.value != 1:
         return False
@@ -271,9 +274,13 @@ def _is_title(text: str) -> bool:
 
 
 def _draft(
-    passage: Passage, ordinal: Ordinal, sections: list[SectionDraft], stack: list[int],
-    prefix: str, taken: dict[str, int],
-) -> SectionDraft:  # fmt: skip
+    passage: Passage,
+    ordinal: Ordinal,
+    sections: list[SectionDraft],
+    stack: list[int],
+    prefix: str,
+    taken: dict[str, int],
+) -> SectionDraft:
     text = passage.text
     parent = stack[-1] if stack else None
     above = sections[parent].path if parent is not None else prefix

@@ -153,9 +153,12 @@ def _value(
         year = max(_year(f) for f in table.of_kind(ColumnKind.GOAL, ColumnKind.YEAR))
     remark = "%" if _RATE.search(column.text) else column.header.remark
     return ValueCell(
-        cell, year, remark, "年均" in column.text,
+        cell,
+        year,
+        remark,
+        "年均" in column.text,
         column.label if years and len(years.goals) > 1 else "",
-    )  # fmt: skip
+    )
 
 
 def _others(table: Table, row: int, years: _Years) -> Iterator[Passage]:

@@ -33,15 +33,20 @@ def outline(passages: Sequence[Passage]) -> Skeleton:
     plan = years_of_plan(_heads(metadata.title, passages))
     sections, loose, indicators = build_sections(passages, parts, taken, tables, plan)
     return Skeleton(
-        metadata, tuple(sections), tuple(loose), tuple(entries),
-        tuple(indicators), (*inferred, *tables_unread(tables)),
+        metadata,
+        tuple(sections),
+        tuple(loose),
+        tuple(entries),
+        tuple(indicators),
+        (*inferred, *tables_unread(tables)),
         tuple(
             Span(passages[i].locate(0), passages[i].locate(len(passages[i].text) - 1) + 1)
             for i in sorted(taken.difference(roster_lines))
             if passages[i].text
         ),
-        plan, tuple(column_heads(tables)),
-    )  # fmt: skip
+        plan,
+        tuple(column_heads(tables)),
+    )
 
 
 def annexes_of(parts: Sequence[Part]) -> tuple[Annex, ...]:

@@ -104,9 +104,15 @@ def _ordinal(text: str, row: int) -> Ordinal:
 
 
 def _draft(
-    table: Table, row: int, number: GridCell | None, ordinal: Ordinal,
-    sections: list[SectionDraft], holder: int | None, prefix: str, taken: dict[str, int],
-) -> SectionDraft | None:  # fmt: skip
+    table: Table,
+    row: int,
+    number: GridCell | None,
+    ordinal: Ordinal,
+    sections: list[SectionDraft],
+    holder: int | None,
+    prefix: str,
+    taken: dict[str, int],
+) -> SectionDraft | None:
     title, whole = _title(table, row, number)
     if title is None or not title.lines or (number is not None and not number.lines):
         return None

@@ -47,9 +47,11 @@ def read_data(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
             ) from None
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise ReadError(
-            "failed/unreadable", f"{path}: {reason}.", "Check that the file can be opened.",
+            "failed/unreadable",
+            f"{path}: {reason}.",
+            "Check that the file can be opened.",
             "文件无法打开，请检查路径和权限。",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:
@@ -57,14 +59,18 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise RejectedError(
-            "rejected/folder", f"{path} is a folder.", "Name the files in it, e.g. FOLDER/*.docx.",
+            "rejected/folder",
+            f"{path} is a folder.",
+            "Name the files in it, e.g. FOLDER/*.docx.",
             "这是文件夹，请指定其中的文件。",
-        )  # fmt: skip
+        )
     if not stat.S_ISREG(status.st_mode):
         raise RejectedError(
-            "rejected/not-a-file", f"{path}: a pipe or a device, not a file.",
-            "Save what it gives to a file first.", "这不是普通文件（管道或设备），请先存为文件。",
-        )  # fmt: skip
+            "rejected/not-a-file",
+            f"{path}: a pipe or a device, not a file.",
+            "Save what it gives to a file first.",
+            "这不是普通文件（管道或设备），请先存为文件。",
+        )
     return bytes_within(path, limits)
 
 

@@ -47,7 +47,8 @@ def bytes_within(path: Path, limits: Limits) -> bytes:
 def too_large(name: str, what: str, limit: str) -> RejectedError:
     """The error for an input over a limit of size."""
     return RejectedError(
-        "rejected/size", f"{name}: {what}.",
+        "rejected/size",
+        f"{name}: {what}.",
         f"Split it, or raise the limit with --limit {limit}=N.",
         f"文件过大，请拆分，或用 --limit {limit}=N 调高上限。",
-    )  # fmt: skip
+    )

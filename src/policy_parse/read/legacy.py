@@ -56,9 +56,13 @@ def _by_antiword(program: str, given: Given) -> Source | None:
     if done.returncode or not text.strip():
         return None
     return Source(
-        given.name, given.sha256, MediaType.DOC.value, text, line_blocks(text),
+        given.name,
+        given.sha256,
+        MediaType.DOC.value,
+        text,
+        line_blocks(text),
         remarks=(Remark("converted", "旧版 Word 文件经 antiword 转换，表格请核对原文。"),),
-    )  # fmt: skip
+    )
 
 
 def as_modern(given: Given) -> bytes:
@@ -100,15 +104,23 @@ def _converted(program: str, given: Given, suffix: str, better: str) -> bytes:
         path = Path(folder) / f"notice{suffix}"
         path.write_bytes(given.data)
         command = [
-            program, "--headless", f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
-            "--convert-to", better[1:], "--outdir", folder, str(path),
-        ]  # fmt: skip
+            program,
+            "--headless",
+            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            "--convert-to",
+            better[1:],
+            "--outdir",
+            folder,
+            str(path),
+        ]
         try:
             run_program(command, Path(folder), given.seconds_left())
             return path.with_suffix(better).read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
             given.seconds_left()  # where none is left, that is what is told
             raise ReadError(
-                "failed/convert", f"{given.name}: LibreOffice could not convert it.",
-                f"Open it in Word or WPS and save it as {better}.", f"转换失败，请另存为 {better}。",
-            ) from error  # fmt: skip
+                "failed/convert",
+                f"{given.name}: LibreOffice could not convert it.",
+                f"Open it in Word or WPS and save it as {better}.",
+                f"转换失败，请另存为 {better}。",
+            ) from error

@@ -28,9 +28,11 @@ def read_mht(given: Given) -> Source:
             if isinstance(page, bytes) and page.strip():
                 return read_html(replace(given, data=page))
     raise ReadError(
-        "failed/damaged", f"{given.name}: the web archive holds no page.",
-        "Open it in a browser and save it as .html.", "网页归档中没有正文，请另存为 html。",
-    )  # fmt: skip
+        "failed/damaged",
+        f"{given.name}: the web archive holds no page.",
+        "Open it in a browser and save it as .html.",
+        "网页归档中没有正文，请另存为 html。",
+    )
 
 
 def _bounded(given: Given) -> Compat32:
@@ -52,10 +54,11 @@ def _bounded(given: Given) -> Compat32:
                 several.append(name)
             if len(several) > _WITHIN:
                 raise RejectedError(
-                    "rejected/depth", f"{given.name}: its parts are nested too deep.",
+                    "rejected/depth",
+                    f"{given.name}: its parts are nested too deep.",
                     "Open it in a browser and save it as .html.",
                     "网页归档嵌套过深，请在浏览器中打开后另存为 html。",
-                )  # fmt: skip
+                )
             return name, value
 
     return Bounded()

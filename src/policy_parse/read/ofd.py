@@ -38,9 +38,15 @@ class _Piece(NamedTuple):
 def _placed(piece: _Piece, index: int) -> PdfLine:
     """A run as a line of the page, in points; its extent is its index among the runs."""
     return PdfLine(
-        index, index + 1, piece.text, piece.x * _POINTS, piece.right * _POINTS,
-        piece.y * _POINTS, piece.size * _POINTS, 0,
-    )  # fmt: skip
+        index,
+        index + 1,
+        piece.text,
+        piece.x * _POINTS,
+        piece.right * _POINTS,
+        piece.y * _POINTS,
+        piece.size * _POINTS,
+        0,
+    )
 
 
 # What is told of pages, by the code of the issue.
@@ -114,10 +120,14 @@ class _Pages:
         start = self.emit(text + "\n")
         self.items.append(
             Block(
-                start, start + len(text), BlockKind.LINE, indent=first.x * _POINTS,
-                right=last.right * _POINTS, size=first.size * _POINTS,
+                start,
+                start + len(text),
+                BlockKind.LINE,
+                indent=first.x * _POINTS,
+                right=last.right * _POINTS,
+                size=first.size * _POINTS,
             )
-        )  # fmt: skip
+        )
 
     def _table(self, found: PageTable) -> None:
         for cell in sorted(found.cells, key=lambda c: (c.row, c.column)):
@@ -168,10 +178,14 @@ def read_ofd(given: Given) -> Source:
         given.check_characters(pages.position)
     _refuse_unread(given.name, pages)
     return Source(
-        given.name, given.sha256, "application/ofd", "".join(pages.pieces), tuple(pages.blocks),
+        given.name,
+        given.sha256,
+        "application/ofd",
+        "".join(pages.pieces),
+        tuple(pages.blocks),
         page_starts=tuple(pages.starts),
         remarks=(*package.remarks(), *pages.remarks(len(members), given.limits)),
-    )  # fmt: skip
+    )
 
 
 def _read_page(package: Package, member: str | None, lines: list[list[_Piece]]) -> str | None:
@@ -192,17 +206,20 @@ def _refuse_unread(name: str, pages: _Pages) -> None:
     """Raise where nothing was read, or nothing but garbage."""
     if (not pages.blocks and pages.told["page-garbled"]) or looks_garbled("".join(pages.pieces)):
         raise NeedsOcrError(
-            "needs_ocr/garbled", f"{name}: the text in the OFD is garbage (a broken font map).",
+            "needs_ocr/garbled",
+            f"{name}: the text in the OFD is garbage (a broken font map).",
             "Recognise its text (OCR), or ask for the Word file.",
             "OFD 文字乱码，请进行文字识别或索取 Word 原件。",
-        )  # fmt: skip
+        )
     if not pages.blocks and pages.told["page-unread"]:
         raise damaged(name)
     if not pages.blocks:
         raise NeedsOcrError(
-            "needs_ocr/scan", f"{name}: no page has text (a scan?).",
-            "Recognise its text first (OCR).", "OFD 无文字，可能是扫描件，请先进行文字识别。",
-        )  # fmt: skip
+            "needs_ocr/scan",
+            f"{name}: no page has text (a scan?).",
+            "Recognise its text first (OCR).",
+            "OFD 无文字，可能是扫描件，请先进行文字识别。",
+        )
 
 
 def _listed(pages: list[int]) -> str:
@@ -220,9 +237,7 @@ def _text(line: list[_Piece]) -> str:
 
 def _named(root: Any, tag: str) -> list[Any]:
     """Descendants by local name, whatever their namespace."""
-    return [
-        e for e in root.iter() if isinstance(e.tag, str) and e.tag.rpartition("}")[2] == tag
-    ]  # fmt: skip
+    return [e for e in root.iter() if isinstance(e.tag, str) and e.tag.rpartition("}")[2] == tag]
 
 
 def _pages(package: Package, name: str) -> list[str | None]:

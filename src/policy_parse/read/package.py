@@ -101,9 +101,11 @@ class Package:
         """What a member unpacks to, bit by bit and counted."""
         if _is_encrypted(info):
             raise RejectedError(
-                "rejected/encrypted", f"{self.name}: the package is encrypted.",
-                "Remove the password and save it again.", "文件已加密，请去除密码后另存。",
-            )  # fmt: skip
+                "rejected/encrypted",
+                f"{self.name}: the package is encrypted.",
+                "Remove the password and save it again.",
+                "文件已加密，请去除密码后另存。",
+            )
         start = self._start_of(info)
         end = start + info.compress_size
         named = info.header_offset + _HEADER.size
@@ -179,9 +181,11 @@ def open_package(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Pac
         member = entry_name(info).replace("\\", "/")
         if _OUTSIDE.match(member):
             raise RejectedError(
-                "rejected/path", f"{name}: an entry points outside of the package ({member[:60]}).",
-                "Open it in Word or WPS and save it anew.", "压缩包含越界路径，已拒绝。",
-            )  # fmt: skip
+                "rejected/path",
+                f"{name}: an entry points outside of the package ({member[:60]}).",
+                "Open it in Word or WPS and save it anew.",
+                "压缩包含越界路径，已拒绝。",
+            )
         if member.lower() in package.members:
             raise _overlap(name)
         package.members[member.lower()] = info

@@ -28,22 +28,27 @@ def read_picture(given: Given) -> Source:
     lines = recognise(image)
     if not lines:
         raise NeedsOcrError(
-            "needs_ocr/nothing", f"{given.name}: no text was found in the picture.",
-            "Scan the page again at 200 dpi or more.", "图片中未识别出文字，请重新扫描。",
-        )  # fmt: skip
+            "needs_ocr/nothing",
+            f"{given.name}: no text was found in the picture.",
+            "Scan the page again at 200 dpi or more.",
+            "图片中未识别出文字，请重新扫描。",
+        )
     pieces: list[str] = []
     blocks: list[Block] = []
     position = 0
     for line in lines:
         end = position + len(line.text)
-        blocks.append(
-            Block(position, end, BlockKind.LINE, indent=line.left, right=line.right,
-                  size=line.size, top=line.middle)
-        )  # fmt: skip
+        block = Block(position, end, BlockKind.LINE, indent=line.left, right=line.right)
+        blocks.append(block._replace(size=line.size, top=line.middle))
         pieces.append(line.text + "\n")
         position = end + 1
     remark = Remark("page-recognised", "全文经文字识别（OCR）读取，请核对原文。")
     return Source(
-        given.name, given.sha256, "image/*", "".join(pieces), tuple(blocks), page_starts=(0,),
+        given.name,
+        given.sha256,
+        "image/*",
+        "".join(pieces),
+        tuple(blocks),
+        page_starts=(0,),
         remarks=(remark,),
-    )  # fmt: skip
+    )

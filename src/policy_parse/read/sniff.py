@@ -95,9 +95,11 @@ def sniff(
     """
     if not data[:1024].strip(_BLANK) and not data.strip(_BLANK):
         raise RejectedError(
-            "rejected/empty", f"{name}: the file is empty.", "Download or export it again.",
+            "rejected/empty",
+            f"{name}: the file is empty.",
+            "Download or export it again.",
             "文件为空，请重新下载或导出。",
-        )  # fmt: skip
+        )
     if data.startswith((b"PK\3\4", b"PK\5\6")):
         return _sniff_zip(data, name, limits)
     if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and _PDF_OBJECT.search(data)):
@@ -105,10 +107,11 @@ def sniff(
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
             raise RejectedError(
-                "rejected/encrypted", f"{name}: the document is encrypted with a password.",
+                "rejected/encrypted",
+                f"{name}: the document is encrypted with a password.",
                 "Open it in Word or WPS, remove the password and save it again.",
                 "文件已加密，请去除密码后另存。",
-            )  # fmt: skip
+            )
         return MediaType.XLS if _holds_sheets(data) else MediaType.DOC
     if data.startswith(b"{\\rtf"):
         return MediaType.RTF
@@ -118,9 +121,11 @@ def sniff(
         if pictures:
             return MediaType.PICTURE
         raise RejectedError(
-            "rejected/not-a-document", f"{name}: a picture, not a document.",
-            "Pass --ocr to recognise its text.", "这是图片，请用 --ocr 识别文字。",
-        )  # fmt: skip
+            "rejected/not-a-document",
+            f"{name}: a picture, not a document.",
+            "Pass --ocr to recognise its text.",
+            "这是图片，请用 --ocr 识别文字。",
+        )
     head = data[:4096].replace(b"\0", b"")
     if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
         return MediaType.HTML
@@ -162,10 +167,11 @@ def _sniff_zip(data: bytes, name: str, limits: Limits) -> MediaType:
         return found
     listed = ", ".join(sorted(entries)[:5])
     raise RejectedError(
-        "rejected/unsupported", f"{name}: a zip package that holds no Word, Excel or OFD document ({listed}).",
+        "rejected/unsupported",
+        f"{name}: a zip package that holds no Word, Excel or OFD document ({listed}).",
         "Unpack it and pass the files in it, or save it as .docx.",
         "压缩包中没有 Word、Excel 或 OFD 正文，请解压或另存为 .docx。",
-    )  # fmt: skip
+    )
 
 
 def _by_relations(package: Package) -> MediaType | None:
@@ -189,14 +195,17 @@ def _unknown(data: bytes, name: str) -> RejectedError:
     if foreign:
         kind, program = foreign
         return RejectedError(
-            "rejected/unsupported", f"{name}: a {kind} file, which only its maker's program opens.",
+            "rejected/unsupported",
+            f"{name}: a {kind} file, which only its maker's program opens.",
             "Print it to PDF in its reader, or ask for the Word file.",
             f"{kind} 文件，请用{program}打印为 PDF，或索取 Word 原件。",
-        )  # fmt: skip
+        )
     return RejectedError(
-        "rejected/not-a-document", f"{name}: neither text nor a known document format.",
-        "Pass a .txt, .docx, .pdf or .html file.", "无法识别的文件，请提供 txt、docx、pdf 或 html。",
-    )  # fmt: skip
+        "rejected/not-a-document",
+        f"{name}: neither text nor a known document format.",
+        "Pass a .txt, .docx, .pdf or .html file.",
+        "无法识别的文件，请提供 txt、docx、pdf 或 html。",
+    )
 
 
 def _looks_binary(data: bytes) -> bool:

@@ -16,9 +16,14 @@ from policy_parse.errors import ReadError, RejectedError
 # Comments and instructions are no content, and must not part the text around them. The document
 # is handed over in UTF-8 whatever it says of itself.
 _PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False,
-    remove_comments=True, remove_pis=True, encoding="utf-8",
-)  # fmt: skip
+    resolve_entities=False,
+    no_network=True,
+    huge_tree=True,
+    collect_ids=False,
+    remove_comments=True,
+    remove_pis=True,
+    encoding="utf-8",
+)
 _LABEL = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)")
 # A DTD stands before the root element, behind comments and instructions of any length.
 _DTD = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.S)
@@ -115,21 +120,26 @@ def number(value: str | None, default: int) -> int:
 def damaged(name: str) -> ReadError:
     """The error for a package or part that is broken."""
     return ReadError(
-        "failed/damaged", f"{name}: the file is damaged.",
+        "failed/damaged",
+        f"{name}: the file is damaged.",
         "Download it again, or open it in Word or WPS and save it anew.",
         "文件已损坏，请重新下载或另存。",
-    )  # fmt: skip
+    )
 
 
 def _dtd_error(name: str) -> RejectedError:
     return RejectedError(
-        "rejected/dtd", f"{name}: its XML declares entities.",
-        "Open it in Word or WPS and save it anew.", "文件含有实体声明，已拒绝。",
-    )  # fmt: skip
+        "rejected/dtd",
+        f"{name}: its XML declares entities.",
+        "Open it in Word or WPS and save it anew.",
+        "文件含有实体声明，已拒绝。",
+    )
 
 
 def _too_deep_error(name: str, limits: Limits) -> RejectedError:
     return RejectedError(
-        "rejected/depth", f"{name}: its XML is nested more than {limits.depth} deep.",
-        "Open it in Word or WPS and save it anew (--limit depth=N).", "文件嵌套过深，已拒绝。",
-    )  # fmt: skip
+        "rejected/depth",
+        f"{name}: its XML is nested more than {limits.depth} deep.",
+        "Open it in Word or WPS and save it anew (--limit depth=N).",
+        "文件嵌套过深，已拒绝。",
+    )

@@ -147,11 +147,13 @@ def _described(notice: Notice, item: _Item) -> str:
     place = " ".join(
         part
         for part in (
-            notice.source.name, metadata.document_number,
-            item.heading, f"第{evidence.page}页" if evidence.page else "",
+            notice.source.name,
+            metadata.document_number,
+            item.heading,
+            f"第{evidence.page}页" if evidence.page else "",
         )
         if part
-    )  # fmt: skip
+    )
     told = [item.what, *by_role, f"时限：{item.due.due}", f"原文：{said}", f"出处：{place}"]
     return "\n".join("\n".join(part.splitlines()) for part in told)
 

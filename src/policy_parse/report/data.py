@@ -15,7 +15,20 @@ from typing import Any
 
 from policy_parse.domain.accounts import AccountLine, Proposal
 from policy_parse.domain.comparison import LinkComparison
-from policy_parse.domain.notice import Notice, Role, Target, TargetKind, Unit
+from policy_parse.domain.notice import (
+    Assignment,
+    Citation,
+    Deadline,
+    Issue,
+    Notice,
+    Person,
+    Role,
+    Section,
+    Target,
+    TargetKind,
+    Task,
+    Unit,
+)
 from policy_parse.domain.words import (
     CHANGE_WORDS,
     COMPARATOR_WORDS,
@@ -47,17 +60,21 @@ def page_data(
     units, load = _busiest(notices)
     index = {unit.key: i for i, unit in enumerate(units)}
     shown = [Shown(notice.source) for notice in notices]
-    packed = [
-        _Packed(n, s, strings, index).data() for n, s in zip(notices, shown, strict=True)
-    ]  # fmt: skip
+    packed = [_Packed(n, s, strings, index).data() for n, s in zip(notices, shown, strict=True)]
     if editable:
         for row, notice in zip(packed, notices, strict=True):
             row |= {"h": notice.source.sha256, "i": _ids(notice)}
     number = {id(notice): i for i, notice in enumerate(notices)}
     return {
         "U": [
-            [strings(u.name or u.key), strings(u.level), strings("、".join(u.national)),
-             strings(u.kind), strings(u.status), load[u.key]]
+            [
+                strings(u.name or u.key),
+                strings(u.level),
+                strings("、".join(u.national)),
+                strings(u.kind),
+                strings(u.status),
+                load[u.key],
+            ]
             for u in units
         ],
         "P": _places(notices, [unit.key for unit in units[:_DRAWN]]),
@@ -70,19 +87,23 @@ def page_data(
         ],
         "S": strings.all,
         "W": {  # the words of 指标清单 and 责任清单, in which corrections are kept
-            "comparators": COMPARATOR_WORDS, "changes": CHANGE_WORDS, "target": KIND_WORDS[TargetKind.TARGET],
+            "comparators": COMPARATOR_WORDS,
+            "changes": CHANGE_WORDS,
+            "target": KIND_WORDS[TargetKind.TARGET],
             "responsible": ROLE_WORDS[Role.RESPONSIBLE],
             "reasons": {r.reason: reason_word(r.reason) for n in notices for r in n.accounts},
         },
-    }  # fmt: skip
+    }
 
 
 def _ids(notice: Notice) -> dict[str, list[str]]:
     """Ids of the rows of a notice, under the letters under which these stand."""
     return {
-        "a": [r.id for r in notice.assignments], "g": [r.id for r in notice.targets],
-        "d": [r.id for r in notice.deadlines], "q": [r.id for r in notice.issues],
-    }  # fmt: skip
+        "a": [r.id for r in notice.assignments],
+        "g": [r.id for r in notice.targets],
+        "d": [r.id for r in notice.deadlines],
+        "q": [r.id for r in notice.issues],
+    }
 
 
 def _busiest(notices: Sequence[Notice]) -> tuple[list[Unit], Counter[str]]:
@@ -132,51 +153,78 @@ class _Packed:
         g targets, d deadlines, c citations, p people, e what falls due, q issues, n lines of the
         account, y marks of duties, targets and deadlines, h SHA-256 of the file.
         """
-        notice, meta, s, at = self.notice, self.notice.metadata, self.s, self.shown.place
+        notice = self.notice
         return {
-            "m": [
-                meta.title or notice.source.name, notice.source.name, meta.document_number or "",
-                s(meta.level), s(meta.region), "、".join(meta.issuers), meta.issue_date or "",
-            ],
+            "m": self._masthead(),
             "x": self.shown.text,
             "pg": self.shown.pages(),
             "pt": self._parts(),
             "ce": self.shown.cells(),
-            "s": [
-                [r.path, r.number, r.heading, r.depth, self._section(r.parent or ""),
-                 *at(r.evidence), self._body_end(r.body.start, r.body.end, at(r.evidence)[1])]
-                for r in notice.sections
-            ],
-            "k": [[self._section(r.section), *at(r.evidence), self._own(r.text, at(r.evidence))]
-                  for r in notice.tasks],
-            "a": [
-                [self._section(r.section), [self.tasks[t] for t in r.tasks],
-                 _ROLES.index(r.role), s(r.unit), self.units.get(r.unit_key, -1), *at(r.evidence),
-                 int(r.inherited)]
-                for r in notice.assignments
-            ],
+            "s": [self._heading(r) for r in notice.sections],
+            "k": [self._own_task(r) for r in notice.tasks],
+            "a": [self._duty(r) for r in notice.assignments],
             "g": [self._target(r) for r in notice.targets],
-            "d": [
-                [self._section(r.section), self._task(r.task), s(r.start), s(r.end),
-                 s(r.recurrence), *at(r.evidence)]
-                for r in notice.deadlines
-            ],
-            "c": [
-                [r.title or "", r.document_number or "", s(r.alias), s(r.relation),
-                 *at(r.evidence)]
-                for r in notice.citations
-            ],
-            "p": [[r.name, s(r.role), s(r.position), *at(r.evidence)] for r in notice.people],
+            "d": [self._deadline(r) for r in notice.deadlines],
+            "c": [self._citation(r) for r in notice.citations],
+            "p": [self._person(r) for r in notice.people],
             "e": self._due(),
-            "q": [
-                [s(r.code), r.message, self._section(r.section or ""),
-                 *(at(r.evidence) if r.evidence else (0, 0))]
-                for r in notice.issues
-            ],
+            "q": [self._issue(r) for r in notice.issues],
             "n": [self._line(r) for r in notice.accounts],
-            "y": [[t, i, int(corrected), s(told)] for t, i, corrected, told in record_marks(notice)],
+            "y": [[t, i, int(ours), self.s(told)] for t, i, ours, told in record_marks(notice)],
             "h": notice.source.sha256 if notice.accounts else "",
-        }  # fmt: skip
+        }
+
+    def _masthead(self) -> Row:
+        """Title, file, number, level, region, issuers, date."""
+        meta, name = self.notice.metadata, self.notice.source.name
+        issuers, date = "、".join(meta.issuers), meta.issue_date or ""
+        place = self.s(meta.level), self.s(meta.region)
+        return [meta.title or name, name, meta.document_number or "", *place, issuers, date]
+
+    def _heading(self, r: Section) -> Row:
+        """Path, number, heading, depth, section above, place, end of the body."""
+        start, end = self.shown.place(r.evidence)
+        above, last = self._section(r.parent or ""), self._body_end(r.body.start, r.body.end, end)
+        return [r.path, r.number, r.heading, r.depth, above, start, end, last]
+
+    def _own_task(self, r: Task) -> Row:
+        """Section, place, its text where that is not what stands there."""
+        place = self.shown.place(r.evidence)
+        return [self._section(r.section), *place, self._own(r.text, place)]
+
+    def _duty(self, r: Assignment) -> Row:
+        """Section, tasks, role, unit as printed and by number, place, whether said once for all."""
+        who = self.s(r.unit), self.units.get(r.unit_key, -1)
+        tasks = [self.tasks[t] for t in r.tasks]
+        place = self.shown.place(r.evidence)
+        return [
+            self._section(r.section),
+            tasks,
+            _ROLES.index(r.role),
+            *who,
+            *place,
+            int(r.inherited),
+        ]
+
+    def _deadline(self, r: Deadline) -> Row:
+        """Section, task, start, end, recurrence, place."""
+        times = self.s(r.start), self.s(r.end), self.s(r.recurrence)
+        place = self.shown.place(r.evidence)
+        return [self._section(r.section), self._task(r.task), *times, *place]
+
+    def _citation(self, r: Citation) -> Row:
+        """Title, number, alias, relation, place."""
+        told = self.s(r.alias), self.s(r.relation)
+        return [r.title or "", r.document_number or "", *told, *self.shown.place(r.evidence)]
+
+    def _person(self, r: Person) -> Row:
+        """Name, role, position, place."""
+        return [r.name, self.s(r.role), self.s(r.position), *self.shown.place(r.evidence)]
+
+    def _issue(self, r: Issue) -> Row:
+        """Code, message, section, place."""
+        place = self.shown.place(r.evidence) if r.evidence else (0, 0)
+        return [self.s(r.code), r.message, self._section(r.section or ""), *place]
 
     def _section(self, path: str) -> int:
         return self.sections.get(path, -1)
@@ -206,11 +254,23 @@ class _Packed:
         s, at = self.s, self.shown.place
         value = f"{r.value[0]}—{r.value[1]}" if isinstance(r.value, tuple) else str(r.value)
         return [
-            self._section(r.section), self._task(r.task), s(r.indicator), s(r.comparator), value,
-            s(r.unit), s(r.change), "" if r.baseline is None else str(r.baseline),
-            r.baseline_year or 0, s(r.due), s(r.recurrence), s(r.nature), s(r.kind.value),
-            s(r.strength), *at(r.evidence), *at(r.value_evidence),
-        ]  # fmt: skip
+            self._section(r.section),
+            self._task(r.task),
+            s(r.indicator),
+            s(r.comparator),
+            value,
+            s(r.unit),
+            s(r.change),
+            "" if r.baseline is None else str(r.baseline),
+            r.baseline_year or 0,
+            s(r.due),
+            s(r.recurrence),
+            s(r.nature),
+            s(r.kind.value),
+            s(r.strength),
+            *at(r.evidence),
+            *at(r.value_evidence),
+        ]
 
     def _line(self, r: AccountLine) -> Row:
         """Mention, outcome, reason, chance, section, place, span in the source; for a number that
@@ -220,9 +280,14 @@ class _Packed:
         s, p = self.s, r.proposed
         at = bisect_right(self.starts, r.evidence.span.start) - 1
         row: Row = [
-            s(r.mention.value), s(r.outcome.value), s(r.reason), round(r.chance, 2),
-            at, *self.shown.place(r.evidence), *r.evidence.span,
-        ]  # fmt: skip
+            s(r.mention.value),
+            s(r.outcome.value),
+            s(r.reason),
+            round(r.chance, 2),
+            at,
+            *self.shown.place(r.evidence),
+            *r.evidence.span,
+        ]
         known = self.other.get(r.record or "")
         if known is not None:
             p = Proposal(
@@ -240,7 +305,13 @@ class _Packed:
         deadline = {r.id: i for i, r in enumerate(self.notice.deadlines)}
         target = {r.id: i for i, r in enumerate(self.notice.targets)}
         return [
-            [self._section(i.section), self._task(i.task), self.s(i.due), self.s(i.recurrence),
-             [deadline[r.id] for r in i.deadlines], [target[r.id] for r in i.targets]]
+            [
+                self._section(i.section),
+                self._task(i.task),
+                self.s(i.due),
+                self.s(i.recurrence),
+                [deadline[r.id] for r in i.deadlines],
+                [target[r.id] for r in i.targets],
+            ]
             for i in due_items(self.notice)
-        ]  # fmt: skip
+        ]

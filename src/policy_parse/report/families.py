@@ -45,16 +45,16 @@ def find_links(
         for family in _families(notices, references):
             links += _family_links(notices, family, references, judgements)
     return tuple(
-        link
-        for link in links
-        if link.pairs or link.target_pairs or cites(link.child, link.parent)
-    )  # fmt: skip
+        link for link in links if link.pairs or link.target_pairs or cites(link.child, link.parent)
+    )
 
 
 def _family_links(
-    notices: Sequence[Notice], family: Sequence[int], references: References,
+    notices: Sequence[Notice],
+    family: Sequence[int],
+    references: References,
     judgements: Sequence[PairJudgement],
-) -> Iterator[LinkComparison]:  # fmt: skip
+) -> Iterator[LinkComparison]:
     """Each notice of a family under the nearest of those that stand above it."""
     places = _Places(notices, family)
     subjects = {i: _subject(notices[i]) for i in family}

@@ -20,15 +20,26 @@ from policy_parse.writing import replaced, told
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
-    "page.js", "table.js", "overview.js", "document.js", "lists.js", "graph.js", "compare.js", "calendar.js",
+    "page.js",
+    "table.js",
+    "overview.js",
+    "document.js",
+    "lists.js",
+    "graph.js",
+    "compare.js",
+    "calendar.js",
     "accounts.js",
-)  # fmt: skip
+)
 
 
 def write_report(
-    notices: Sequence[Notice], path: Path, language: str = "zh",
-    judgements: Sequence[PairJudgement] = (), *, tab: str = "",
-) -> None:  # fmt: skip
+    notices: Sequence[Notice],
+    path: Path,
+    language: str = "zh",
+    judgements: Sequence[PairJudgement] = (),
+    *,
+    tab: str = "",
+) -> None:
     """Write the page; `judgements` of people on pairs of tasks hold in its comparisons.
 
     `tab` is the one it opens at (document, matrix, targets, graph, compare, calendar, issues).

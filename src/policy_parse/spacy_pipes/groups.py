@@ -23,9 +23,13 @@ GROUPS: dict[str, tuple[str, str]] = {
     "policy_people": ("people", ""),
 }
 _LABELS = {
-    "policy_units": UNIT, "policy_deadlines": "DEADLINE", "policy_citations": "CITATION",
-    "policy_sections": "SECTION", "policy_tasks": "TASK", "policy_people": "MEMBER",
-}  # fmt: skip
+    "policy_units": UNIT,
+    "policy_deadlines": "DEADLINE",
+    "policy_citations": "CITATION",
+    "policy_sections": "SECTION",
+    "policy_tasks": "TASK",
+    "policy_people": "MEMBER",
+}
 
 
 def ensure_records(doc: Doc) -> dict[str, dict[str, Any]]:

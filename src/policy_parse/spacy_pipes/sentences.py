@@ -75,9 +75,14 @@ def _sentences(
         own = {kind for _, kind, _ in inside}
         first = next((kind for kind in KINDS[1:5] if kind in own), None)
         yield Sentence(
-            passage, start, text[start:end],
+            passage,
+            start,
+            text[start:end],
             tuple((a - start, b - start) for a, b in units if start <= a and b <= end),
-            tuple((a - start, b - start) for _, kind, (a, b) in inside
-                  if kind == "target" and start <= a and b <= end),
+            tuple(
+                (a - start, b - start)
+                for _, kind, (a, b) in inside
+                if kind == "target" and start <= a and b <= end
+            ),
             first or ("background" if background else "task"),
-        )  # fmt: skip
+        )

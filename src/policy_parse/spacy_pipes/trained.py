@@ -55,6 +55,9 @@ def second_look(notice: Notice) -> Iterator[Issue]:
             place = evidence.span.start
             at = [s.path for s in notice.sections if s.evidence.span.start <= place]
             yield Issue(
-                make_id("q", evidence, "unit-suspected"), "unit-suspected", message,
-                at[-1] if at else None, evidence,
-            )  # fmt: skip
+                make_id("q", evidence, "unit-suspected"),
+                "unit-suspected",
+                message,
+                at[-1] if at else None,
+                evidence,
+            )

@@ -15,8 +15,11 @@ from policy_parse.sums.records import Figure, plain
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SCALES = {
-    "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8),
-}  # fmt: skip
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10**4),
+    "亿": Decimal(10**8),
+}
 _CELL = re.compile(
     r"([约≥≤><]?)(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([百千]?万|[百千]?亿|万亿)?([^\d\s]{0,6})"
 )
@@ -48,9 +51,15 @@ def of_quantity(passage: Passage, quantity: Quantity, label: str = "") -> Figure
     if _VAGUE.search(near):
         bound = "~"
     return _figure(
-        printed, number, scale, quantity.unit, bound, label,
-        passage, (quantity.start, quantity.number_end),
-    )  # fmt: skip
+        printed,
+        number,
+        scale,
+        quantity.unit,
+        bound,
+        label,
+        passage,
+        (quantity.start, quantity.number_end),
+    )
 
 
 def of_cell(passage: Passage, unit: str = "", label: str = "") -> Figure | None:
@@ -76,9 +85,15 @@ def _decimal(digits: str) -> Decimal:
 
 
 def _figure(
-    shown: str, number: Decimal, scale: Decimal, unit: str, bound: str, label: str,
-    passage: Passage, place: tuple[int, int],
-) -> Figure:  # fmt: skip
+    shown: str,
+    number: Decimal,
+    scale: Decimal,
+    unit: str,
+    bound: str,
+    label: str,
+    passage: Passage,
+    place: tuple[int, int],
+) -> Figure:
     dimension, factor = measure(unit)
     if dimension not in _CONVERTED:  # five parks and twenty firms are both counts, and no sum
         dimension, factor = unit, 1.0

@@ -12,9 +12,12 @@ from policy_parse.sums.records import Figure, Finding, Kind
 from policy_parse.sums.restated import in_table
 
 WORDS = {
-    Kind.PARTS: "分项与合计", Kind.GROWTH: "基期与增幅", Kind.YEARLY: "每年与累计",
-    Kind.TWICE: "正文与表格", Kind.LEVELS: "下级与本级",
-}  # fmt: skip
+    Kind.PARTS: "分项与合计",
+    Kind.GROWTH: "基期与增幅",
+    Kind.YEARLY: "每年与累计",
+    Kind.TWICE: "正文与表格",
+    Kind.LEVELS: "下级与本级",
+}
 _AROUND = 40  # characters of the sentence on either side of a figure
 _STOP = re.compile("[。；！？]")
 
@@ -83,7 +86,12 @@ def _record(finding: Finding) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     return {
-        "shown": figure.shown, "label": figure.label, "value": float(figure.value),
-        "unit": figure.unit, "source": figure.evidence.source.name, "page": figure.evidence.page,
-        "span": list(figure.evidence.span), "sentence": said_around(figure),
-    }  # fmt: skip
+        "shown": figure.shown,
+        "label": figure.label,
+        "value": float(figure.value),
+        "unit": figure.unit,
+        "source": figure.evidence.source.name,
+        "page": figure.evidence.page,
+        "span": list(figure.evidence.span),
+        "sentence": said_around(figure),
+    }

@@ -80,9 +80,14 @@ def figure_of(target: Target) -> Figure:
     scale = abs(value / printed) if printed else Decimal(1)
     slack = Decimal(5).scaleb(exponent - 1) * (scale or 1)
     return Figure(
-        target.value_evidence.quote, value, slack, unit, target.comparator, target.indicator,
+        target.value_evidence.quote,
+        value,
+        slack,
+        unit,
+        target.comparator,
+        target.indicator,
         target.value_evidence,
-    )  # fmt: skip
+    )
 
 
 def _agree(a: Figure, b: Figure) -> bool:

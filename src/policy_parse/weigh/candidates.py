@@ -119,9 +119,15 @@ def _extents(
 
 
 def surroundings(
-    text: str, start: int, quantity: Quantity, before: Quantity | None, behind: Quantity | None,
-    times: Sequence[TimeMention], walls: Sequence[Span] = (), earlier: Surroundings | None = None,
-) -> Surroundings:  # fmt: skip
+    text: str,
+    start: int,
+    quantity: Quantity,
+    before: Quantity | None,
+    behind: Quantity | None,
+    times: Sequence[TimeMention],
+    walls: Sequence[Span] = (),
+    earlier: Surroundings | None = None,
+) -> Surroundings:
     """What stands around `quantity` in `text[start:]`; `before` and `behind` are its neighbours.
 
     No clause reaches over one of `walls` (duty statements, in order); `earlier` is what stands
@@ -151,9 +157,16 @@ def surroundings(
         found += _later(text, quantity, clause[1], sentence[1])
     kept = list(dict.fromkeys(c for c in found if c.end - c.start >= 2))
     return Surroundings(
-        quantity, sentence, clause, floor, cut, tail, head, tuple(kept[:_MOST]),
+        quantity,
+        sentence,
+        clause,
+        floor,
+        cut,
+        tail,
+        head,
+        tuple(kept[:_MOST]),
         before if from_ is not None else None,
-    )  # fmt: skip
+    )
 
 
 def _starting_from(text: str, clause: int, before: Quantity, quantity: Quantity) -> int | None:
@@ -167,9 +180,13 @@ def _starting_from(text: str, clause: int, before: Quantity, quantity: Quantity)
 
 
 def _across(
-    text: str, begin: int, before: Quantity, tail: Sequence[Piece], cut: int,
+    text: str,
+    begin: int,
+    before: Quantity,
+    tail: Sequence[Piece],
+    cut: int,
     times: Sequence[TimeMention],
-) -> list[Candidate]:  # fmt: skip
+) -> list[Candidate]:
     """Spans that hold the number before, where it only describes: 年收入超10亿元的企业达到100家."""
     head = list(words_at_head(text, begin, before.start, times))
     starts = [begin, *(h.end for h in head)][-3:]

@@ -148,8 +148,14 @@ def _after(text: str, around: Surroundings, before: Surroundings, tail: str, of:
     """How the number is joined to the one before it in its sentence."""
     between = text[before.quantity.end : around.quantity.start]
     joint = (
-        between if len(between) <= 2 else "，" if "，" in between else "、" if "、" in between else "far"
-    )  # fmt: skip
+        between
+        if len(between) <= 2
+        else "，"
+        if "，" in between
+        else "、"
+        if "、" in between
+        else "far"
+    )
     return [
         f"joined:{joint}",
         f"before-tail:{_last_of(before.tail)}/{tail}",

@@ -61,9 +61,12 @@ def _later(text: str, later: Sequence[int], quantity: Quantity) -> Iterator[str]
 
 
 def time_features(
-    text: str, around: Surroundings, candidate: TimeCandidate, all_of: Sequence[TimeCandidate],
+    text: str,
+    around: Surroundings,
+    candidate: TimeCandidate,
+    all_of: Sequence[TimeCandidate],
     numbers: Sequence[Quantity],
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     """What bears on whether a time governs the number."""
     time, where = candidate
     quantity = around.quantity

@@ -57,9 +57,14 @@ def share_heads_behind(text: str, out: list[WeighedNumber]) -> None:
 def _following(member: WeighedNumber, head: WeighedNumber) -> WeighedNumber:
     """A member without words of its own: verb, change and date are those of the first."""
     return replace(
-        member, kind=head.kind, due=head.due, above=head.above, change=head.change,
-        recurrence=head.recurrence, strength=head.strength,
-    )  # fmt: skip
+        member,
+        kind=head.kind,
+        due=head.due,
+        above=head.above,
+        change=head.change,
+        recurrence=head.recurrence,
+        strength=head.strength,
+    )
 
 
 def _has_own_noun(here: Surroundings) -> bool:

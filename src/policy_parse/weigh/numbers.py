@@ -40,9 +40,14 @@ from policy_parse.weigh.slots import (
 COMMITTED = 0.5  # probability from which a number is a commitment
 _QUOTE_HEAD = 16  # characters of verb and adverb that a quote may begin with
 _RECORDED = frozenset(
-    {NumberKind.TARGET, NumberKind.ACHIEVEMENT, NumberKind.THRESHOLD, NumberKind.SUBSIDY,
-     NumberKind.PROCEDURAL}
-)  # fmt: skip
+    {
+        NumberKind.TARGET,
+        NumberKind.ACHIEVEMENT,
+        NumberKind.THRESHOLD,
+        NumberKind.SUBSIDY,
+        NumberKind.PROCEDURAL,
+    }
+)
 _TARGET = NumberKind.TARGET.value
 _OTHERS = tuple(
     kind.value for kind in NumberKind if kind not in (NumberKind.TARGET, NumberKind.UNREAD)
@@ -144,15 +149,33 @@ def _kind(features: Sequence[str], chance: float) -> Decision[NumberKind]:
 def _bare(number: Quantity, kind: Decision[NumberKind], chance: float) -> WeighedNumber:
     """A number that gives no record."""
     return WeighedNumber(
-        number, kind, chance, None, 0.0, (number.start, number.end), number.comparator or Comparator.EQUAL, None, None,
-        None, None, None, None, None, above=False,
-    )  # fmt: skip
+        number,
+        kind,
+        chance,
+        None,
+        0.0,
+        (number.start, number.end),
+        number.comparator or Comparator.EQUAL,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        above=False,
+    )
 
 
 def _whole(
-    reading: Reading, i: int, kind: Decision[NumberKind], chance: float, previous: Naming | None,
-    describes: Surroundings | None, recurrent: Sequence[TimeMention],
-) -> WeighedNumber:  # fmt: skip
+    reading: Reading,
+    i: int,
+    kind: Decision[NumberKind],
+    chance: float,
+    previous: Naming | None,
+    describes: Surroundings | None,
+    recurrent: Sequence[TimeMention],
+) -> WeighedNumber:
     """A number with all its slots."""
     text, here = reading.text, reading.around[i]
     number = here.quantity

@@ -212,6 +212,12 @@ def scope_of(text: str, around: Surroundings, noun: tuple[int, int]) -> str | No
 
 
 __all__ = [
-    "baseline_of", "change_of", "comparator_of", "recurrence_of", "scope_of", "stated_base",
-    "strength_of", "word_at",
-]  # fmt: skip
+    "baseline_of",
+    "change_of",
+    "comparator_of",
+    "recurrence_of",
+    "scope_of",
+    "stated_base",
+    "strength_of",
+    "word_at",
+]

@@ -29,9 +29,27 @@ class View:
     """
 
     __slots__ = (
-        "_ahead", "_full_stops", "_past", "_stops", "_time_starts", "alone", "closed", "cue_ends", "cue_starts", "cues", "found", "governor_starts", "governors", "scene", "tenses", "text",
-        "times", "whole", "word_starts", "words",
-    )  # fmt: skip
+        "_ahead",
+        "_full_stops",
+        "_past",
+        "_stops",
+        "_time_starts",
+        "alone",
+        "closed",
+        "cue_ends",
+        "cue_starts",
+        "cues",
+        "found",
+        "governor_starts",
+        "governors",
+        "scene",
+        "tenses",
+        "text",
+        "times",
+        "whole",
+        "word_starts",
+        "words",
+    )
 
     def __init__(self, found: PassageMentions, scene: Scene) -> None:
         """`scene` says where the passage stands."""

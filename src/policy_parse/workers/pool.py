@@ -91,9 +91,14 @@ class Pool:
     """
 
     def __init__(
-        self, size: int, work: Callable[[Any], Any], limits: Limits = _UNLIMITED, *,
-        prepare: Callable[[], object] | None = None, quick: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        size: int,
+        work: Callable[[Any], Any],
+        limits: Limits = _UNLIMITED,
+        *,
+        prepare: Callable[[], object] | None = None,
+        quick: bool = False,
+    ) -> None:
         """Nothing is started before the first task comes."""
         self._size, self._limits = size, limits
         self._served = (work, prepare, limits.memory)
@@ -195,7 +200,7 @@ class Pool:
                 'Call parse_folder under `if __name__ == "__main__":`; else check the installation '
                 "(python -c 'import policy_parse.pipeline') and --memory.",
                 '解析进程无法启动：脚本请放在 if __name__ == "__main__": 之下，或检查安装与 --memory。',
-            )  # fmt: skip
+            )
 
     def _remove(self, worker: _Worker) -> None:
         self._end(worker)
@@ -214,9 +219,11 @@ def _why(code: int | None) -> Loss:
 
 
 def _serve(
-    pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], object] | None,
+    pipe: Connection,
+    work: Callable[[Any], Any],
+    prepare: Callable[[], object] | None,
     memory: int | None,
-) -> None:  # fmt: skip
+) -> None:
     """The loop of a worker."""
     die_with_parent()
     with suppress(ValueError):

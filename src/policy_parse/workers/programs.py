@@ -30,9 +30,11 @@ def run_program(
     try:
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", bound.__file__, str(ours), str(folder), *command],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             pass_fds=(ours,),
-        )  # fmt: skip
+        )
     except BaseException:
         os.close(theirs)
         raise

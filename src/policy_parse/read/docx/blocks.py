@@ -23,9 +23,16 @@ class BlockReader:
     """Walks block-level content; a table in a cell belongs to that cell."""
 
     def __init__(
-        self, w: str, runs: RunReader, numbering: Numbering, styles: Styles, given: Given, *,
-        may_join: bool, chunk: Callable[[str, BlockReader], None],
-    ) -> None:  # fmt: skip
+        self,
+        w: str,
+        runs: RunReader,
+        numbering: Numbering,
+        styles: Styles,
+        given: Given,
+        *,
+        may_join: bool,
+        chunk: Callable[[str, BlockReader], None],
+    ) -> None:
         """Read elements of the namespace `w`; `may_join`: whether any mark of a paragraph is deleted.
 
         `chunk` reads the file that is embedded under the id it is given.

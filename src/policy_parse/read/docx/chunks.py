@@ -85,6 +85,4 @@ def _moved(block: Block, start: int, into: BlockReader) -> Block:
         kind = BlockKind.CELL
     elif block.cell is not None:
         cell = block.cell._replace(table=block.cell.table + into.tables)
-    return block._replace(
-        start=block.start + start, end=block.end + start, kind=kind, cell=cell
-    )  # fmt: skip
+    return block._replace(start=block.start + start, end=block.end + start, kind=kind, cell=cell)

@@ -53,27 +53,32 @@ def read_docx(given: Given) -> Source:
     styled = package.xml(related_part(related, part, "styles"), trim=without_table_styles)
     styles = Styles(styled, w)
     runs = RunReader(
-        w, styles, may_hide=_holds(main, f"{w}vanish") or _holds(styled, f"{w}vanish"),
+        w,
+        styles,
+        may_hide=_holds(main, f"{w}vanish") or _holds(styled, f"{w}vanish"),
         may_mark=_holds(main, f"{w}strike", f"{w}dstrike", f"{w}vertAlign"),
-    )  # fmt: skip
+    )
     embedded = {r.id: r.member for r in related if r.kind == "aFChunk"}
     chunks = ChunkReader(package, embedded, given)
-    reader = BlockReader(
-        w, runs, read_numbering(package.xml(related_part(related, part, "numbering")), w), styles, given,
-        may_join=_holds(main, f"{w}del", f"{w}moveFrom"), chunk=chunks,
-    )  # fmt: skip
+    numbering = read_numbering(package.xml(related_part(related, part, "numbering")), w)
+    joins = _holds(main, f"{w}del", f"{w}moveFrom")
+    reader = BlockReader(w, runs, numbering, styles, given, may_join=joins, chunk=chunks)
     reader.read(body)
     for member, kind in _apart(package, part, related):
         root = package.xml(member)
         if root is not None:
             runs.leave_out(root, kind)
     return Source(
-        given.name, given.sha256,
+        given.name,
+        given.sha256,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "".join(runs.out), tuple(reader.blocks), left_out=tuple(sorted(runs.left_out.items())),
-        remarks=(*package.remarks(), *chunks.remarks), taken=runs.taken,
+        "".join(runs.out),
+        tuple(reader.blocks),
+        left_out=tuple(sorted(runs.left_out.items())),
+        remarks=(*package.remarks(), *chunks.remarks),
+        taken=runs.taken,
         revisions=tuple(runs.revisions),
-    )  # fmt: skip
+    )
 
 
 def _holds(root: Any, *tags: str) -> bool:

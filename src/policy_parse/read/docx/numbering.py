@@ -36,9 +36,20 @@ def _letters(n: int) -> str:
 def _roman(n: int) -> str:
     out = ""
     for value, sign in (
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-    ):  # fmt: skip
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         count, n = divmod(n, value)
         out += sign * count
     return out
@@ -65,9 +76,14 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "bullet": lambda n: "",
 }
 _CHINESE = (
-    "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
-    "japaneseDigitalTenThousand", "taiwaneseCounting", "taiwaneseCountingThousand",
-)  # fmt: skip
+    "chineseCounting",
+    "chineseCountingThousand",
+    "ideographDigital",
+    "japaneseCounting",
+    "japaneseDigitalTenThousand",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+)
 
 
 def format_ordinal(n: int, number_format: str) -> str:
@@ -164,8 +180,10 @@ def read_numbering(root: Any, w: str) -> Numbering:
                 own[k] = _read_level(lvl, w)
         if target is not None:
             result.instances[num.get(f"{w}numId", "")] = (
-                target.get(f"{w}val", ""), overrides, own,
-            )  # fmt: skip
+                target.get(f"{w}val", ""),
+                overrides,
+                own,
+            )
     return result
 
 

@@ -19,9 +19,10 @@ _TAG = re.compile(
 )
 # What ends a stretch without markup; where it is not there, what follows is looked at all the same.
 _ENDS = {
-    "": re.compile("--!?>"), "script": re.compile("</script", re.I),
+    "": re.compile("--!?>"),
+    "script": re.compile("</script", re.I),
     "style": re.compile("</style", re.I),
-}  # fmt: skip
+}
 
 
 def refuse_attributes(text: str, given: Given) -> None:
@@ -44,7 +45,8 @@ def refuse_attributes(text: str, given: Given) -> None:
 
 def _too_many(given: Given, most: int) -> RejectedError:
     return RejectedError(
-        "rejected/attributes", f"{given.name}: an element of more than {most:,} attributes.",
+        "rejected/attributes",
+        f"{given.name}: an element of more than {most:,} attributes.",
         "Save the page again as text or .docx, or raise the limit with --limit attributes=N.",
         "网页中某个元素的属性过多，请另存为文本或 docx，或用 --limit attributes=N 调高上限。",
-    )  # fmt: skip
+    )

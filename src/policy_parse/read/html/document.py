@@ -56,9 +56,14 @@ def read_html(given: Given) -> Source:
     out = "".join(walker.out)
     left_out = seen.left_out + Counter(unparsable or count_unprintable(out))
     return Source(
-        name, given.sha256, "text/html", out, tuple(walker.blocks),
-        left_out=tuple(sorted(left_out.items())), remarks=remarks,
-    )  # fmt: skip
+        name,
+        given.sha256,
+        "text/html",
+        out,
+        tuple(walker.blocks),
+        left_out=tuple(sorted(left_out.items())),
+        remarks=remarks,
+    )
 
 
 def _parse(text: str, given: Given) -> Any:
@@ -70,9 +75,11 @@ def _parse(text: str, given: Given) -> Any:
     most = given.limits.depth
     if _gave_up(parser) or (most < DEFAULT_LIMITS.depth and too_deep(root, most)):
         raise RejectedError(
-            "rejected/depth", f"{given.name}: the web page is nested more than {most} deep.",
-            "Save it as text or as .docx.", "网页嵌套过深，无法完整读取，请另存为文本或 docx。",
-        )  # fmt: skip
+            "rejected/depth",
+            f"{given.name}: the web page is nested more than {most} deep.",
+            "Save it as text or as .docx.",
+            "网页嵌套过深，无法完整读取，请另存为文本或 docx。",
+        )
     return root
 
 
@@ -86,9 +93,11 @@ def _gave_up(parser: Any) -> bool:
 
 def _without_text(name: str) -> ReadError:
     return ReadError(
-        "failed/no-text", f"{name}: the web page shows no text.", "Save it again.",
+        "failed/no-text",
+        f"{name}: the web page shows no text.",
+        "Save it again.",
         "网页没有正文，请重新保存。",
-    )  # fmt: skip
+    )
 
 
 def _refuse_entities(text: str, name: str) -> None:
@@ -96,9 +105,11 @@ def _refuse_entities(text: str, name: str) -> None:
     subset = _SUBSET.match(text)
     if subset and _ENTITY.search(text, subset.end()):
         raise RejectedError(
-            "rejected/dtd", f"{name}: the web page declares entities.",
-            "Open it in a browser and save it anew.", "网页含有实体声明，已拒绝，请重新保存。",
-        )  # fmt: skip
+            "rejected/dtd",
+            f"{name}: the web page declares entities.",
+            "Open it in a browser and save it anew.",
+            "网页含有实体声明，已拒绝，请重新保存。",
+        )
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:

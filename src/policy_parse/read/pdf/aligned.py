@@ -64,9 +64,7 @@ def _spaced_words(words: Sequence[str]) -> list[str]:
     return out
 
 
-def find_aligned(
-    pieces: Sequence[PdfLine], edges: tuple[float, ...] | None
-) -> list[Aligned]:  # fmt: skip
+def find_aligned(pieces: Sequence[PdfLine], edges: tuple[float, ...] | None) -> list[Aligned]:
     """The tables among the pieces of a page; `edges` are the columns of one that may go on."""
     rows = [_with_spaced(row) for row in _printed_rows(pieces)]
     out: list[Aligned] = []
@@ -139,9 +137,7 @@ def _squeezed(piece: PdfLine) -> str:
     return "".join(piece.text.split())
 
 
-def _end(
-    rows: Sequence[Sequence[PdfLine]], first: int, header: int, width: float
-) -> int:  # fmt: skip
+def _end(rows: Sequence[Sequence[PdfLine]], first: int, header: int, width: float) -> int:
     """The first printed row behind a header that is no part of its table: prose, a note, a gap.
 
     `width` is that of the text of the page.
@@ -190,9 +186,11 @@ def _table(
             if lines:
                 cells.append(_cell(first + r, c, lines))
     box = (
-        min(p.left for p in pieces), rows[0][0].middle - 1, max(p.right for p in pieces),
+        min(p.left for p in pieces),
+        rows[0][0].middle - 1,
+        max(p.right for p in pieces),
         max(p.middle for p in pieces) + 1,
-    )  # fmt: skip
+    )
     lefts = tuple(left for left, _ in stripes) if edges is None else edges
     return Aligned(PageTable(box, lefts, cells, len(anchors) + first, aligned=True), pieces)
 
@@ -237,9 +235,11 @@ def _anchors(columns: Sequence[Sequence[PdfLine]]) -> list[float]:
 
     def is_counted(column: Sequence[PdfLine]) -> bool:
         numbers = [_squeezed(p) for p in column]
-        return bool(numbers) and all(n.isdigit() for n in numbers) and all(
-            int(b) == int(a) + 1 for a, b in pairwise(numbers)
-        )  # fmt: skip
+        return (
+            bool(numbers)
+            and all(n.isdigit() for n in numbers)
+            and all(int(b) == int(a) + 1 for a, b in pairwise(numbers))
+        )
 
     counted = [column for column in columns if is_counted(column)]
     even = [c for c in columns if c and max(len(_squeezed(p)) for p in c) <= _EVEN]
@@ -299,7 +299,9 @@ def _cheapest(lines: Sequence[PdfLine], anchors: Sequence[float]) -> list[int]:
 def _cell(row: int, column: int, lines: Sequence[PdfLine]) -> PdfCell:
     ordered = sorted(lines, key=lambda p: (round(p.middle), p.left))
     box = (
-        min(p.left for p in ordered), min(p.middle for p in ordered),
-        max(p.right for p in ordered), max(p.middle for p in ordered),
-    )  # fmt: skip
+        min(p.left for p in ordered),
+        min(p.middle for p in ordered),
+        max(p.right for p in ordered),
+        max(p.middle for p in ordered),
+    )
     return PdfCell(row, column, 1, 1, box, text="\n".join(p.text for p in ordered))

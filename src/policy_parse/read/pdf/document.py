@@ -66,10 +66,15 @@ def read_pdf(given: Given) -> Source:
         document.close()
     _refuse_unread(given.name, reader)
     return Source(
-        given.name, given.sha256, "application/pdf", "".join(reader.pieces),
-        tuple(reader.blocks()), page_starts=tuple(reader.starts), left_out=reader.left_out(),
+        given.name,
+        given.sha256,
+        "application/pdf",
+        "".join(reader.pieces),
+        tuple(reader.blocks()),
+        page_starts=tuple(reader.starts),
+        left_out=reader.left_out(),
         remarks=page_remarks(reader.told, count, given.limits.pages, reader.cut_off),
-    )  # fmt: skip
+    )
 
 
 def _open(given: Given, pdfium: Any, raw: Any) -> Any:
@@ -80,34 +85,42 @@ def _open(given: Given, pdfium: Any, raw: Any) -> Any:
         told = raw.FPDF_GetLastError() in _LOCKED or "password" in str(error).lower()
         if told and b"Encrypt" in given.data:
             raise RejectedError(
-                "rejected/encrypted", f"{given.name}: the PDF is locked (a password, or a rights service).",
-                "Save a copy without the protection.", "PDF 已加密，请去除密码或保护后另存。",
-            ) from error  # fmt: skip
+                "rejected/encrypted",
+                f"{given.name}: the PDF is locked (a password, or a rights service).",
+                "Save a copy without the protection.",
+                "PDF 已加密，请去除密码或保护后另存。",
+            ) from error
         raise ReadError(
-            "failed/damaged", f"{given.name}: the PDF is damaged.",
-            "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
-        ) from error  # fmt: skip
+            "failed/damaged",
+            f"{given.name}: the PDF is damaged.",
+            "Download it again, or print it to a new PDF.",
+            "PDF 已损坏，请重新下载。",
+        ) from error
 
 
 def _refuse_unread(name: str, reader: _Reader) -> None:
     """Raise where nothing was read, or nothing but garbage."""
     if (not reader.read and reader.told["page-garbled"]) or looks_garbled("".join(reader.pieces)):
         raise NeedsOcrError(
-            "needs_ocr/garbled", f"{name}: the text in the PDF is garbage (a broken font map).",
+            "needs_ocr/garbled",
+            f"{name}: the text in the PDF is garbage (a broken font map).",
             "Pass --ocr to recognise its pages, or ask for the Word file.",
             "PDF 文字层乱码，请用 --ocr 识别，或索取 Word 原件。",
-        )  # fmt: skip
+        )
     if not reader.read and (reader.told["page-unread"] or reader.cut_off):
         raise ReadError(
-            "failed/damaged", f"{name}: no page of the PDF can be read.",
-            "Download it again, or print it to a new PDF.", "PDF 已损坏，请重新下载。",
-        )  # fmt: skip
+            "failed/damaged",
+            f"{name}: no page of the PDF can be read.",
+            "Download it again, or print it to a new PDF.",
+            "PDF 已损坏，请重新下载。",
+        )
     if not reader.read:
         raise NeedsOcrError(
-            "needs_ocr/scan", f"{name}: no page has text (a scan?).",
+            "needs_ocr/scan",
+            f"{name}: no page has text (a scan?).",
             "Pass --ocr to recognise its pages.",
             "PDF 无文字层，可能是扫描件，请用 --ocr 识别。",
-        )  # fmt: skip
+        )
 
 
 @dataclass(slots=True)
@@ -276,9 +289,15 @@ class _Reader:
         span = self.emit(text)
         self.emit("\r\n")
         self.items.append(
-            Block(*span, BlockKind.LINE, indent=line.left, right=line.right, size=line.size,
-                  top=line.middle)
-        )  # fmt: skip
+            Block(
+                *span,
+                BlockKind.LINE,
+                indent=line.left,
+                right=line.right,
+                size=line.size,
+                top=line.middle,
+            )
+        )
 
     def table(self, found: PageTable, textpage: Any, turn: Turn, index: int) -> None:
         """The cells of one table, as text of their own; it may go on from the page before."""

@@ -50,7 +50,7 @@ def refuse_bombs(given: Given) -> None:
                 f"{given.name}: a stream unpacks more than {given.limits.ratio}-fold.",
                 "This is no ordinary document; print it to a new PDF (--limit ratio=N raises the limit).",
                 "PDF 数据流解压后异常膨胀，已拒绝，请重新打印为 PDF。",
-            )  # fmt: skip
+            )
 
 
 def _suspects(data: bytes) -> Iterator[tuple[int, int, int]]:

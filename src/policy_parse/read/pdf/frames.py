@@ -31,9 +31,14 @@ def close_frames(edges: list[Edge]) -> list[Edge]:
 
 
 def _closing(
-    rules: Sequence[Edge], across: Sequence[Edge], end: str, first: str, last: str,
-    orientation: str, limit: float = float("inf"),
-) -> Iterator[Edge]:  # fmt: skip
+    rules: Sequence[Edge],
+    across: Sequence[Edge],
+    end: str,
+    first: str,
+    last: str,
+    orientation: str,
+    limit: float = float("inf"),
+) -> Iterator[Edge]:
     """A rule for each place where several `rules` end that none of `across` stands at."""
     for group in _groups(rules, end):
         place = sum(rule[end] for rule in group) / len(group)
@@ -79,6 +84,12 @@ def _rule(place: float, start: float, stop: float, orientation: str) -> Edge:
     level = orientation == "h"
     x0, x1, top, bottom = (start, stop, place, place) if level else (place, place, start, stop)
     return {
-        "object_type": "line", "orientation": orientation, "x0": x0, "x1": x1, "top": top,
-        "bottom": bottom, "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }

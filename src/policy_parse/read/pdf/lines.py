@@ -75,9 +75,16 @@ class Measure:
             _, _, bottom, top = self.edges(start + word.end())
         middle = (bottom + top) / 2
         return PdfLine(
-            start, end, text, left, right, self._height - middle, size,
-            self.angle(start), middle - (last_bottom + last_top) / 2,
-        )  # fmt: skip
+            start,
+            end,
+            text,
+            left,
+            right,
+            self._height - middle,
+            size,
+            self.angle(start),
+            middle - (last_bottom + last_top) / 2,
+        )
 
     def size(self, index: int) -> float:
         """The height to which a character is set: its font's size times its matrix, in points."""

@@ -38,9 +38,13 @@ class Matrix(NamedTuple):
         a, b, c, d, e, f = self
         e2, f2 = outer.point(e, f)
         return Matrix(
-            outer.a * a + outer.c * b, outer.b * a + outer.d * b,
-            outer.a * c + outer.c * d, outer.b * c + outer.d * d, e2, f2,
-        )  # fmt: skip
+            outer.a * a + outer.c * b,
+            outer.b * a + outer.d * b,
+            outer.a * c + outer.c * d,
+            outer.b * c + outer.d * d,
+            e2,
+            f2,
+        )
 
 
 Edge = dict[str, Any]
@@ -96,9 +100,15 @@ def _edge(start: tuple[float, float], end: tuple[float, float], height: float) -
     else:
         return None
     return {
-        "object_type": "line", "orientation": orientation, "x0": x0, "x1": x1, "top": top,
-        "bottom": bottom, "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
 
 
 def _paths(raw: Any, holder: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:

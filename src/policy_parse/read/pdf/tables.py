@@ -49,10 +49,15 @@ class PdfTable:
     def blocks(self) -> list[Block]:
         """A block per line, cell by cell; layout joins the lines of a cell."""
         return [
-            Block(line.start, line.end, BlockKind.LINE, cell=Cell(self.number, c.row, c.column, c.rows, c.columns))
+            Block(
+                line.start,
+                line.end,
+                BlockKind.LINE,
+                cell=Cell(self.number, c.row, c.column, c.rows, c.columns),
+            )
             for c in sorted(self.cells, key=lambda c: (c.row, c.column))
             for line in c.lines
-        ]  # fmt: skip
+        ]
 
     def covering(self, row: int, column: int) -> PdfCell | None:
         """The cell that covers a place."""
@@ -92,7 +97,7 @@ class PageTable:
 
 def find_tables(
     page: Any, raw: Any, turn: Matrix, seconds_left: Callable[[], float]
-) -> list[PageTable] | None:  # fmt: skip
+) -> list[PageTable] | None:
     """Tables of a pdfium page, with two rows and columns at least, top down.
 
     None where its lines are too many for a table, or where the steps cannot go on with them. The
@@ -225,7 +230,8 @@ def _is_rest(table: PdfTable, page: PageTable, row: int, texts: dict[int, str]) 
         return False
     filled = {c.column for c in cells if texts[id(c)]}
     before = {
-        c.column for c in table.cells
+        c.column
+        for c in table.cells
         if c.row <= table.height - 1 < c.row + c.rows and c.column and c.lines
-    }  # fmt: skip
+    }
     return bool(filled) and not before <= filled

@@ -89,9 +89,11 @@ def _guess(data: bytes, name: str) -> _Decoded:
     best = from_bytes(data).best()
     if best is None:
         raise RejectedError(
-            "rejected/not-a-document", f"{name}: the text has no known encoding.",
-            "Save it as UTF-8.", "无法判断文字编码，请另存为 UTF-8。",
-        )  # fmt: skip
+            "rejected/not-a-document",
+            f"{name}: the text has no known encoding.",
+            "Save it as UTF-8.",
+            "无法判断文字编码，请另存为 UTF-8。",
+        )
     remark = Remark("low-confidence", f"文字编码系推断（{best.encoding}），请核对。")
     return str(best), (remark,)
 
@@ -123,9 +125,13 @@ def text_source(text: str, name: str = "<text>") -> Source:
     """A string as a source: what `read_text` makes of a file that holds it."""
     data = text.encode("utf-8", "surrogatepass")
     return Source(
-        name, hashlib.sha256(data).hexdigest(), "text/plain", text,
-        with_tables(text, line_blocks(text)), left_out=tuple(count_unprintable(text).items()),
-    )  # fmt: skip
+        name,
+        hashlib.sha256(data).hexdigest(),
+        "text/plain",
+        text,
+        with_tables(text, line_blocks(text)),
+        left_out=tuple(count_unprintable(text).items()),
+    )
 
 
 def read_text(given: Given) -> Source:
@@ -135,6 +141,11 @@ def read_text(given: Given) -> Source:
     given.check_characters(len(text))
     blocks = with_tables(text, line_blocks(text))
     return Source(
-        given.name, given.sha256, "text/plain", text, blocks, remarks=remarks,
+        given.name,
+        given.sha256,
+        "text/plain",
+        text,
+        blocks,
+        remarks=remarks,
         left_out=tuple(count_unprintable(text).items()),
-    )  # fmt: skip
+    )

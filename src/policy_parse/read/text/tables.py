@@ -186,9 +186,7 @@ def _with_bar_tables(text: str, lines: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def _bar_table(
-    text: str, lines: Sequence[Block], i: int, table: int, out: list[Block]
-) -> int:  # fmt: skip
+def _bar_table(text: str, lines: Sequence[Block], i: int, table: int, out: list[Block]) -> int:
     """Add the cells of the table that begins at line `i`; the line behind it."""
     row, start = 0, i
     while i < len(lines) and _BAR.search(text, lines[i].start, lines[i].end):

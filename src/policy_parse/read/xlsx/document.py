@@ -38,11 +38,14 @@ def read_xlsx(given: Given) -> Source:
         message = f"单元格 {places} 的公式没有保存结果，按空单元格读取，请在 Excel 中打开后另存。"
         remarks.append(Remark("formula-without-value", message))
     return Source(
-        given.name, given.sha256,
+        given.name,
+        given.sha256,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "".join(walker.out), tuple(walker.blocks), left_out=tuple(sorted((+walker.left_out).items())),
+        "".join(walker.out),
+        tuple(walker.blocks),
+        left_out=tuple(sorted((+walker.left_out).items())),
         remarks=(*package.remarks(), *remarks),
-    )  # fmt: skip
+    )
 
 
 def sheet_cells(given: Given) -> list[tuple[str, list[Shown]]]:
@@ -66,9 +69,11 @@ def _refuse_empty(name: str, walker: _Walker, remarks: list[Remark]) -> None:
     if remarks:
         raise damaged(name)
     raise ReadError(
-        "failed/no-text", f"{name}: no visible sheet holds text.",
-        "Check that this is the right file.", "工作簿没有内容，请核对文件。",
-    )  # fmt: skip
+        "failed/no-text",
+        f"{name}: no visible sheet holds text.",
+        "Check that this is the right file.",
+        "工作簿没有内容，请核对文件。",
+    )
 
 
 class _Walker:

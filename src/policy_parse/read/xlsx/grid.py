@@ -91,10 +91,11 @@ class _Cells:
         self.empty += 1
         if self.empty > _EMPTY + 10 * self.filled:
             raise RejectedError(
-                "rejected/size", f"{self.given.name}: more than {_EMPTY:,} empty cells and rows.",
+                "rejected/size",
+                f"{self.given.name}: more than {_EMPTY:,} empty cells and rows.",
                 "Copy the table into a new workbook, or delete the empty rows below it.",
                 f"空单元格和空行超过 {_EMPTY:,} 个，请把表格复制到新工作簿，或删除表下的空行。",
-            )  # fmt: skip
+            )
 
     def _text(self, cell: Any) -> str:
         """What was typed: numbers in full, days as they are shown."""
@@ -123,9 +124,14 @@ class _Cells:
 def _events(content: bytes) -> Iterator[tuple[str, Any]]:
     """Begin and end of rows, end of cells; what stands behind the last row is not read."""
     events = etree.iterparse(
-        io.BytesIO(content), events=("start", "end"), tag=("{*}row", "{*}c", "{*}sheetData"),
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+        io.BytesIO(content),
+        events=("start", "end"),
+        tag=("{*}row", "{*}c", "{*}sheetData"),
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
     for event, element in events:
         name = element.tag.rpartition("}")[2]
         if event == "end" and name == "sheetData":

@@ -20,14 +20,44 @@ _TIME, _CLOCK = re.compile("[ymdhs]", re.I), re.compile("[hs]", re.I)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Formats that a workbook names by number alone (ECMA-376 18.8.30, those of Chinese Excel too).
 _BUILT_IN = {
-    2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
-    17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
-    27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m-d-yy", 31: "yyyy年m月d日", 32: "h时mm分",
-    33: "h时mm分ss秒", 34: "h时mm分", 35: "h时mm分ss秒", 36: "yyyy年m月", 39: "#,##0.00",
-    40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 50: "yyyy年m月", 51: "m月d日",
-    52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "h时mm分", 56: "h时mm分ss秒", 57: "yyyy年m月",
+    2: "0.00",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm",
+    19: "h:mm:ss",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: "yyyy年m月",
+    28: "m月d日",
+    29: "m月d日",
+    30: "m-d-yy",
+    31: "yyyy年m月d日",
+    32: "h时mm分",
+    33: "h时mm分ss秒",
+    34: "h时mm分",
+    35: "h时mm分ss秒",
+    36: "yyyy年m月",
+    39: "#,##0.00",
+    40: "#,##0.00",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss",
+    50: "yyyy年m月",
+    51: "m月d日",
+    52: "yyyy年m月",
+    53: "m月d日",
+    54: "m月d日",
+    55: "h时mm分",
+    56: "h时mm分ss秒",
+    57: "yyyy年m月",
     58: "m月d日",
-}  # fmt: skip
+}
 
 
 class _Form(NamedTuple):
@@ -52,11 +82,15 @@ class _Form(NamedTuple):
         percent = _PERCENT.search(form)
         fixed = percent or _FIXED.search(form)
         return cls(
-            _TIME.search(bare) is not None, percent is not None,
-            len(fixed[1] or "") if fixed else None, "y" in bare.lower(), "m" in bare.lower(),
-            _DAY.search(bare) is not None, _CLOCK.search(bare) is not None,
+            _TIME.search(bare) is not None,
+            percent is not None,
+            len(fixed[1] or "") if fixed else None,
+            "y" in bare.lower(),
+            "m" in bare.lower(),
+            _DAY.search(bare) is not None,
+            _CLOCK.search(bare) is not None,
             _DURATION.search(bare) is not None,
-        )  # fmt: skip
+        )
 
 
 class Values:
