@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policy_parse.read.pdf.rules import Edge
+from policy_parse.read.pdf.rules import Edge, edge_of
 
 _NEAR = 3.0  # points within which ends are at one place
 _FAR = 6.0  # points that rules reach beyond the last that crosses them, at least
@@ -83,13 +83,4 @@ def _crosses(across: Edge, rule: Edge, end: str) -> bool:
 def _rule(place: float, start: float, stop: float, orientation: str) -> Edge:
     level = orientation == "h"
     x0, x1, top, bottom = (start, stop, place, place) if level else (place, place, start, stop)
-    return {
-        "object_type": "line",
-        "orientation": orientation,
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-    }
+    return edge_of(orientation, x0, x1, top, bottom)

@@ -99,6 +99,11 @@ def _edge(start: tuple[float, float], end: tuple[float, float], height: float) -
         x0 = x1 = (x0 + x1) / 2
     else:
         return None
+    return edge_of(orientation, x0, x1, top, bottom)
+
+
+def edge_of(orientation: str, x0: float, x1: float, top: float, bottom: float) -> Edge:
+    """A level (h) or upright (v) edge as pdfplumber has it; `top` counts from the top of the page."""
     return {
         "object_type": "line",
         "orientation": orientation,
