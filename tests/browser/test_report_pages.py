@@ -246,6 +246,7 @@ CLICK_ALL = """async tab => {
   const joined = css => [...document.querySelectorAll('.text ' + css)].map(n => n.textContent).join('');
   for (let y = 0; ; y += box.clientHeight) {
     box.scrollTop = y; await wait();
+    for (let more; (more = box.querySelector('.more'));) more.click();  // units that do not fit
     const last = box.scrollTop + box.clientHeight >= box.scrollHeight - 1;
     for (const tr of [...box.querySelectorAll('tr[aria-rowindex]')]) {
       if (tr.closest('table').getAttribute('aria-rowcount') && seen.has(tr.ariaRowIndex)) continue;
@@ -287,6 +288,26 @@ def test_duties_lead_to_their_characters(watched: Watched, report: Report) -> No
     }
     assert found == wanted
     assert jumps == set(range(len(rows)))
+
+
+def test_units_that_do_not_fit_are_a_click_away(watched: Watched, report: Report) -> None:
+    """A row has two lines of units; +N opens the rest, and on paper all are there."""
+    watched.open(report.path, "tab=matrix")
+    rows = matrix_rows(report.notices)
+    longest = max(range(len(rows)), key=lambda i: len(kept(rows[i], Role.PARTICIPATING)))
+    if len(kept(rows[longest], Role.PARTICIPATING)) < 9:
+        pytest.skip("no long list of units in this report")
+    search = watched.page.locator("#panel-matrix input[type=search]").first
+    search.fill(rows[longest].text[:30])
+    row = watched.page.locator("#panel-matrix tr[aria-rowindex='2']")
+    before = row.locator(".chip").count()
+    more = row.locator(".more").last
+    hidden = int(more.inner_text().removeprefix("+"))
+    more.press("Enter")
+    assert row.locator(".more").count() == 0
+    assert row.locator(".chip").count() >= before + hidden
+    watched.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert watched.page.locator("#panel-matrix .more").count() == 0
 
 
 def test_targets_lead_to_their_characters(watched: Watched, report: Report) -> None:

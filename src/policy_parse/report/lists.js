@@ -55,6 +55,16 @@ function timeCell(row) {
   return row.times.filter(i => { const t = timeText(row.n, [i]); return !seen.has(t) && seen.add(t); })
     .map(i => el("div", {}, link(timeText(row.n, [i]), () => go(row.n, "deadline", i))));
 }
+const UNIT_LINES = 2;  // of a cell; the rest of its units on demand, and on paper
+function unitsCell(row, ids, width, whole) {
+  const room = UNIT_LINES * Math.floor(width / 13.5) - 3;
+  let most = 0;
+  for (let used = 0; most < ids.length; most++) { used += S[N[row.n].a[ids[most]][3]].length + 1.4; if (used > room && most) break; }
+  if (whole || row.open || most >= ids.length) return ids.map(i => chip(row.n, i));
+  const rest = ids.slice(most), names = rest.map(i => S[N[row.n].a[i][3]]).join("、");
+  const more = el("button", {class: "more", title: names, "aria-label": L.expand + " " + names, click: () => { row.open = true; panels.matrix.table.again(row); }}, "+" + rest.length);
+  return [...ids.slice(0, most).map(i => chip(row.n, i)), more];
+}
 panels.matrix = {count: () => scope().reduce((sum, n) => sum + N[n].k.length, 0), draw(panel) {
   const rows = dutyRows();
   const mode = el("span", {class: "group", role: "group"}, [["role", L.by_role], ["unit", L.by_unit]].map(([key, label]) =>
@@ -65,8 +75,8 @@ panels.matrix = {count: () => scope().reduce((sum, n) => sum + N[n].k.length, 0)
   const due = {label: L.due, width: 92, value: r => r.due, cell: timeCell};
   let columns, extra = [mode];
   if (matrixMode === "role") {
-    columns = [...lead, due, ...ROLES.map((role, k) => ({label: L[role], width: k === 3 ? 110 : k === 2 ? 262 : 174, value: r => r.roles[k].map(i => S[N[r.n].a[i][3]]).join("、"), cell: r => r.roles[k].map(i => chip(r.n, i))}))
-      .filter((_, k) => k < 3 || rows.some(r => r.roles[3].length))];
+    columns = [...lead, due, ...ROLES.map((role, k) => ({label: L[role], width: k === 3 ? 110 : k === 2 ? 262 : 174, value: r => r.roles[k].map(i => S[N[r.n].a[i][3]]).join("、"), cell: (r, whole) => unitsCell(r, r.roles[k], k === 3 ? 110 : k === 2 ? 262 : 174, whole)}))
+      .filter((_, k) => rows.some(r => r.roles[k].length))];
   } else {
     const heads = unitHeads(rows), MOST = 80;
     if (heads.length > MOST) extra.push(el("span", {class: "soft small"}, L.shown_units + " " + MOST + " / " + heads.length));
@@ -85,7 +95,7 @@ panels.targets = {count: () => scope().reduce((sum, n) => sum + N[n].g.length, 0
   const jump = row => go(row.n, "target", row.i);
   const columns = [...fileColumn(),
     {label: L.section, width: 150, kind: "cut", value: r => r.section, sort: r => r.path, cell: r => link(r.section, () => jump(r))},
-    {label: L.indicator, width: 230, edit: r => [r.n, "target", r.i, "indicator"], value: r => S[r.r[2]], cell: r => link(S[r.r[2]], () => jump(r))},
+    {label: L.indicator, width: 230, edit: r => [r.n, "target", r.i, "indicator"], value: r => S[r.r[2]], cell: r => { const mark = noted(r.n, "target", r.i), shown = link(S[r.r[2]], () => jump(r), mark.title.trim() || null); if (mark.class) shown.className += mark.class; return shown; }},
     {label: L.change, width: 64, optional: true, value: r => r.r[6] ? word(S[r.r[6]]) : ""},
     {label: L.comparator, width: 76, edit: r => [r.n, "target", r.i, "comparator"], value: r => sign(S[r.r[3]])},
     {label: L.value, width: 96, kind: "num", edit: r => [r.n, "target", r.i, "value"], value: r => r.r[4], sort: r => r.number, cell: r => link(amount(r.r[4]), () => jump(r))},

@@ -67,7 +67,7 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
     from = a; to = b;
     above.firstChild.style.height = top + "px"; under.firstChild.style.height = rest + "px";
     const drawn = found.slice(a, b).map((row, i) => el("tr", {"aria-rowindex": a + i + 2}, columns.map(c => {
-      const inner = c.cell ? c.cell(row) : c.value(row);
+      const inner = c.cell ? c.cell(row, all) : c.value(row);
       const cell = el("td", {class: c.kind || null, "data-label": c.label});
       fill(cell, edit && c.edit ? edit.facts(...c.edit(row)) : {}, [inner]);
       return cell;
@@ -81,7 +81,8 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
   addEventListener("beforeprint", () => { if (box.isConnected && box.offsetParent !== null) { all = true; draw(); } });
   addEventListener("afterprint", () => { if (all) { all = false; from = -1; draw(); } });
   refresh();
-  return {nodes: [bar, box], bar, box, refresh, asRows, shown: () => found, set: (id, value) => {
+  const again = row => { heights.delete(row); from = -1; draw(); };
+  return {nodes: [bar, box], bar, box, refresh, again, asRows, shown: () => found, set: (id, value) => {
     const i = filters.findIndex(f => f.id === id);
     chosen[i] = value; controls[i].querySelector("input,select").value = value; refresh();
   }};
