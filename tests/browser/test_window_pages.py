@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on PAT
 
 CHAIN = sorted(p for p in corpus_folder().glob("*全民健身.*") if p.suffix in {".docx", ".txt"})
 OTHERS = sorted(p for p in corpus_folder().glob("石渡县_*.docx"))
-REAL = sorted((Path(__file__).parents[3] / "shared" / "corpus").glob("*.docx"))[:5]
+REAL = sorted((Path(__file__).parents[3] / "shared" / "corpus").glob("*/*.docx"))[:5]
 TABS = [
     "files",
     "document",
@@ -101,7 +101,9 @@ class Served:
             self.page.locator(f".files tr:has(td[data-label]:has-text('{name}')) input").check()
         self.page.click("text=查看所选")
         self.page.wait_for_function(
-            "n => N.length === n && state.tab === 'document'", arg=len(names), timeout=60_000
+            "n => N.length === n && state.tab === (n > 1 ? 'overview' : 'document')",
+            arg=len(names),
+            timeout=60_000,
         )
 
     def corrections(self) -> list[Any]:
