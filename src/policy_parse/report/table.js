@@ -76,8 +76,8 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
     if (!all) drawn.forEach((tr, i) => { if (tr.offsetHeight) heights.set(found[a + i], tr.offsetHeight); });
   }
   let waiting = false;
-  box.addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; draw(); }); } });
-  new ResizeObserver(() => { if (box.clientWidth !== wide) heights.clear(); wide = box.clientWidth; from = -1; draw(); }).observe(box);
+  box.addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; if (box.isConnected) draw(); }); } });
+  new ResizeObserver(() => { if (!box.isConnected) return; if (box.clientWidth !== wide) heights.clear(); wide = box.clientWidth; from = -1; draw(); }).observe(box);
   addEventListener("beforeprint", () => { if (box.isConnected && box.offsetParent !== null) { all = true; draw(); } });
   addEventListener("afterprint", () => { if (all) { all = false; from = -1; draw(); } });
   refresh();

@@ -112,10 +112,10 @@ addEventListener("click", event => {
   if (event.detail === 1 && button) edit.click = setTimeout(() => button.click(), 250);
 }, true);
 
-addEventListener("dblclick", event => {  // a mark in the text, like a chip
-  const mark = event.target.closest(".text [data-m]"), first = mark && mark.dataset.m.split(" ").map(m => m.split("-")).find(([kind]) => TABLES[kind]);
-  if (first) { event.preventDefault(); openRecord(docView.n, first[0], Number(first[1])); }
-});
+addEventListener("click", event => {  // a mark in the text, like a chip; the first click draws it anew, so no dblclick comes
+  const mark = event.detail === 2 && event.target.closest(".text [data-m]"), first = mark && mark.dataset.m.split(" ").map(m => m.split("-")).find(([kind]) => TABLES[kind]);
+  if (first) { event.preventDefault(); event.stopPropagation(); openRecord(docView.n, first[0], Number(first[1])); }
+}, true);
 
 // ---- new records from marked text
 function placeIn(node, offset) {  // a place in the shown text from a place in the page

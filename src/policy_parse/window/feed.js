@@ -53,10 +53,11 @@ async function load(from) {  // what is chosen anew is looked at as a whole, fro
   win.loaded = win.chosen;
   const mine = ++win.asking;
   if (!win.chosen.length) { show(NOTHING); return; }
-  const slow = setTimeout(() => tell(L.w_opening, 60000), 300);
+  let slow = setTimeout(() => { slow = null; if (!tell.shows()) { tell(L.w_opening, 60000); slow = "told"; } }, 300);  // what was just saved stays said
   win.loading++;
   const data = await trying(async () => get("/api/set", {...await asChosen(), from: win.from}));
-  clearTimeout(slow); tell.done(); win.loading--;
+  if (slow === "told") tell.done(); else clearTimeout(slow);
+  win.loading--;
   if (!data || mine !== win.asking) return;
   win.seen = data.seen;
   show({...data, L: WINDOW.L, lang: WINDOW.lang});
@@ -95,6 +96,7 @@ const plainTab = showTab;
 showTab = function (name, focus) {  // what was chosen in the list meanwhile is shown
   const box = document.getElementById("offer"); if (box) box.remove();
   plainTab(name, focus);
+  if (name === "files" && panels.files.ticks) panels.files.ticks();  // what was chosen elsewhere
   if (win.loaded !== win.chosen && !panels[name].lasting) load();
 };
 remember = function () {  // the address says what is looked at: back works, and it can be opened again

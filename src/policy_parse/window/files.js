@@ -58,6 +58,7 @@ panels.files = {lasting: true, count: () => win.status ? Object.values(win.statu
   function told() { const n = win.chosen.length; open.hidden = none.hidden = !n; open.textContent = put(L.w_open_chosen, n); every.hidden = total <= rows.length; every.textContent = put(L.w_choose_listed, total); const own = new Set(win.chosen); everything.checked = rows.length > 0 && rows.every(r => !r.digest || own.has(r.digest)); }
   panels.files.follow = () => { const before = JSON.stringify(asked); follow(); find.value = asked.text; if (JSON.stringify(asked) !== before) again(); };
   find.value = asked.text;
+  panels.files.ticks = draw;
   panels.files.refresh = () => { if (rows.length <= LISTED) fetchRows(0); else counts(); };
   again();
 }};
