@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import base64
 import csv
+import http.client
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from policy_parse import __version__, parse, parse_folder
+from policy_parse.batch.outputs import write_outputs
 from policy_parse.batch.run import locked
 from policy_parse.batch.work import Options
 from policy_parse.errors import OutputError, RejectedError
 from policy_parse.review.corrections import NAME, Correction, read_corrections
 from policy_parse.review.judgements import JUDGEMENTS
 from policy_parse.window import serving
+from policy_parse.window.choices import Choices
 from policy_parse.window.desk import Desk
 from policy_parse.window.guard import COOKIE, Guard
 from policy_parse.window.server import make_app
@@ -366,6 +375,35 @@ def test_undo_takes_back_the_last_and_a_named_one(window: Window) -> None:
     window.post("/api/undo", {"which": left[0]}, 422)
 
 
+def test_what_one_form_changed_is_taken_back_at_once(window: Window) -> None:
+    """Several fields, and several records that fall due together."""
+    rows = window.rows("市.txt")
+    body = {"document": window.digest("市.txt"), "table": "targets", "id": rows["i"]["g"][0],
+            "action": "edit", "entries": {"value": "0.02万", "due": "2027年6月底前"}}  # fmt: skip
+    made = window.post("/api/corrections", body)["made"]
+    assert {c["field"]: c["after"] for c in made} == {"value": "200", "due": "2027-06"}
+    together = {**body, "entries": {"due": "2028"}, "also": [["deadlines", rows["i"]["d"][0]]]}
+    made = window.post("/api/corrections", together)["made"]
+    assert {(c["table"], c["after"]) for c in made} == {("targets", "2028"), ("deadlines", "2028")}
+    path = window.workspace.results / NAME
+    window.post("/api/undo")
+    assert sorted(c.after for c in read_corrections(path)) == ["200"]  # 2028 stood for 2027-06
+    window.post("/api/undo")
+    assert read_corrections(path) == []
+    assert window.post("/api/undo")["gone"] is None
+    window.post("/api/corrections", {**body, "also": [["targets"]]}, 422)
+
+
+def test_a_duty_that_is_there_is_not_added_again(window: Window) -> None:
+    rows = window.rows("市.txt")
+    section = rows["s"][rows["a"][0][0]][0]
+    body = {"document": window.digest("市.txt"), "table": "duties", "action": "add",
+            "entries": {"section": section, "role": "牵头", "unit": "市水务局"}}  # fmt: skip
+    assert "已有" in window.post("/api/corrections", body, 422)["message"]
+    body["entries"] = {**body["entries"], "role": "督导"}
+    window.post("/api/corrections", body)
+
+
 def test_a_doubt_is_settled_and_a_pair_rejected_for_good(window: Window, folder: Path) -> None:
     low, high = window.digest("区.txt"), window.digest("市.txt")
     both = f"{low},{high}"
@@ -492,6 +530,56 @@ def test_a_ledger_is_held_against_the_chosen(window: Window) -> None:
     assert bad.json()["hint_zh"]
 
 
+# ---- many documents
+
+
+def test_thousands_are_chosen_under_one_name_that_holds(folder: Path) -> None:
+    """A choice is looked at forty at a time, its rows as a whole; the name leads there after a start."""
+    for n in range(60):
+        (folder / f"多{n:03}.txt").write_text(CITY.replace("120公里", f"{n + 200}公里"), "utf-8")
+    window = Window(folder)
+    try:
+        window.read()
+        own = window.post("/api/choices", {"listed": {"text": "多0", "sort": "name"}})
+        assert len(own["digests"]) == 60
+        first = window.get("/api/set", c=own["name"])
+        assert (len(first["N"]), first["seen"], first["left"]) == (40, 40, 20)
+        rest = window.get("/api/set", **{"c": own["name"], "from": 40})
+        assert (len(rest["N"]), rest["left"]) == (20, 0)
+        rows, after = [], 0
+        while after is not None:
+            asked = {"c": own["name"], "table": "breakdown", "text": "财政局", "from": after}
+            got = window.get("/api/find", **asked)
+            rows, after = rows + got["hits"], got["after"]
+        assert len(rows) == 60
+        assert {h["document"] for h in rows} == set(own["digests"])
+        back = window.post("/api/choices", {"digests": own["digests"][::-1]})
+        assert back["name"] != own["name"]
+        assert back["digests"] == own["digests"][::-1]
+        many = [f"{n:064x}" for n in range(20_000)]
+        assert len(window.post("/api/choices", {"digests": many})["digests"]) == 20_000
+        answer = window.client.get("/api/download/csv", params={"c": own["name"]})
+        assert len(zipfile.ZipFile(BytesIO(answer.content)).namelist()) >= 60
+    finally:
+        window.desk.close()
+    again = Window(folder)
+    try:
+        assert again.get("/api/known", c=own["name"])["digests"] == own["digests"]
+        assert again.get("/api/known", c="../../../etc/pass")["digests"] == []
+        again.post("/api/choices", {"digests": "all"}, 422)
+        again.post("/api/choices", {"digests": [1]}, 422)
+    finally:
+        again.desk.close()
+
+
+def test_only_the_last_choices_stay(tmp_path: Path) -> None:
+    choices = Choices(tmp_path / "c")
+    names = [choices.keep([f"{n:064x}"]) for n in range(230)]
+    assert len(list((tmp_path / "c").iterdir())) == 200
+    assert Choices(tmp_path / "c").of(names[-1]) == [f"{229:064x}"]
+    assert choices.keep(["no sum", "../x"]) == choices.keep([])
+
+
 # ---- trouble
 
 
@@ -541,6 +629,167 @@ def test_a_results_folder_that_may_not_be_written_is_told(
     assert read_corrections(window.workspace.results / NAME) == []
     rows = window.rows("市.txt")
     assert duty(rows, "市财政局") == key
+
+
+@pytest.mark.parametrize(("number", "words"), [(28, "No space left"), (30, "Read-only")])
+def test_a_workspace_that_can_no_longer_be_written_loses_nothing_and_goes_on(
+    window: Window, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    """Whatever is asked meanwhile is told and leaves no half; afterwards all of it can be done."""
+    key, digest = duty(window.rows("市.txt"), "市财政局"), window.digest("市.txt")
+    change(window, "市.txt", key, unit="市教育局")
+    window.settle()
+    doubt = {"document": digest, "other": "", "item": "cue:1-2", "verdict": "accepted"}
+    before = {p.name for p in window.workspace.notices.rglob("*")}
+
+    def closed(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("policy_parse.writing.os.replace", closed)
+        patched.setattr("policy_parse.batch.run.locked", closed)
+        patched.setattr("policy_parse.window.hold.locked", closed)
+        assert words in change(window, "市.txt", key, 507, unit="市林业局")["message"]
+        assert words in window.post("/api/judgements", doubt, 507)["message"]
+        assert words in window.post("/api/undo", {}, 507)["message"]
+        window.put("新.txt", CITY.encode(), 507)
+        assert window.client.get("/api/download/all").status_code == 507
+        window.read()
+        assert words in window.get("/api/state")["trouble"]["message"]
+        digests = [window.digest("市.txt"), window.digest("区.txt")]
+        name = window.post("/api/choices", {"digests": digests})["name"]
+        assert len(window.get("/api/set", c=name)["N"]) == 2  # it can still be looked at
+    assert {p.name for p in window.workspace.notices.rglob("*")} - before <= {".choices", ".window"}
+    assert not list(window.workspace.results.glob(".window/*"))
+    assert [c.after for c in read_corrections(window.workspace.results / NAME)] == ["市教育局"]
+    change(window, "市.txt", key, unit="市林业局")
+    window.post("/api/judgements", doubt)
+    window.put("新.txt", CITY.replace("120", "121").encode())
+    window.read()
+    assert window.get("/api/state")["trouble"] is None
+    assert len(window.desk.documents) == 3
+    assert window.client.get("/api/download/all").status_code == 200
+    assert "市林业局" in (window.workspace.results / "csv" / "责任清单.csv").read_text("utf-8-sig")
+
+
+def test_corrections_are_taken_while_all_results_are_written(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written is of one state; who corrects meanwhile is not told to wait."""
+    key, digest = duty(window.rows("市.txt"), "市财政局"), window.digest("市.txt")
+    begun, go_on = Event(), Event()
+
+    def slowly(*given: Any, **facts: Any) -> Any:
+        begun.set()
+        assert go_on.wait(30)
+        return write_outputs(*given, **facts)
+
+    monkeypatch.setattr("policy_parse.batch.run.write_outputs", slowly)
+    writing = Thread(target=window.desk.write_all)
+    writing.start()
+    assert begun.wait(30)
+    change(window, "市.txt", key, unit="市教育局")
+    doubt = {"document": digest, "other": "", "item": "cue:1-2", "verdict": "accepted"}
+    window.post("/api/judgements", doubt)
+    assert [c.after for c in read_corrections(window.workspace.results / NAME)] == ["市教育局"]
+    go_on.set()
+    writing.join(120)
+    assert not writing.is_alive()
+    window.settle()
+    window.desk.write_all()
+    assert "市教育局" in (window.workspace.results / "csv" / "责任清单.csv").read_text("utf-8-sig")
+
+
+def served(
+    folder: Path,
+) -> tuple[subprocess.Popen[str], http.client.HTTPConnection, dict[str, str]]:
+    """A window process of its own on a folder: it, a connection, and the headers that let one in."""
+    command = [sys.executable, "-m", "policy_parse", "open", str(folder), "--no-browser"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    assert process.stderr is not None
+    said = urlsplit(process.stderr.readline().strip())
+    host = said.netloc
+    line = http.client.HTTPConnection(host, timeout=60)
+    line.request("GET", f"{said.path}?{said.query}")
+    answer = line.getresponse()
+    answer.read()
+    cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    return process, line, {"Cookie": cookie, "Origin": f"http://{host}"}
+
+
+def asked(
+    line: http.client.HTTPConnection, method: str, path: str, own: dict[str, str], body: Any = None
+) -> tuple[int, bytes]:
+    line.request(method, path, body, own)
+    answer = line.getresponse()
+    return answer.status, answer.read()
+
+
+def all_read(line: http.client.HTTPConnection, own: dict[str, str], files: int) -> list[Any]:
+    for _ in range(600):
+        state = json.loads(asked(line, "GET", "/api/state", own)[1])
+        if not state["progress"] and sum(state["counts"].values()) >= files:
+            break
+        time.sleep(0.2)
+    rows: list[Any] = json.loads(asked(line, "GET", "/api/documents", own)[1])["rows"]
+    return rows
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_a_server_killed_while_it_takes_or_gives_a_file_leaves_no_half(folder: Path) -> None:
+    process, line, own = served(folder)
+    try:
+        whole = CITY.replace("120", "121").encode()
+        assert asked(line, "PUT", "/api/files?name=whole.txt", own, whole)[0] == 200
+        line.putrequest("PUT", "/api/files?name=half.txt")
+        for name, value in {**own, "Content-Length": "9000000"}.items():
+            line.putheader(name, value)
+        line.endheaders(whole * 300)
+        for _ in range(300):
+            if list(folder.glob(".half.txt.*.part")):
+                break
+            time.sleep(0.1)
+        assert list(folder.glob(".half.txt.*.part"))
+        process.kill()
+        process.wait()
+        assert not (folder / "half.txt").exists()
+        assert (folder / "whole.txt").read_bytes() == whole
+
+        process, line, own = served(folder)
+        assert not list(folder.glob(".*.part"))
+        rows = all_read(line, own, 3)
+        assert {row["name"]: row["status"] for row in rows} == dict.fromkeys(
+            ("市.txt", "区.txt", "whole.txt"), "ok"
+        )
+        digest = next(row["digest"] for row in rows if row["name"] == "市.txt")
+        data = json.loads(asked(line, "GET", f"/api/set?d={digest}", own)[1])
+        body = {"document": digest, "table": "duties", "id": data["N"][0]["i"]["a"][0],
+                "action": "edit", "entries": {"unit": "市教育局"}}  # fmt: skip
+        assert asked(line, "POST", "/api/corrections", own, json.dumps(body))[0] == 200
+        line.request("GET", "/api/download/all", headers=own)
+        for _ in range(300):
+            if list((folder / "结果").glob(".window/*")) or (folder / "结果" / ".work").exists():
+                break
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        kept = read_corrections(folder / "结果" / NAME)
+        assert [c.after for c in kept] == ["市教育局"]
+
+        process, line, own = served(folder)
+        all_read(line, own, 3)
+        assert not (folder / "结果" / ".window").exists()
+        assert asked(line, "GET", "/api/download/all", own)[0] == 200
+        text = (folder / "结果" / "csv" / "责任清单.csv").read_text("utf-8-sig")
+        assert "市教育局" in text
+        left = [p.name for p in folder.rglob(".*.part")]
+        assert not left
+        assert not (folder / "结果" / ".work").exists()
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
 
 
 def test_a_file_that_cannot_be_read_is_a_row_with_what_to_do(window: Window) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from itertools import count
@@ -265,6 +265,16 @@ def _halves(folder: Path) -> dict[str, list[tuple[str, int]]]:
         if found:
             out.setdefault(found[1], []).append((left.name, int(found[2])))
     return out
+
+
+def sweep_below(folder: Path) -> None:
+    """Take away what processes that were killed left half written, in a folder and those in it."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            found = _HALF.fullmatch(name)
+            if found and not _alive(int(found[2])):
+                with suppress(OSError):  # a folder that may only be read: nothing is lost by it
+                    Path(place, name).unlink(missing_ok=True)
 
 
 def _alive(process: int) -> bool:

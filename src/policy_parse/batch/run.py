@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,7 @@ def parse_folder(
     exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
     options: Options | None = None, dask: str | None = None, wait: bool = False,
     retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
-    inputs: Sequence[Input] | None = None, workbooks: bool = False,
+    inputs: Sequence[Input] | None = None, workbooks: bool = False, held: bool = False,
 ) -> RunReport:  # fmt: skip
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
@@ -66,7 +66,8 @@ def parse_folder(
     `retry`: try again what timed out, crashed or failed. `progress` is told (done, all, name).
     `rebuild`: set a damaged ledger aside, and keep what can still be read of it. `inputs`: files
     that are known already, instead of `sources`. `workbooks`: a workbook for each document, in
-    责任矩阵/; where that folder is there, it is kept up to date unasked.
+    责任矩阵/; where that folder is there, it is kept up to date unasked. `held`: the caller has
+    `output` to itself already.
     Raises OutputError where nothing can be written, and where one of `sources` holds nothing but
     the results of another run, before anything is parsed.
     """
@@ -79,7 +80,7 @@ def parse_folder(
                 f"{source} 是运行结果文件夹，不是公文文件夹，请给出公文所在的文件夹。",
             )  # fmt: skip
     options = options or Options()
-    with locked(folder, wait=wait):
+    with nullcontext() if held else locked(folder, wait=wait):
         sweep(folder)
         if workbooks:
             (folder / MATRICES).mkdir(exist_ok=True)

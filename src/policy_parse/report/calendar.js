@@ -12,7 +12,7 @@ panels.calendar = {count: () => scope().reduce((sum, n) => sum + N[n].e.length, 
   const strip = el("div", {class: "strip", "aria-label": L.tab_calendar, role: "group"});
   const jump = row => go(row.n, ...row.records[0]);
   const columns = [
-    {label: L.due, width: 110, value: r => r.label, sort: r => r.key, cell: r => link(r.label, () => jump(r), L.jump)},
+    {label: L.due, width: 110, edit: r => [r.n, ...r.records[0], "due", r.records.slice(1)], value: r => r.label, sort: r => r.key, cell: r => link(r.label, () => jump(r), L.jump)},
     ...fileColumn(),
     {label: L.section, width: 150, kind: "cut", value: r => r.section, sort: r => r.path, cell: r => link(r.section, () => jump(r))},
     {label: L.what, width: 320, kind: "cut", value: r => r.text, cell: r => link(r.text, () => jump(r))},

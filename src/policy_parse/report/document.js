@@ -216,6 +216,6 @@ function records() {
   const step = () => { more.append(...list.slice(drawn, drawn + 200).map(([kind, i]) => el("button", {class: "row" + (on.has(kind + i) ? " on" : ""), title: rowText(n, kind, i),
     click: () => pick([[kind, i]], true)}, tagOf(n, kind, i), cutTo(rowText(n, kind, i), 40)))); drawn += 200; };
   step();
-  rec.onscroll = () => { if (drawn < list.length && rec.scrollTop + rec.clientHeight > rec.scrollHeight - 300) step(); };
+  rec.onscroll = () => { if (rec.isConnected && docView && docView.rec === rec && drawn < list.length && rec.scrollTop + rec.clientHeight > rec.scrollHeight - 300) step(); };
   rec.scrollTop = picked.length ? 0 : keep;
 }

@@ -53,7 +53,7 @@ function timeCell(row) {
   if (!row.times.length) return "";
   const seen = new Set();
   return row.times.filter(i => { const t = timeText(row.n, [i]); return !seen.has(t) && seen.add(t); })
-    .map(i => el("div", {}, link(timeText(row.n, [i]), () => go(row.n, "deadline", i))));
+    .map(i => { const own = edit ? edit.facts(row.n, "deadline", i, "due") : {}; return fill(el("div"), {...own, class: own.class || null}, [link(timeText(row.n, [i]), () => go(row.n, "deadline", i))]); });
 }
 const UNIT_LINES = 2;  // of a cell; the rest of its units on demand, and on paper
 function unitsCell(row, ids, width, whole) {
@@ -96,14 +96,14 @@ panels.targets = {count: () => scope().reduce((sum, n) => sum + N[n].g.length, 0
   const columns = [...fileColumn(),
     {label: L.section, width: 150, kind: "cut", value: r => r.section, sort: r => r.path, cell: r => link(r.section, () => jump(r))},
     {label: L.indicator, width: 230, edit: r => [r.n, "target", r.i, "indicator"], value: r => S[r.r[2]], cell: r => { const mark = noted(r.n, "target", r.i), shown = link(S[r.r[2]], () => jump(r), mark.title.trim() || null); if (mark.class) shown.className += mark.class; return shown; }},
-    {label: L.change, width: 64, optional: true, value: r => r.r[6] ? word(S[r.r[6]]) : ""},
+    {label: L.change, width: 64, optional: true, edit: r => [r.n, "target", r.i, "change"], value: r => r.r[6] ? word(S[r.r[6]]) : ""},
     {label: L.comparator, width: 76, edit: r => [r.n, "target", r.i, "comparator"], value: r => sign(S[r.r[3]])},
     {label: L.value, width: 96, kind: "num", edit: r => [r.n, "target", r.i, "value"], value: r => r.r[4], sort: r => r.number, cell: r => link(amount(r.r[4]), () => jump(r))},
     {label: L.measure, width: 84, edit: r => [r.n, "target", r.i, "measure"], value: r => S[r.r[5]]},
-    {label: L.baseline, width: 92, optional: true, value: r => r.r[7] + (r.r[8] ? " (" + r.r[8] + ")" : "")},
+    {label: L.baseline, width: 92, optional: true, edit: r => [r.n, "target", r.i, "baseline"], value: r => r.r[7] + (r.r[8] ? " (" + r.r[8] + ")" : "")},
     {label: L.due, width: 92, edit: r => [r.n, "target", r.i, "due"], value: r => r.due},
-    {label: L.nature, width: 78, optional: true, value: r => r.r[11] ? word(S[r.r[11]]) : ""},
-    {label: L.kind, width: 88, value: r => kindWord(r.r)},
+    {label: L.nature, width: 78, optional: true, edit: r => [r.n, "target", r.i, "nature"], value: r => r.r[11] ? word(S[r.r[11]]) : ""},
+    {label: L.kind, width: 88, edit: r => [r.n, "target", r.i, "kind"], value: r => kindWord(r.r)},
     {label: L.unit, width: 230, kind: "cut", value: r => [...new Set(r.units.map(i => S[N[r.n].a[i][3]]))].join("、"), cell: r => r.units.map(i => chip(r.n, i))},
     {label: L.quote, width: 300, kind: "cut", value: r => textAt(r.n, r.r[14], r.r[15]), cell: r => link(textAt(r.n, r.r[14], r.r[15]), () => jump(r))}];
   const kinds = [...new Set(rows.map(r => kindWord(r.r)))];

@@ -3,7 +3,7 @@
 panels.overview = {count: () => null, draw(panel) {
   const some = scope(), sum = of => some.reduce((total, n) => total + of(N[n]), 0), goals = n => n.g.filter(r => S[r[12]] === "target").length;
   const cards = [[L.documents_n, some.length, N.length > 1 ? null : "document"], [L.tasks_n, sum(n => n.k.length), "matrix"], [L.duties_n, sum(n => n.a.length), "matrix"], [L.units_n, unitLoads().length, "graph"],
-    [L.targets_n, sum(goals), "targets"], [L.due_n, sum(n => n.e.length), "calendar"], [L.issues_n, sum(n => n.q.length), panels.issues ? "issues" : "check"]];
+    [L.targets_n, sum(goals), "targets"], [L.due_n, sum(n => n.e.length), "calendar"], [L.issues_n, panels.check ? panels.check.count() : sum(n => n.q.length), panels.issues ? "issues" : "check"]];
   const box = el("div", {class: "over", tabindex: 0, role: "region", "aria-label": L.tab_overview});
   if (some.length === 1) { const m = N[some[0]].m; box.append(el("h2", {}, m[0]), el("p", {class: "soft"}, [m[2], m[5], m[6], S[m[4]], word(S[m[3]])].filter(Boolean).join(" · "))); }
   box.append(el("div", {class: "cards"}, cards.map(([label, n, tab]) => el(tab ? "button" : "div", {class: "card-n", click: tab ? () => showTab(tab) : null}, el("b", {}, n), el("span", {}, label)))));

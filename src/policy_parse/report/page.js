@@ -114,6 +114,7 @@ function tell(message, stays = 1800) {
   told.textContent = message; told.classList.add("on");
   clearTimeout(tell.wait); tell.wait = setTimeout(() => told.classList.remove("on"), stays);
 }
+tell.shows = () => document.getElementById("told").classList.contains("on");
 tell.done = () => document.getElementById("told").classList.remove("on");
 const plain = value => { const text = String(value === undefined || value === null ? "" : value).replace(/[\t\r\n]+/g, " "); return /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]?[\d.]+$/.test(text) ? "'" + text : text; };
 async function copyRows(rows) {

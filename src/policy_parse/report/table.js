@@ -8,7 +8,7 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
   const body = el("tbody"), count = el("span", {class: "count"}), GUESS = 40;
   const above = el("tr", {class: "gap"}, el("td", {colspan: columns.length})), under = el("tr", {class: "gap"}, el("td", {colspan: columns.length}));
   const total = columns.reduce((sum, c) => sum + c.width, 0);
-  let found = [], order = null, back = false, heights = new Map(), from = -1, to = -1, all = false;
+  let found = [], order = null, back = false, heights = new Map(), from = -1, to = -1, wide = -1, all = false;
 
   const heads = columns.map((c, i) => el("th", {scope: "col", class: c.up ? "up" : null, "aria-sort": "none"},
     el("button", {title: c.label, click: () => { back = order === i && !back; order = i; refresh(); }}, c.label)));
@@ -76,13 +76,25 @@ function makeTable({columns, rows, filters = [], extra = [], first = {}}) {
     if (!all) drawn.forEach((tr, i) => { if (tr.offsetHeight) heights.set(found[a + i], tr.offsetHeight); });
   }
   let waiting = false;
-  box.addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; draw(); }); } });
-  new ResizeObserver(() => { heights.clear(); from = -1; draw(); }).observe(box);
+  box.addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; if (box.isConnected) draw(); }); } });
+  new ResizeObserver(() => { if (!box.isConnected) return; if (box.clientWidth !== wide) heights.clear(); wide = box.clientWidth; from = -1; draw(); }).observe(box);
   addEventListener("beforeprint", () => { if (box.isConnected && box.offsetParent !== null) { all = true; draw(); } });
   addEventListener("afterprint", () => { if (all) { all = false; from = -1; draw(); } });
   refresh();
   const again = row => { heights.delete(row); from = -1; draw(); };
-  return {nodes: [bar, box], bar, box, refresh, again, asRows, shown: () => found, set: (id, value) => {
+  const topOf = row => found.slice(0, row).reduce((y, r) => y + (heights.get(r) || GUESS), 0);
+  function place() {  // order, and what is at the top: for the same table over data that came anew
+    let row = 0, y = 0;
+    for (; row + 1 < found.length && y + (heights.get(found[row]) || GUESS) <= box.scrollTop; row++) y += heights.get(found[row]) || GUESS;
+    return {order, back, row, shift: box.scrollTop - y};
+  }
+  function goBack(to) {
+    order = to.order; back = to.back; refresh(); wide = box.clientWidth;
+    box.scrollTop = topOf(to.row); draw();
+    const tr = body.querySelector("[aria-rowindex='" + (to.row + 2) + "']");  // rows above it are as high as they are, not as guessed
+    if (tr) box.scrollTop += tr.getBoundingClientRect().top - box.getBoundingClientRect().top - table.tHead.offsetHeight + to.shift;
+  }
+  return {nodes: [bar, box], bar, box, refresh, again, asRows, place, back: goBack, shown: () => found, set: (id, value) => {
     const i = filters.findIndex(f => f.id === id);
     chosen[i] = value; controls[i].querySelector("input,select").value = value; refresh();
   }};

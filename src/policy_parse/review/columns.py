@@ -132,6 +132,7 @@ def row_key(kind: str, cells: Mapping[str, str]) -> str:
 
 check_section = _text("section", empty=False)
 DATES = frozenset(("begins", "due"))
+NUMBERS = frozenset(("value", "baseline"))
 # Columns that follow from others: what stands in them does not matter.
 DERIVED = frozenset(("heading", "task", "unit_name", "deadline", "strength", "page", "term"))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.export.safety import clean, unguarded
 from policy_parse.export.tables import Table
+from policy_parse.find.numbers import amount_at
 from policy_parse.lexicon.roles import role_named
 from policy_parse.review.added import ADDED, entries_of, packed
 from policy_parse.review.columns import (
@@ -15,6 +16,7 @@ from policy_parse.review.columns import (
     DERIVED,
     EDITABLE,
     FILLED_IN,
+    NUMBERS,
     REPEATING,
     check_place,
     check_section,
@@ -58,14 +60,33 @@ def find_changes(
 
 
 def _entry(field: str, text: str) -> str:
-    """What was typed: a date or a role as the tables have it, 5.0 is 5, a guarded formula the text."""
+    """What was typed: a date, a number (0.7亿) or a role as the tables have it, 5.0 is 5, a guarded
+    formula the text.
+    """
     text = unguarded(text).strip()
     if field in DATES:
         return iso_date(text)
     if field == "role":
         role = role_named(text)
         return ROLE_WORDS[role] if role else text
+    if field in NUMBERS:
+        text = "—".join(map(_in_digits, text.split("—")))
     return text[:-2] if text.endswith(".0") and text[:-2].lstrip("-").isdigit() else text
+
+
+def _in_digits(text: str) -> str:
+    """0.7亿 as 70000000; what is no number, or says more than one, as it is."""
+    odd = text.isascii() or any(c.isdecimal() and not c.isascii() for c in text)
+    found = None if odd else amount_at(text, 0)
+    if (
+        found is None
+        or found.end != len(text)
+        or found.comparator
+        or found.vague
+        or isinstance(found.value, tuple)
+    ):
+        return text
+    return str(int(found.value)) if found.value == int(found.value) else str(found.value)
 
 
 class Editing:
@@ -77,6 +98,11 @@ class Editing:
         self.known: dict[str, list[Record]] = {}  # exported rows by id: a duty has one per task
         for record in records_of(table):
             self.known.setdefault(row_key(table.kind, record), []).append(record)
+
+    def rows(self) -> Iterator[Record]:
+        """All rows as they were exported."""
+        for rows in self.known.values():
+            yield from rows
 
     def not_taken(self, rows: Sequence[EditedRow]) -> list[str]:
         """Changed entries in derived columns; what differs in white space alone is not changed."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from policy_parse.domain.notice import Notice
 from policy_parse.export.tables import Table, build_table
+from policy_parse.review.added import AddedDuty, unpacked
 from policy_parse.review.columns import EDITABLE
 from policy_parse.review.corrections import Correction
 from policy_parse.review.editing import Editing
@@ -31,10 +32,19 @@ def delete_record(notice: Notice, kind: str, key: str) -> Correction:
 
 def add_record(notice: Notice, kind: str, entries: Mapping[str, str]) -> Correction:
     """The correction that adds a record: a duty has section, role and unit, a target its quote and
-    place too (`start`, `end` in the source); raises as `change_record` does.
+    place too (`start`, `end` in the source); raises as `change_record` does, and for a duty that
+    is there already.
     """
     editing = _editing(notice, kind)
-    return editing.added(EditedRow(editing.table.name, dict(entries)))
+    made = editing.added(EditedRow(editing.table.name, dict(entries)))
+    row = unpacked(kind, made.after)
+    if isinstance(row, AddedDuty) and any(_is_same_duty(row, known) for known in editing.rows()):
+        raise unusable(f"{row.section} 中已有“{row.unit}”（{row.role}）")
+    return made
+
+
+def _is_same_duty(row: AddedDuty, known: Mapping[str, str]) -> bool:
+    return (row.section, row.role, row.unit) == tuple(known[k] for k in ("section", "role", "unit"))
 
 
 def _editing(notice: Notice, kind: str) -> Editing:

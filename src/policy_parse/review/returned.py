@@ -18,6 +18,7 @@ _DATES = (
     re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?", re.A),
     re.compile(r"(?P<name>[A-Z][a-z]{2})-(?P<y>\d\d)", re.A),
 )
+_BY = re.compile(r"(?<=[年月日])(?:底|末)?(?:之?前|以前)?$")  # 2031年6月底前 is 2031-06
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -38,7 +39,7 @@ def is_same(before: str, after: str, *, spaces: bool) -> bool:
 
 def iso_date(text: str) -> str:
     """A date as the tables have it (2025-06-30, 2025-06), from how spreadsheets show one."""
-    text = date_read(text)
+    text = date_read(_BY.sub("", text))
     found = _date(text)
     if found is None:
         return text

@@ -88,7 +88,7 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
 def unusable(why: str) -> ReadError:
     """The error for an edited table that cannot be taken in: nothing is changed."""
     return ReadError(
-        "failed/review", f"{why}.", "Nothing was changed; mend the table and apply it again.",
+        "failed/review", f"{why}。", "Nothing was changed; mend the table and apply it again.",
         "没有作任何改动，请改正后重新提交。",
     )  # fmt: skip
 

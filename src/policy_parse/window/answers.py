@@ -54,12 +54,14 @@ async def in_thread(work: Callable[[], Any]) -> Any:
     return await anyio.to_thread.run_sync(work)
 
 
-async def body_of(request: Request) -> dict[str, Any]:
-    """The object that a request brings; raises RejectedError (`rejected/request`)."""
+async def body_of(request: Request, most: int = _BODY) -> dict[str, Any]:
+    """The object that a request of at most so many bytes brings; raises RejectedError
+    (`rejected/request`).
+    """
     data = b""
     async for piece in request.stream():
         data += piece
-        if len(data) > _BODY:
+        if len(data) > most:
             raise bad_request("size")
     try:
         body = json.loads(data or b"{}")

@@ -245,7 +245,7 @@ class Desk:
         return made
 
     def undo(self, digest: str | None = None, which: Correction | None = None) -> Correction | None:
-        """Take back a correction: `which`, else the last one that was made; None where there is none."""
+        """Take back a correction: `which`, else what was changed last at once; None where nothing was."""
         return self._by_hand(lambda: self._undo(digest, which))
 
     def _undo(self, digest: str | None, which: Correction | None) -> Correction | None:
@@ -257,7 +257,9 @@ class Desk:
             if not own:
                 return None
             last = max(own, key=lambda c: c.at)
-            self._keep(last.document, [c for c in self.corrections if c != last])
+            form = (last.document, last.at) if which is None and last.at else None
+            gone = {c for c in own if c == last or (c.document, c.at) == form}  # a form goes as one
+            self._keep(last.document, [c for c in self.corrections if c not in gone])
         return last
 
     def _keep(self, digest: str, corrections: list[Correction]) -> None:
@@ -310,11 +312,12 @@ class Desk:
         """Bring the merged outputs in the folder of results up to date; returns what is to be said."""
 
         def work() -> list[str]:
-            inputs, _ = self.workspace.inputs()
-            options = self._holding(self.corrections)
-            report = parse_folder(
-                (), self.workspace.results, options=options, inputs=inputs, workers=self._cores
-            )
+            inputs, options = self.workspace.inputs()[0], self._holding(self.corrections)
+            with self._locked():  # people go on correcting: what is written is of one state
+                report = parse_folder(
+                    (), self.workspace.results, options=options, inputs=inputs,
+                    workers=self._cores, held=True,
+                )  # fmt: skip
             self._look()
             self._grown()
             return report.warnings
@@ -344,4 +347,4 @@ class Desk:
         self._hand.shutdown()
         self._work.shutdown(cancel_futures=True)
         self.library.close()
-        shutil.rmtree(self.workspace.results / ".window", ignore_errors=True)
+        shutil.rmtree(self.workspace.scratch, ignore_errors=True)

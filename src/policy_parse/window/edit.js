@@ -35,13 +35,15 @@ function form(title, entries, first, act, remove) {  // a dialog; `act(values, w
   const focus = inputs.find(i => i[0] === first) || inputs[0];
   focus[3].focus(); if (focus[3].select) focus[3].select();
 }
-function openRecord(n, kind, i, field) {
+function openRecord(n, kind, i, field, others = []) {  // `others`: records that fall due with it, and are put off with it
   if (!TABLES[kind]) return;
-  const r = recordOf(n, kind, i), head = {document: N[n].h, table: TABLES[kind], id: idOf(n, kind, i)};
-  form(L[kind] + " · " + cutTo(rowText(n, kind, i), 30), entriesOf[kind](r), field, async (_, why, changed) => {
+  getSelection().removeAllRanges();
+  const r = recordOf(n, kind, i), head = {document: N[n].h, table: TABLES[kind], id: idOf(n, kind, i)}, same = others.filter(o => S[recordOf(n, ...o)[o[0] === "target" ? 9 : 3]] === S[r[kind === "target" ? 9 : 3]]);
+  const entries = same.length ? entriesOf[kind](r).filter(e => e[0] === "due") : entriesOf[kind](r);
+  form(L[kind] + " · " + cutTo(rowText(n, kind, i), 30) + (same.length ? put(L.w_and_more, same.length) : ""), entries, field, async (_, why, changed) => {
     if (!Object.keys(changed).length) return;
-    await post("/api/corrections", {...head, action: "edit", entries: changed, why}); tell(L.w_saved);
-  }, async why => { await post("/api/corrections", {...head, action: "delete", why}); tell(L.w_saved); });
+    await post("/api/corrections", {...head, action: "edit", entries: changed, why, also: same.map(([k, j]) => [TABLES[k], idOf(n, k, j)])}); tell(L.w_saved);
+  }, same.length ? null : async why => { await post("/api/corrections", {...head, action: "delete", why}); tell(L.w_saved); });
 }
 async function undo(which, digest) {
   const gone = await trying(() => post("/api/undo", {which: which || null, document: digest || ""}));
@@ -51,9 +53,9 @@ async function undo(which, digest) {
 }
 
 edit = {
-  facts(n, kind, i, field) {  // a cell or a chip that can be changed: double click, or F2
+  facts(n, kind, i, field, others) {  // a cell or a chip that can be changed: double click, or F2
     const fixes = fixesOf(n, kind, i).filter(c => !field || c.field === field || c.action === "add");
-    const open = event => { event.preventDefault(); event.stopPropagation(); openRecord(n, kind, i, field); };
+    const open = event => { event.preventDefault(); event.stopPropagation(); openRecord(n, kind, i, field, others); };
     return {"data-edit": kind + "-" + i, class: fixes.length ? " fixed" : null, dblclick: open, keydown: event => { if (event.key === "F2") open(event); }};
   },
   tools(n, kind, i) {  // below a record
@@ -72,6 +74,7 @@ edit = {
   pairs(up, n, s, pairs) {  // right, or no pair at all
     return pairs.flatMap(t => {
       const item = N[n].s[s][0] + " " + N[up.p].s[t[1]][0], said = judged(n, up.p, item);
+      if (said === "drawn") return [el("button", {class: "plain tiny", "aria-pressed": true, title: L.w_take_back, click: () => judgePair(n, up.p, item, "")}, L.w_drawn + " ↺")];
       return [["confirmed", "✓", L.w_confirm], ["rejected", "✗", L.w_reject]].map(([verdict, sign, label]) => el("button", {class: "plain tiny", title: label + " " + item, "aria-label": label + " " + item, "aria-pressed": said === verdict, click: () => judgePair(n, up.p, item, said === verdict ? "" : verdict)}, sign));
     });
   },
@@ -95,6 +98,7 @@ async function judgePair(n, up, item, verdict) {
   tell(L.w_saved); await load(); look();
 }
 addEventListener("keydown", event => {
+  if (event.key === "Escape" && document.getElementById("offer")) document.getElementById("offer").remove();
   if (event.key === "Escape" && edit.from) { edit.from = null; document.body.classList.remove("drawing"); }
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { event.preventDefault(); undo(); }
 });
@@ -106,6 +110,11 @@ addEventListener("click", event => {
   clearTimeout(edit.click);
   const button = event.target.closest("button");
   if (event.detail === 1 && button) edit.click = setTimeout(() => button.click(), 250);
+}, true);
+
+addEventListener("click", event => {  // a mark in the text, like a chip; the first click draws it anew, so no dblclick comes
+  const mark = event.detail === 2 && event.target.closest(".text [data-m]"), first = mark && mark.dataset.m.split(" ").map(m => m.split("-")).find(([kind]) => TABLES[kind]);
+  if (first) { event.preventDefault(); event.stopPropagation(); openRecord(docView.n, first[0], Number(first[1])); }
 }, true);
 
 // ---- new records from marked text

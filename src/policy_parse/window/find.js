@@ -15,7 +15,7 @@ panels.find = {lasting: true, count: () => null, draw(panel) {
       const got = await trying(() => get("/api/find", {table, text: words.value, from: after}));
       if (!got || mine !== asking) return;
       after = got.after; hits += got.hits.length; out.append(...got.hits.map(hit));
-      count.textContent = put(put(L.w_seen, got.seen), got.total) + " · " + hits;
+      count.textContent = put(put(L.w_seen, got.seen), got.total) + " · " + put(L.w_hits, hits);
     }
     if (!hits) out.append(el("p", {class: "empty"}, L.none));
     more.hidden = after === null;

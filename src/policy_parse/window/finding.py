@@ -6,7 +6,7 @@ Nothing is indexed: the ledger is read on from where the last slice ended, for a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from policy_parse.batch.inputs import LEDGER
@@ -30,13 +30,20 @@ class Slice(NamedTuple):
     after: int | None
 
 
-def find(desk: Desk, table: str, words: str, start: int) -> Slice:
+def find(
+    desk: Desk, table: str, words: str, start: int, chosen: Sequence[str] | None = None
+) -> Slice:
     """Hits of all `words` in the documents from number `start` on, in order of their names.
 
-    `table`: `text` for the full texts, else the kind of a table (duties, targets, deadlines), of
+    `chosen`: only in these documents, in their order.
+
+    `table`: `text` for the full texts, else the kind of a table (duties, breakdown, targets, …), of
     which the rows are found in which every word stands. No words: all rows.
     """
     documents = [d for d in desk.documents if d.is_read]
+    if chosen is not None:
+        known = desk.by_digest
+        documents = [known[digest] for digest in chosen if digest in known]
     wanted = words.split()
     hits: list[dict[str, Any]] = []
     until = time.monotonic() + _SECONDS

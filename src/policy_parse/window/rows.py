@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -56,6 +56,23 @@ SORTS: dict[str, Callable[[Document], Any]] = {
     "status": lambda d: d.row.status,
     "issues": lambda d: dict(d.row.counts).get("issues", 0),
 }
+
+
+def listed_under(documents: Iterable[Document], asked: Mapping[str, str]) -> list[Document]:
+    """The documents under the filters `text`, `status`, `level` and `region`, in the order `sort`
+    (`back`: from its end).
+    """
+    rows = list(documents)
+    for key in ("level", "region"):
+        if asked.get(key):
+            rows = [d for d in rows if (d.head.get(key) or "") == asked[key]]
+    if asked.get("status"):
+        rows = [d for d in rows if d.row.status == asked["status"]]
+    if words := asked.get("text", "").split():
+        rows = [d for d in rows if all(w in words_of_document(d) for w in words)]
+    if asked.get("sort") in SORTS:
+        rows.sort(key=SORTS[asked["sort"]], reverse=bool(asked.get("back")))
+    return rows
 
 
 def document_row(document: Document) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,7 @@ from policy_parse.domain.words import (
     NATURE_WORDS,
     ROLE_WORDS,
 )
-from policy_parse.errors import PolicyParseError
 from policy_parse.pipeline import parse_text
-from policy_parse.report.data import page_data
-from policy_parse.report.families import find_links
 from policy_parse.report.labels import labels as page_labels
 from policy_parse.report.page import scripts, style
 from policy_parse.report.shown import Shown
@@ -47,16 +44,17 @@ from policy_parse.window.answers import (
     refusal,
     text_of,
 )
+from policy_parse.window.choices import Choices
+from policy_parse.window.chosen import SIDE_BY_SIDE, set_of
 from policy_parse.window.desk import Desk
 from policy_parse.window.downloads import FORMATS, packed, write_download
 from policy_parse.window.finding import find
 from policy_parse.window.rows import (
-    SORTS,
     correction_row,
     document_row,
+    listed_under,
     proposals_at,
     targets_at,
-    words_of_document,
 )
 from policy_parse.window.shipped import file_text, own_labels
 from policy_parse.window.verifying import verify_dropped
@@ -68,14 +66,19 @@ _SCRIPTS = (
     "files.js",
     "edit.js",
     "check.js",
+    "whole.js",
     "find.js",
     "verify.js",
     "take.js",
     "begin.js",
 )
+_FOUND_IN = ("text", "duties", "breakdown", "targets", "deadlines", "issues")
+_CHOICE = 8 << 20  # bytes of a request that names a hundred thousand documents
 _LISTED = 200  # rows of the list of files in one answer
-_CHOSEN = 40  # notices that are shown side by side
-_CHARACTERS = 250_000  # of text that are shown at once: an answer stays below 2 MB
+
+
+def _is_record(item: object) -> bool:
+    return isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item)
 
 
 def make_app(desk: Desk, language: str, end: Callable[[], None]) -> Starlette:
@@ -86,6 +89,7 @@ def make_app(desk: Desk, language: str, end: Callable[[], None]) -> Starlette:
 class _Pages:
     def __init__(self, desk: Desk, language: str, end: Callable[[], None]) -> None:
         self.desk, self.language, self.end = desk, language, end
+        self.choices = Choices(desk.workspace.results / ".choices")
 
     def routes(self) -> list[Route]:
         """Every address with what answers it."""
@@ -96,6 +100,7 @@ class _Pages:
             Route("/api/state", as_json(self.state)),
             Route("/api/documents", as_json(self.listed)),
             Route("/api/known", as_json(self.known)),
+            Route("/api/choices", as_json(self.choose), methods=["POST"]),
             Route("/api/set", as_json(self.chosen)),
             Route("/api/find", as_json(self.found)),
             Route("/api/suggest", as_json(self.suggested)),
@@ -128,7 +133,7 @@ class _Pages:
     # ---- what is there
 
     async def state(self, request: Request) -> Any:
-        """Version, progress, trouble, counts by status; `since`: documents changed after it."""
+        """Version, progress, trouble, counts by status; `since`: documents changed after it, and in which."""
         desk, since = self.desk, number_of(request, "since")
         counts: dict[str, int] = {}
         for document in desk.documents:
@@ -136,7 +141,7 @@ class _Pages:
         progress, trouble = desk.progress, desk.trouble
         return {
             "version": desk.version,
-            "changed": [d for d, version in desk.changed.items() if version > since],
+            "changed": {d: version for d, version in desk.changed.items() if version > since},
             "progress": progress
             and {"done": progress.done, "total": progress.total, "name": progress.name,
                  "left": progress.left()},
@@ -150,18 +155,7 @@ class _Pages:
 
     async def listed(self, request: Request) -> Any:
         """A page of the list of files, filtered and sorted; `choices`: what filters may be set to."""
-        rows = list(self.desk.documents)
-        asked = {k: request.query_params.get(k, "") for k in ("text", "status", "level", "region")}
-        for key in ("level", "region"):
-            if asked[key]:
-                rows = [d for d in rows if (d.head.get(key) or "") == asked[key]]
-        if asked["status"]:
-            rows = [d for d in rows if d.row.status == asked["status"]]
-        if words := asked["text"].split():
-            rows = [d for d in rows if all(w in words_of_document(d) for w in words)]
-        order = request.query_params.get("sort", "")
-        if order in SORTS:
-            rows.sort(key=SORTS[order], reverse="back" in request.query_params)
+        rows = listed_under(self.desk.documents, request.query_params)
         start = number_of(request, "from")
         heads = [d.head for d in self.desk.documents]
         return {
@@ -175,51 +169,44 @@ class _Pages:
         }  # fmt: skip
 
     async def known(self, request: Request) -> Any:
-        """The whole sums of documents by the beginnings that an address carries."""
+        """The whole sums of the documents that an address names: by their beginnings, or a choice."""
         starts = [d for d in request.query_params.get("d", "").split(",") if len(d) >= 8][:500]
         found = (next((d for d in self.desk.by_digest if d.startswith(s)), None) for s in starts)
-        return {"digests": [d for d in found if d]}
+        kept = self.choices.of(request.query_params.get("c", ""))
+        return {
+            "digests": [*(d for d in found if d), *(d for d in kept if d in self.desk.by_digest)]
+        }
+
+    async def choose(self, request: Request) -> Any:
+        """Keep a choice of many: its `digests`, or all that is `listed` under filters; its name."""
+        body = await body_of(request, _CHOICE)
+        listed, given = body.get("listed"), body.get("digests") or []
+        if isinstance(listed, dict):
+            given = [d.row.sha256 for d in listed_under(self.desk.documents, listed) if d.is_read]
+        if not isinstance(given, list) or not all(isinstance(d, str) for d in given):
+            raise bad_request("digests")
+        name = await in_thread(lambda: self.choices.keep(given))
+        return {"name": name, "digests": self.choices.of(name)}
+
+    def wanted(self, request: Request) -> list[str]:
+        """The chosen documents of a request: named one by one (`d`), or a choice that is kept (`c`)."""
+        given = [d for d in request.query_params.get("d", "").split(",") if d]
+        return list(dict.fromkeys([*given, *self.choices.of(request.query_params.get("c", ""))]))
 
     async def chosen(self, request: Request) -> Any:
-        """The data of the report over the chosen notices, as many as an answer may hold."""
-        wanted = [d for d in request.query_params.get("d", "").split(",") if d]
-        return await in_thread(lambda: self._set(wanted))
-
-    def _set(self, wanted: Sequence[str]) -> Any:
-        desk, notices, left, size = self.desk, list[Notice](), list[str](), 0
-        troubles = []
-        for digest in dict.fromkeys(wanted):
-            if len(notices) >= _CHOSEN or size > _CHARACTERS:
-                left.append(digest)
-                continue
-            try:
-                notice = desk.notice(digest)
-            except PolicyParseError as error:
-                troubles.append(refusal(error) | {"document": digest})
-                continue
-            size += len(notice.source.text)
-            if notices and size > _CHARACTERS:
-                left.append(digest)
-            else:
-                notices.append(notice)
-        data = page_data(notices, find_links(notices, desk.pairs()), editable=True)
-        settled = desk.settled()
-        own = {notice.source.sha256 for notice in notices}
-        return data | {
-            "version": desk.version, "left": left, "troubles": troubles,
-            "settled": {digest: sorted(settled.get(digest, ())) for digest in own},
-            "pairs": [j for j in desk.pairs() if j.child in own and j.parent in own],
-            "corrected": [correction_row(c) for c in desk.corrections if c.document in own],
-        }  # fmt: skip
+        """The data of the report over the chosen notices from number `from` on, as many as an answer may hold."""
+        wanted, start = self.wanted(request), number_of(request, "from")
+        return await in_thread(lambda: set_of(self.desk, wanted[start:]))
 
     async def found(self, request: Request) -> Any:
         """A slice of hits over all documents."""
         asked = request.query_params
         table = asked.get("table", "text")
-        if table not in ("text", "duties", "targets", "deadlines", "issues"):
+        if table not in _FOUND_IN:
             raise bad_request("table")
         words, start = asked.get("text", ""), number_of(request, "from")
-        got = await in_thread(lambda: find(self.desk, table, words, start))
+        chosen = self.wanted(request) if asked.get("d") or asked.get("c") else None
+        got = await in_thread(lambda: find(self.desk, table, words, start, chosen))
         return got._asdict()
 
     async def suggested(self, request: Request) -> Any:
@@ -279,9 +266,14 @@ class _Pages:
         entries = {str(k): str(v) for k, v in dict(body.get("entries") or {}).items()}
         action = text_of(body, "action")
 
+        also = body.get("also") or []  # [table, id] of records that change in the same way
+        if not isinstance(also, list) or not all(_is_record(item) for item in also):
+            raise bad_request("also")
+
         def make(notice: Notice) -> list[Correction]:
             if action == "edit":
-                return change_record(notice, kind, key, entries)
+                records = [(kind, key), *also]
+                return [c for k, i in records for c in change_record(notice, k, i, entries)]
             if action == "delete":
                 return [delete_record(notice, kind, key)]
             if action == "add":
@@ -290,7 +282,7 @@ class _Pages:
 
         why = text_of(body, "why")
         made = await in_thread(lambda: self.desk.change(digest, make, why))
-        return {"made": [correction_row(c) for c in made], "version": self.desk.version}
+        return {"made": [correction_row(c) for c in made], "changed": self._changed(digest)}
 
     async def undo(self, request: Request) -> Any:
         """Take back the last correction, or the one that is named by all its fields."""
@@ -300,7 +292,10 @@ class _Pages:
         if which is not None and found is None:
             raise bad_request("correction")
         gone = await in_thread(lambda: self.desk.undo(text_of(body, "document") or None, found))
-        return {"gone": gone and correction_row(gone), "version": self.desk.version}
+        return {
+            "gone": gone and correction_row(gone),
+            "changed": self._changed(gone.document) if gone else {},
+        }
 
     async def judge(self, request: Request) -> Any:
         """Settle a doubt, confirm or reject or draw a pair; without a verdict: take it back."""
@@ -314,12 +309,16 @@ class _Pages:
         why = " ".join(text_of(body, "why").split())[:200]
         made = Judgement(document, other, item, Ruling(verdict), why=why) if verdict else None
         await in_thread(lambda: self.desk.judge(made, (document, other, item)))
-        return {"version": self.desk.version}
+        return {"changed": self._changed(document)}
+
+    def _changed(self, digest: str) -> dict[str, int]:
+        """The version in which a document was changed: so the page knows its own changes."""
+        return {digest: self.desk.changed.get(digest, 0)}
 
     async def download(self, request: Request) -> Response:
         """The chosen notices in a format; `all`: the merged outputs of the whole workspace."""
         format = request.path_params["format"]
-        wanted = [d for d in request.query_params.get("d", "").split(",") if d]
+        wanted = self.wanted(request)
         if format != "all" and format not in FORMATS:
             raise bad_request("format")
 
@@ -335,7 +334,7 @@ class _Pages:
                         if p.is_file()
                     ]  # fmt: skip
                     return packed(files, results, folder / "结果.zip"), folder
-                notices = [self.desk.notice(d) for d in dict.fromkeys(wanted)]
+                notices = [self.desk.notice(d) for d in wanted]
                 return write_download(format, notices, self.desk.pairs(), folder), folder
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -347,14 +346,14 @@ class _Pages:
 
     def _scratch(self) -> Path:
         """An empty folder in the workspace; raises OutputError where there can be none."""
-        base = self.desk.workspace.results / ".window"
+        base = self.desk.workspace.scratch
         with told(base):
             base.mkdir(parents=True, exist_ok=True)
             return Path(tempfile.mkdtemp(dir=base))
 
     async def verified(self, request: Request) -> Any:
         """A ledger (the body) held against the chosen notices."""
-        wanted = [d for d in request.query_params.get("d", "").split(",") if d][:_CHOSEN]
+        wanted = self.wanted(request)[:SIDE_BY_SIDE]
         limits = self.desk.options.limits
         folder = await in_thread(self._scratch)
         try:
@@ -362,7 +361,7 @@ class _Pages:
             path = await place.add(request.query_params.get("name", ""), request.stream(), limits)
 
             def work() -> dict[str, Any]:
-                notices = [self.desk.notice(digest) for digest in dict.fromkeys(wanted)]
+                notices = [self.desk.notice(digest) for digest in wanted]
                 return verify_dropped(path, notices, limits)
 
             return await in_thread(work)

@@ -52,6 +52,7 @@ def open_window(
     listening = _socket(port)
     port, secret = listening.getsockname()[1], secrets.token_urlsafe(32)
     address = f"http://127.0.0.1:{port}/start?key={secret}"
+    workspace.sweep()
     desk = Desk(workspace)
     server: uvicorn.Server
 

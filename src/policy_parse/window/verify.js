@@ -1,7 +1,7 @@
 "use strict";
 // 验账: a ledger held against the chosen notices, row by row, and what it leaves out.
 let verified = null;
-forget.push(() => { verified = verified && verified.d === win.chosen.join() ? verified : null; });
+forget.push(() => { verified = verified && verified.d === win.chosen ? verified : null; });
 panels.verify = {count: () => null, draw(panel) {
   const file = el("input", {type: "file", accept: ".xlsx,.xls,.csv,.docx,.html,.et", hidden: true, change: () => { if (file.files[0]) verifyFile(file.files[0]); }});
   const bar = el("div", {class: "bar"}, el("button", {class: "plain main", click: () => file.click()}, L.w_verify_choose), file);
@@ -26,9 +26,9 @@ panels.verify = {count: () => null, draw(panel) {
   panel.append(...panels.verify.table.nodes);
 }};
 async function verifyFile(file) {
-  const d = win.chosen.join();
+  const d = win.chosen;
   tell(L.w_verifying, 60000);
-  const found = await trying(() => ask("/api/verify?" + new URLSearchParams({name: file.name, d}), {method: "PUT", body: file}));
+  const found = await trying(async () => { const chosen = await asChosen(); return ask("/api/verify?" + new URLSearchParams({name: file.name, ...chosen}), {method: "PUT", body: file}); });
   tell.done();
   if (!found) return;
   verified = {...found, name: file.name, d}; redraw("verify");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from policy_parse.domain.limits import MEGABYTE, Limits
 from policy_parse.errors import OutputError, RejectedError
 from policy_parse.export.safety import file_stem
 from policy_parse.read.given import too_large
-from policy_parse.writing import replaced, told
+from policy_parse.writing import replaced, sweep_below, told
 
 RESULTS = "结果"  # folder of results in a folder of notices
 UPLOADS = "公文"  # folder of added notices in a folder of results
@@ -45,6 +46,17 @@ class Workspace:
         if (place / LEDGER).exists():
             return cls(place / UPLOADS, place, of_run=True)
         return cls(place, place / RESULTS)
+
+    def sweep(self) -> None:
+        """Take away what a window that was killed left half written, here and in its scratch place."""
+        sweep_below(self.notices)
+        sweep_below(self.results)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    @property
+    def scratch(self) -> Path:
+        """The place for what is written to be downloaded."""
+        return self.results / ".window"
 
     def inputs(self) -> tuple[list[Input], Options]:
         """All notices, and what they are parsed with (without corrections)."""
