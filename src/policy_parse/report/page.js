@@ -95,7 +95,7 @@ const MARKED = ["duty", "target", "deadline"], marksOf = new WeakMap();
 function noted(n, kind, i) {  // what a person has corrected, and what is in doubt: a class, and what to say
   if (!marksOf.has(N[n])) {
     const own = new Map();
-    for (const [t, k, corrected, told] of N[n].y) {
+    for (const [t, k, corrected, told] of N[n].y || []) {
       const key = MARKED[t] + k, mark = own.get(key) || {class: "", title: ""};
       own.set(key, {class: mark.class + (corrected ? " corrected" : " doubtful"), title: mark.title + "\n" + S[told]});
     }
