@@ -52,12 +52,23 @@ Progress = Callable[[int, int, str], None]
 
 
 def parse_folder(
-    sources: Sequence[str | Path], output: str | Path, *, include: Sequence[str] = (),
-    exclude: Sequence[str] = (), workers: int | None = None, memory: int | None = None,
-    options: Options | None = None, dask: str | None = None, wait: bool = False,
-    retry: bool = False, progress: Progress | None = None, rebuild: bool = False,
-    inputs: Sequence[Input] | None = None, workbooks: bool = False, held: bool = False,
-) -> RunReport:  # fmt: skip
+    sources: Sequence[str | Path],
+    output: str | Path,
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    workers: int | None = None,
+    memory: int | None = None,
+    options: Options | None = None,
+    dask: str | None = None,
+    wait: bool = False,
+    retry: bool = False,
+    progress: Progress | None = None,
+    rebuild: bool = False,
+    inputs: Sequence[Input] | None = None,
+    workbooks: bool = False,
+    held: bool = False,
+) -> RunReport:
     """Parse every file of `sources` into `output`; what the ledger has is not parsed again.
 
     `workers`: processes (default: cores). `memory`: megabytes per worker (default: that of the
@@ -75,10 +86,11 @@ def parse_folder(
     for source in sources:
         if is_only_results(source, folder):
             raise OutputError(
-                "fatal/results", f"{source}: holds the results of a run, not notices.",
+                "fatal/results",
+                f"{source}: holds the results of a run, not notices.",
                 "Name the folder of the notices; `report` and `export` take a folder of results.",
                 f"{source} 是运行结果文件夹，不是公文文件夹，请给出公文所在的文件夹。",
-            )  # fmt: skip
+            )
     options = options or Options()
     with nullcontext() if held else locked(folder, wait=wait):
         sweep(folder)
@@ -112,9 +124,13 @@ def parse_folder(
 
 
 def _write(
-    ledger: Ledger, folder: Path, report: RunReport, workers: int, limits: Limits,
+    ledger: Ledger,
+    folder: Path,
+    report: RunReport,
+    workers: int,
+    limits: Limits,
     progress: Progress | None,
-) -> None:  # fmt: skip
+) -> None:
     """Bring the outputs up to date; `progress` is told of each job of it."""
     rows = ledger.rows()
     report.statuses.update(row.status for row in rows)
@@ -123,10 +139,11 @@ def _write(
         report.warnings += write_outputs(ledger, rows, folder, workers, limits, progress)
     except OSError as error:
         raise OutputError(
-            "fatal/output", f"{folder}: cannot be written ({error.strerror or error}).",
+            "fatal/output",
+            f"{folder}: cannot be written ({error.strerror or error}).",
             "Free some space or choose another folder with -o; what was parsed is kept.",
             "无法写入输出，请清理磁盘空间或用 -o 另选文件夹；已解析的不会丢失。",
-        ) from error  # fmt: skip
+        ) from error
 
 
 Engine = Callable[[Iterable[Input]], Iterator[tuple[Input, Result]]]
@@ -168,9 +185,13 @@ def on_pool(
 
 
 def parse_inputs(
-    inputs: list[Input], ledger: Ledger, report: RunReport, engine: Engine, limits: Limits,
+    inputs: list[Input],
+    ledger: Ledger,
+    report: RunReport,
+    engine: Engine,
+    limits: Limits,
     progress: Progress | None,
-) -> None:  # fmt: skip
+) -> None:
     """Acknowledge every input: from the ledger where it knows the content, else parsed by `engine`."""
     done = 0
 
@@ -207,14 +228,23 @@ def _settled(result: Result, digest: str, item: Input) -> Result:
     """A result that belongs to the content that was asked for."""
     if result.status in ("timeout", "crashed"):  # the worker could not say what it had read
         return Result(
-            digest, result.status, result.code, result.message, result.hint, result.hint_zh,
+            digest,
+            result.status,
+            result.code,
+            result.message,
+            result.hint,
+            result.hint_zh,
             result.seconds,
-        )  # fmt: skip
+        )
     if result.sha256 and result.sha256 != digest:
         return Result(
-            "", "failed", "failed/changed", f"{item.name}: the file was changed while it was read.",
-            "Run again when it is at rest.", "读取过程中文件被修改，请稍后重新运行。",
-        )  # fmt: skip
+            "",
+            "failed",
+            "failed/changed",
+            f"{item.name}: the file was changed while it was read.",
+            "Run again when it is at rest.",
+            "读取过程中文件被修改，请稍后重新运行。",
+        )
     return result
 
 
@@ -232,9 +262,13 @@ def _digest(item: Input, limits: Limits) -> str | Result:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         return Result(
-            "", "failed", "failed/unreadable", f"{item.name}: {reason}.",
-            "Check that the file can be opened.", "无法打开文件，请检查路径和权限。",
-        )  # fmt: skip
+            "",
+            "failed",
+            "failed/unreadable",
+            f"{item.name}: {reason}.",
+            "Check that the file can be opened.",
+            "无法打开文件，请检查路径和权限。",
+        )
 
 
 @contextmanager
@@ -251,15 +285,18 @@ def locked(folder: Path, *, wait: bool = False) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise OutputError(
-            "fatal/locked", f"{folder}: another run is writing here.",
+            "fatal/locked",
+            f"{folder}: another run is writing here.",
             "Wait for it (--wait) or choose another folder with -o.",
             "另一个任务正在写入该文件夹，请等待（--wait）或另选文件夹。",
-        ) from None  # fmt: skip
+        ) from None
     except OSError as error:
         raise OutputError(
-            "fatal/output", f"{folder}: cannot be written ({error.strerror}).",
-            "Choose another folder with -o.", "无法写入输出文件夹。",
-        ) from error  # fmt: skip
+            "fatal/output",
+            f"{folder}: cannot be written ({error.strerror}).",
+            "Choose another folder with -o.",
+            "无法写入输出文件夹。",
+        ) from error
     try:
         yield
     finally:

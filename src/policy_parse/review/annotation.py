@@ -43,14 +43,26 @@ def label_studio(notices: Iterable[Notice]) -> str:
         text = notice.source.text
         units = _Units(text)
         result = [
-            {"id": f"{start}-{end}-{n}", "from_name": "label", "to_name": "text", "type": "labels",
-             "value": {"start": units.at(start), "end": units.at(end), "text": text[start:end], "labels": [label]}}
+            {
+                "id": f"{start}-{end}-{n}",
+                "from_name": "label",
+                "to_name": "text",
+                "type": "labels",
+                "value": {
+                    "start": units.at(start),
+                    "end": units.at(end),
+                    "text": text[start:end],
+                    "labels": [label],
+                },
+            }
             for n, (start, end, label) in enumerate(marks(notice))
-        ]  # fmt: skip
+        ]
         tasks.append(
-            {"data": {"text": text, "file": notice.source.name, "sha256": notice.source.sha256},
-             "predictions": [{"model_version": "policy-parse", "result": result}]}
-        )  # fmt: skip
+            {
+                "data": {"text": text, "file": notice.source.name, "sha256": notice.source.sha256},
+                "predictions": [{"model_version": "policy-parse", "result": result}],
+            }
+        )
     return json.dumps(tasks, ensure_ascii=True) + "\n"
 
 
@@ -59,8 +71,15 @@ def doccano(notices: Iterable[Notice]) -> Iterator[str]:
     for notice in notices:
         units = _Units(notice.source.text)
         labels = [[units.at(start), units.at(end), label] for start, end, label in marks(notice)]
-        yield json.dumps(
-            {"text": notice.source.text, "label": labels,
-             "file": notice.source.name, "sha256": notice.source.sha256},
-            ensure_ascii=True,
-        ) + "\n"  # fmt: skip
+        yield (
+            json.dumps(
+                {
+                    "text": notice.source.text,
+                    "label": labels,
+                    "file": notice.source.name,
+                    "sha256": notice.source.sha256,
+                },
+                ensure_ascii=True,
+            )
+            + "\n"
+        )

@@ -87,15 +87,20 @@ def apply_corrections(
             "correction-lost",
             f"人工更正未能采用（{c.action} {c.field} {c.before[:60]}→{c.after[:60]}）："
             f"原文依据“{c.quote[:30]}”已变。",
-            notice, repr(c),
+            notice,
+            repr(c),
         )
         for c in lost
-    ]  # fmt: skip
+    ]
     return replace(
-        notice, assignments=tuple(work.assignments), targets=tuple(work.targets),
-        deadlines=tuple(work.deadlines), units=tuple(work.units()),
-        issues=(*notice.issues, *issues), corrected=(*notice.corrected, *work.corrected),
-    )  # fmt: skip
+        notice,
+        assignments=tuple(work.assignments),
+        targets=tuple(work.targets),
+        deadlines=tuple(work.deadlines),
+        units=tuple(work.units()),
+        issues=(*notice.issues, *issues),
+        corrected=(*notice.corrected, *work.corrected),
+    )
 
 
 def _issue(code: str, message: str, notice: Notice, seed: str) -> Issue:
@@ -125,8 +130,10 @@ class _Work:
         if c.action == "edit" and not _may_be(c):
             return False
         tables: dict[str, list[Any]] = {
-            "duties": self.assignments, "targets": self.targets, "deadlines": self.deadlines,
-        }  # fmt: skip
+            "duties": self.assignments,
+            "targets": self.targets,
+            "deadlines": self.deadlines,
+        }
         rows = tables[c.table]
         place = _find(rows, c)
         if place is None:
@@ -183,11 +190,18 @@ class _Work:
         self.note(c, f"g-{key}", "")
         self.targets.append(
             Target(
-                f"g-{key}", path, task, due_source="stated" if read["due"] else None,
-                cumulative=False, strength=None, scope=None, evidence=evidence,
-                value_evidence=evidence, **read,
+                f"g-{key}",
+                path,
+                task,
+                due_source="stated" if read["due"] else None,
+                cumulative=False,
+                strength=None,
+                scope=None,
+                evidence=evidence,
+                value_evidence=evidence,
+                **read,
             )
-        )  # fmt: skip
+        )
         self.targets.sort(key=lambda t: t.evidence.span)
         return True
 
@@ -218,9 +232,18 @@ class _Work:
         key = hashlib.sha256(f"{c.document}{c.after}".encode()).hexdigest()[:12]
         self.note(c, f"a-{key}", "")
         self.assignments.append(
-            Assignment(f"a-{key}", path, tasks, _ROLES[role], unit.unit, unit.name, unit.key,
-                       Style.BODY, evidence)
-        )  # fmt: skip
+            Assignment(
+                f"a-{key}",
+                path,
+                tasks,
+                _ROLES[role],
+                unit.unit,
+                unit.name,
+                unit.key,
+                Style.BODY,
+                evidence,
+            )
+        )
         return True
 
     def unit(self, name: str) -> Unit:

@@ -118,11 +118,12 @@ def _correction(path: Path, line: int, cells: dict[str, str]) -> Correction:
 
 def _unreadable(path: Path, why: str) -> ResultsError:
     return ResultsError(
-        "fatal/corrections", f"{path}: no usable list of corrections: {why}.",
+        "fatal/corrections",
+        f"{path}: no usable list of corrections: {why}.",
         "Restore it from a copy or mend this line (save it as CSV UTF-8); or move it away to go on"
         " without corrections.",
         "请从备份恢复，或改正该行（另存为 CSV UTF-8）；移走该文件则不再使用其中的更正。",
-    )  # fmt: skip
+    )
 
 
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:

@@ -35,11 +35,25 @@ def records_of(table: Table) -> list[Record]:
 
 
 def correction_of(
-    of: OfDocument, row: Record, action: str, field: str, before: str, after: str,
+    of: OfDocument,
+    row: Record,
+    action: str,
+    field: str,
+    before: str,
+    after: str,
     table: str = "duties",
-) -> Correction:  # fmt: skip
+) -> Correction:
     """A correction to a row that was exported."""
     return Correction(
-        of.document, of.file, table, row["id"], action, field, before, after,
-        row.get("quote", ""), int(row.get("start") or 0), int(row.get("end") or 0),
-    )  # fmt: skip
+        of.document,
+        of.file,
+        table,
+        row["id"],
+        action,
+        field,
+        before,
+        after,
+        row.get("quote", ""),
+        int(row.get("start") or 0),
+        int(row.get("end") or 0),
+    )

@@ -32,9 +32,11 @@ _LOOSE = frozenset((*DERIVED, "section"))  # a duty stands once per task: its se
 
 
 def find_changes(
-    document: str, file: str, tables: Mapping[str, Table],
+    document: str,
+    file: str,
+    tables: Mapping[str, Table],
     edited: Mapping[str, Sequence[EditedRow]],
-) -> tuple[list[Correction], list[str]]:  # fmt: skip
+) -> tuple[list[Correction], list[str]]:
     """The corrections that lead from the exported `tables` to the `edited` rows of one notice.
 
     And a line for each entry that was changed in a column which follows from others, and so is

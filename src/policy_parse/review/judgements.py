@@ -97,8 +97,9 @@ def judged_pairs(judgements: Iterable[Judgement]) -> list[PairJudgement]:
 
 def _unreadable(path: Path, why: str) -> ResultsError:
     return ResultsError(
-        "fatal/judgements", f"{path}: no usable list of judgements: {why}.",
+        "fatal/judgements",
+        f"{path}: no usable list of judgements: {why}.",
         "Restore it from a copy or mend this line (save it as CSV UTF-8); or move it away to go on"
         " without them.",
         "请从备份恢复，或改正该行（另存为 CSV UTF-8）；移走该文件则不再使用其中的核对结果。",
-    )  # fmt: skip
+    )

@@ -99,9 +99,10 @@ class RepeatedDuties:
             self.told.append(f"{file} {name} 中删去的{len(gone)}行未采用：请在责任清单中删。")
 
     def _led_back(
-        self, changes: Sequence[tuple[EditedRow, str, Record, set[str], set[str]]],
+        self,
+        changes: Sequence[tuple[EditedRow, str, Record, set[str], set[str]]],
         single: Mapping[str, int],
-    ) -> Iterator[Correction]:  # fmt: skip
+    ) -> Iterator[Correction]:
         """Roles taken away, given and exchanged, cell by cell; a duty as one where all its rows are."""
         whole = self._whole(changes)
         for row, unit, old, before, after in changes:
@@ -150,10 +151,11 @@ class RepeatedDuties:
         return [
             duty
             for duty in self.duties
-            if duty["section"] == row["section"] and duty["role"] in roles
+            if duty["section"] == row["section"]
+            and duty["role"] in roles
             and (duty["task"] or row["task"]) == row["task"]
             and (unit in (duty["unit"], duty["unit_name"]) or duty["unit_name"] in names)
-        ]  # fmt: skip
+        ]
 
 
 def _roles(text: str) -> set[str] | None:

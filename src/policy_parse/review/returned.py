@@ -32,9 +32,12 @@ def is_same(before: str, after: str, *, spaces: bool) -> bool:
         return True
     old, new = (date_read(_settled(text, spaces)) for text in (before, after))
     return (
-        old == new or _is_cut(old, after) or _is_same_number(old, new) or _is_same_day(old, new)
+        old == new
+        or _is_cut(old, after)
+        or _is_same_number(old, new)
+        or _is_same_day(old, new)
         or ("?" in new and _in_gbk(old) == _in_gbk(new))
-    )  # fmt: skip
+    )
 
 
 def iso_date(text: str) -> str:

@@ -88,9 +88,11 @@ def read_sheets(path: Path, tables: Iterable[Table]) -> dict[str, list[EditedRow
 def unusable(why: str) -> ReadError:
     """The error for an edited table that cannot be taken in: nothing is changed."""
     return ReadError(
-        "failed/review", f"{why}。", "Nothing was changed; mend the table and apply it again.",
+        "failed/review",
+        f"{why}。",
+        "Nothing was changed; mend the table and apply it again.",
         "没有作任何改动，请改正后重新提交。",
-    )  # fmt: skip
+    )
 
 
 def _bytes(path: Path) -> bytes:
@@ -171,7 +173,7 @@ def _table_of(
 
 def _repeating(
     head: dict[int, str], known: dict[str, dict[str, str]]
-) -> tuple[str, dict[int, str]] | None:  # fmt: skip
+) -> tuple[str, dict[int, str]] | None:
     """The table that repeats what others say, with the key of each column: its edits are refused."""
     for kind, own in REPEATING.items():
         columns = {_bare(zh): key for zh, key in known.get(kind, {}).items()}

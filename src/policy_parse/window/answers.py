@@ -20,8 +20,11 @@ Answer = Callable[[Request], Awaitable[Response]]
 def refusal(error: PolicyParseError) -> dict[str, str]:
     """What is told of an error."""
     return {
-        "code": error.code, "message": error.message, "hint": error.hint, "hint_zh": error.hint_zh
-    }  # fmt: skip
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+        "hint_zh": error.hint_zh,
+    }
 
 
 def as_json(answer: Callable[[Request], Awaitable[Any]]) -> Answer:

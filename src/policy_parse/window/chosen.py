@@ -38,8 +38,11 @@ def set_of(desk: Desk, wanted: Sequence[str]) -> dict[str, Any]:
     settled = desk.settled()
     own = {notice.source.sha256 for notice in notices}
     return data | {
-        "version": version, "left": len(wanted) - seen, "seen": seen, "troubles": troubles,
+        "version": version,
+        "left": len(wanted) - seen,
+        "seen": seen,
+        "troubles": troubles,
         "settled": {digest: sorted(settled.get(digest, ())) for digest in own},
         "pairs": [j for j in desk.pairs() if j.child in own and j.parent in own],
         "corrected": [correction_row(c) for c in desk.corrections if c.document in own],
-    }  # fmt: skip
+    }

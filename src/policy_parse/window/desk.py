@@ -10,12 +10,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from policy_parse import __version__
 from policy_parse.batch.inputs import LEDGER, Input
 from policy_parse.batch.ledger import Ledger
-from policy_parse.batch.ledger_file import open_to_read
 from policy_parse.batch.run import (
     RunReport,
     on_pool,
@@ -23,7 +22,7 @@ from policy_parse.batch.run import (
     parse_inputs,
     pool_of,
 )
-from policy_parse.batch.work import Options, Result, counts_of, pack, unpack
+from policy_parse.batch.work import Options, Result, counts_of, pack
 from policy_parse.domain.judgements import PairJudgement, Ruling
 from policy_parse.domain.notice import Notice
 from policy_parse.errors import OutputError, PolicyParseError, ReadError
@@ -41,7 +40,7 @@ from policy_parse.review.judgements import (
     read_judgements,
     write_judgements,
 )
-from policy_parse.window.documents import Document, Progress
+from policy_parse.window.documents import Document, Progress, Shelf
 from policy_parse.window.hold import Hold
 from policy_parse.window.library import Library
 from policy_parse.window.signing import now, user_name
@@ -66,11 +65,9 @@ class Desk:
         self.changed: dict[str, int] = {}  # version in which a document changed last
         self.progress: Progress | None = None
         self.trouble: PolicyParseError | None = None
-        self.documents: list[Document] = []
-        self.by_digest: dict[str, Document] = {}
+        self.shelf = Shelf(workspace.results / LEDGER)
         self.corrections: list[Correction] = read_corrections(workspace.results / NAME)
         self.judgements: list[Judgement] = read_judgements(workspace.results / JUDGEMENTS)
-        self._heads: dict[tuple[str, str], dict[str, Any]] = {}
         self._work = ThreadPoolExecutor(1, "desk")  # reads and writes the ledger
         self._hand = ThreadPoolExecutor(1, "hand")  # writes what people change: never waits for it
         self._locked = Hold(workspace.results)
@@ -80,7 +77,7 @@ class Desk:
         self._guard = Lock()
         self._asked = self._closed = False
         with suppress(OutputError):  # no results yet, or none that can be read: a reading tells
-            self._look()
+            self.shelf.look()
 
     # ---- reading the folder
 
@@ -120,13 +117,15 @@ class Desk:
             )
         except Exception as error:  # a fault of ours: told, or the page would wait for ever
             self.trouble = ReadError(
-                "failed/internal", f"internal error ({type(error).__name__}: {error}).",
-                "Please report it.", "程序内部错误，请反馈。",
-            )  # fmt: skip
+                "failed/internal",
+                f"internal error ({type(error).__name__}: {error}).",
+                "Please report it.",
+                "程序内部错误，请反馈。",
+            )
         finally:
             self.progress = None
             with suppress(OutputError):
-                self._look()
+                self.shelf.look()
             self._grown()
 
     def _parse(self, inputs: list[Input], ledger: Ledger, pool: Pool) -> None:
@@ -139,14 +138,18 @@ class Desk:
             self.progress.done, self.progress.total, self.progress.name = done, total, name
             if time.monotonic() - told > _TELL:
                 told = time.monotonic()
-                self._look()
+                self.shelf.look()
                 self._grown()
 
         limits = self.options.limits
         parse_inputs(
-            inputs, ledger, RunReport(inputs=len(inputs)),
-            lambda items: on_pool(pool, items, limits, limits.memory), limits, tell,
-        )  # fmt: skip
+            inputs,
+            ledger,
+            RunReport(inputs=len(inputs)),
+            lambda items: on_pool(pool, items, limits, limits.memory),
+            limits,
+            tell,
+        )
 
     def _holding(self, corrections: Sequence[Correction]) -> Options:
         """The options with these corrections: one state of them for all that is done with it."""
@@ -172,30 +175,15 @@ class Desk:
 
     # ---- what is there
 
-    def _look(self) -> None:
-        """Take over the rows of the ledger, and the mastheads that are new."""
-        path = self.workspace.results / LEDGER
-        if not path.exists():
-            return
-        ledger = Ledger(path, "", read_only=True)
-        try:
-            rows = ledger.rows()
-        finally:
-            ledger.close()
-        missing = {(r.sha256, r.config) for r in rows} - self._heads.keys()
-        if missing:
-            base = open_to_read(path)
-            try:
-                for key in missing:
-                    found = base.execute(
-                        "select content from parts where sha256=? and config=? and"
-                        " kind='records/documents'", key,
-                    ).fetchone()  # fmt: skip
-                    self._heads[key] = unpack(found[0])[0]["metadata"] if found else {}
-            finally:
-                base.close()
-        self.documents = [Document(r, self._heads[r.sha256, r.config]) for r in rows]
-        self.by_digest = {d.row.sha256: d for d in self.documents if d.is_read}
+    @property
+    def documents(self) -> list[Document]:
+        """The inputs of the workspace, in the order of their names."""
+        return self.shelf.documents
+
+    @property
+    def by_digest(self) -> dict[str, Document]:
+        """Those that were read, by their SHA-256."""
+        return self.shelf.by_digest
 
     def _grown(self, *digests: str) -> None:
         with self._guard:
@@ -210,9 +198,11 @@ class Desk:
             document = self.by_digest.get(digest)
             if document is None:
                 raise ReadError(
-                    "failed/unknown", "no such document.", "Read the folder again.",
+                    "failed/unknown",
+                    "no such document.",
+                    "Read the folder again.",
                     "没有这份公文，请刷新。",
-                )  # fmt: skip
+                )
             return document.row.place, document.row.name
 
         held = self.corrections if corrections is None else corrections
@@ -280,14 +270,14 @@ class Desk:
             rows = [d.row for d in self.documents if d.row.sha256 == digest]
             ledger = self._ledger(held)
             try:
-                for row in rows:
-                    ledger.acknowledge(row.name, row.place, digest, Result(
-                        digest, row.status, row.code, row.message, row.hint, row.hint_zh,
-                        row.seconds, counts_of(notice), pack(notice),
-                    ))  # fmt: skip
+                counts, parts = counts_of(notice), pack(notice)
+                for r in rows:
+                    hints = r.message, r.hint, r.hint_zh
+                    result = Result(digest, r.status, r.code, *hints, r.seconds, counts, parts)
+                    ledger.acknowledge(r.name, r.place, digest, result)
             finally:
                 ledger.close()
-            self._look()
+            self.shelf.look()
             self._grown()
 
     def judge(
@@ -315,10 +305,14 @@ class Desk:
             inputs, options = self.workspace.inputs()[0], self._holding(self.corrections)
             with self._locked():  # people go on correcting: what is written is of one state
                 report = parse_folder(
-                    (), self.workspace.results, options=options, inputs=inputs,
-                    workers=self._cores, held=True,
-                )  # fmt: skip
-            self._look()
+                    (),
+                    self.workspace.results,
+                    options=options,
+                    inputs=inputs,
+                    workers=self._cores,
+                    held=True,
+                )
+            self.shelf.look()
             self._grown()
             return report.warnings
 

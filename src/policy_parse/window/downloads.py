@@ -75,9 +75,11 @@ def _comparison(format: str) -> Writer:
 
         if len(notices) < 2:
             raise OutputError(
-                "fatal/one-notice", "a comparison needs two notices.", "Choose two or more.",
+                "fatal/one-notice",
+                "a comparison needs two notices.",
+                "Choose two or more.",
                 "对照至少需要两份公文，请先选择。",
-            )  # fmt: skip
+            )
         deliver_comparison(compare(*notices, judgements=judged), folder, format)
 
     return write
@@ -115,9 +117,11 @@ def write_download(
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     if not files:
         raise OutputError(
-            "fatal/nothing", "there is nothing to write.", "Choose other notices.",
+            "fatal/nothing",
+            "there is nothing to write.",
+            "Choose other notices.",
             "所选公文没有可导出的内容。",
-        )  # fmt: skip
+        )
     return files[0] if len(files) == 1 else packed(files, folder, folder / f"{format}.zip")
 
 

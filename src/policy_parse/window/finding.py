@@ -73,8 +73,11 @@ def find(
 def _hits(
     document: Document, table: str, content: Any, words: list[str]
 ) -> Iterator[dict[str, Any]]:
-    own = {"document": document.row.sha256, "file": document.row.name,
-           "title": document.head.get("title") or document.row.name}  # fmt: skip
+    own = {
+        "document": document.row.sha256,
+        "file": document.row.name,
+        "title": document.head.get("title") or document.row.name,
+    }
     if table == "text":
         if words:
             for start, end, piece in _places(content[0], words):

@@ -39,7 +39,7 @@ class Library:
         limits = options.limits
         self._pool = Pool(
             1, _read, PoolLimits(limits.memory, lambda _: limits.seconds + GRACE), prepare=prepare
-        )  # fmt: skip
+        )
         self._thread = ThreadPoolExecutor(
             1, "library"
         )  # workers die with the thread they come from
@@ -67,9 +67,11 @@ class Library:
             if digest in self._kept:  # another request was faster
                 return self._kept[digest]
         options = {
-            "limits": self.options.limits, "ocr": self.options.ocr, "units": self.options.units,
+            "limits": self.options.limits,
+            "ocr": self.options.ocr,
+            "units": self.options.units,
             "accounts": True,
-        }  # fmt: skip
+        }
         limits = self.options.limits
         ((_, answer),) = self._pool.map([(place, name.rpartition("/")[2], options)])
         if isinstance(answer, Lost):
@@ -78,9 +80,11 @@ class Library:
             raise _error(answer)
         if answer.notice.source.sha256 != digest:
             raise ReadError(
-                "failed/changed", f"{name}: the file has been changed.", "Read the folder again.",
+                "failed/changed",
+                f"{name}: the file has been changed.",
+                "Read the folder again.",
                 "文件已被修改，请点“重新读取”。",
-            )  # fmt: skip
+            )
         with self._guard:
             self._kept[digest] = answer.notice
             while len(self._kept) > _KEPT:

@@ -23,9 +23,10 @@ _TOLD_OF_TARGET = ("indicator", "comparator", "value", "measure", "change", "due
 def targets_at(notice: Notice, start: int, end: int) -> Iterator[dict[str, str]]:
     """The targets that were read between two places of the source, as they are entered."""
     own = {
-        t.id for t in notice.targets
+        t.id
+        for t in notice.targets
         if start <= t.value_evidence.span.start and t.value_evidence.span.end <= end
-    }  # fmt: skip
+    }
     table = build_table(notice, "targets")
     for row in table.rows:
         cells = dict(zip((key for key, _ in table.columns), row, strict=True))
@@ -40,10 +41,13 @@ def proposals_at(notice: Notice, start: int, end: int) -> Iterator[dict[str, str
         if p is not None and start <= span.start and span.end <= end:
             value = f"{p.value[0]}—{p.value[1]}" if isinstance(p.value, tuple) else str(p.value)
             yield {
-                "indicator": p.indicator or "", "value": value, "measure": p.unit or "",
+                "indicator": p.indicator or "",
+                "value": value,
+                "measure": p.unit or "",
                 "comparator": COMPARATOR_WORDS[p.comparator or Comparator.EQUAL],
-                "change": word(CHANGE_WORDS, p.change) or "", "due": p.due or "",
-            }  # fmt: skip
+                "change": word(CHANGE_WORDS, p.change) or "",
+                "due": p.due or "",
+            }
 
 
 SORTS: dict[str, Callable[[Document], Any]] = {
@@ -79,22 +83,34 @@ def document_row(document: Document) -> dict[str, Any]:
     """A line of the list of files."""
     row, head = document.row, document.head
     return {
-        "name": row.name, "digest": row.sha256 if document.is_read else "", "status": row.status,
-        "code": row.code, "message": row.message, "hint": row.hint, "hint_zh": row.hint_zh,
-        "number": head.get("document_number") or "", "title": head.get("title") or "",
-        "issuers": "、".join(head.get("issuers") or ()), "level": head.get("level") or "",
-        "region": head.get("region") or "", "date": head.get("issue_date") or "",
+        "name": row.name,
+        "digest": row.sha256 if document.is_read else "",
+        "status": row.status,
+        "code": row.code,
+        "message": row.message,
+        "hint": row.hint,
+        "hint_zh": row.hint_zh,
+        "number": head.get("document_number") or "",
+        "title": head.get("title") or "",
+        "issuers": "、".join(head.get("issuers") or ()),
+        "level": head.get("level") or "",
+        "region": head.get("region") or "",
+        "date": head.get("issue_date") or "",
         "counts": dict(row.counts),
-    }  # fmt: skip
+    }
 
 
 def words_of_document(document: Document) -> str:
     """What a document is searched by."""
     head = document.head
-    return " ".join((
-        document.row.name, head.get("title") or "", head.get("document_number") or "",
-        *(head.get("issuers") or ()),
-    ))  # fmt: skip
+    return " ".join(
+        (
+            document.row.name,
+            head.get("title") or "",
+            head.get("document_number") or "",
+            *(head.get("issuers") or ()),
+        )
+    )
 
 
 def correction_row(correction: Correction) -> dict[str, Any]:

@@ -117,16 +117,20 @@ class _Pages:
 
     def _script(self) -> str:
         facts = {
-            "L": page_labels(self.language) | own_labels(self.language), "lang": self.language,
+            "L": page_labels(self.language) | own_labels(self.language),
+            "lang": self.language,
             "formats": list(FORMATS),
             "words": {
                 "roles": {role.value: name for role, name in ROLE_WORDS.items()},
-                "comparators": COMPARATOR_WORDS, "changes": CHANGE_WORDS, "natures": NATURE_WORDS,
+                "comparators": COMPARATOR_WORDS,
+                "changes": CHANGE_WORDS,
+                "natures": NATURE_WORDS,
                 "kinds": {kind.value: KIND_WORDS[kind] for kind in TargetKind},
                 "faults": {str(fault): name for fault, name in FAULT_WORDS.items()},
-                "added_duty": entries_of("duties"), "added_target": entries_of("targets"),
+                "added_duty": entries_of("duties"),
+                "added_target": entries_of("targets"),
             },
-        }  # fmt: skip
+        }
         words = f"const WINDOW = {json.dumps(facts, ensure_ascii=True)};"
         return "\n".join([words, file_text("first.js"), scripts(), *map(file_text, _SCRIPTS)])
 
@@ -143,15 +147,19 @@ class _Pages:
             "version": desk.version,
             "changed": {d: version for d, version in desk.changed.items() if version > since},
             "progress": progress
-            and {"done": progress.done, "total": progress.total, "name": progress.name,
-                 "left": progress.left()},
+            and {
+                "done": progress.done,
+                "total": progress.total,
+                "name": progress.name,
+                "left": progress.left(),
+            },
             "trouble": trouble and refusal(trouble),
             "counts": counts,
             "folder": str(desk.workspace.notices),
             "results": str(desk.workspace.results),
             "corrections": len(desk.corrections),
             "undo": bool(desk.corrections),
-        }  # fmt: skip
+        }
 
     async def listed(self, request: Request) -> Any:
         """A page of the list of files, filtered and sorted; `choices`: what filters may be set to."""
@@ -159,14 +167,16 @@ class _Pages:
         start = number_of(request, "from")
         heads = [d.head for d in self.desk.documents]
         return {
-            "total": len(rows), "all": len(self.desk.documents), "from": start,
+            "total": len(rows),
+            "all": len(self.desk.documents),
+            "from": start,
             "rows": [document_row(d) for d in rows[start : start + _LISTED]],
             "choices": {
                 "status": sorted({d.row.status for d in self.desk.documents}),
                 "level": sorted({h.get("level") or "" for h in heads} - {""}),
                 "region": sorted({h.get("region") or "" for h in heads} - {""})[:500],
             },
-        }  # fmt: skip
+        }
 
     async def known(self, request: Request) -> Any:
         """The whole sums of the documents that an address names: by their beginnings, or a choice."""
@@ -329,10 +339,11 @@ class _Pages:
                     self.desk.write_all()
                     results = self.desk.workspace.results
                     files = [
-                        p for name in sorted(OWN - {WORK, "parquet"})
+                        p
+                        for name in sorted(OWN - {WORK, "parquet"})
                         for p in sorted([results / name, *(results / name).rglob("*")])
                         if p.is_file()
-                    ]  # fmt: skip
+                    ]
                     return packed(files, results, folder / "结果.zip"), folder
                 notices = [self.desk.notice(d) for d in wanted]
                 return write_download(format, notices, self.desk.pairs(), folder), folder

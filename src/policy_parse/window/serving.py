@@ -14,6 +14,7 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from policy_parse.errors import OutputError
 from policy_parse.window.desk import Desk
@@ -28,10 +29,24 @@ _WINDOWS = os.name == "nt"
 _SERVED = ".window.json"  # in the folder of results: the address of the window that is open
 
 
+_SERVER: dict[str, Any] = {
+    "log_level": "error",
+    "access_log": False,
+    "lifespan": "off",
+    "ws": "none",
+    "timeout_graceful_shutdown": 3,
+    "server_header": False,
+}
+
+
 def open_window(
-    workspace: Workspace, *, port: int = 0, language: str = "zh", browser: bool = True,
+    workspace: Workspace,
+    *,
+    port: int = 0,
+    language: str = "zh",
+    browser: bool = True,
     say: Callable[[str], object] = print,
-) -> None:  # fmt: skip
+) -> None:
     """Serve `workspace` until the page or the terminal ends it; `port` 0: any that is free.
 
     A workspace that is served already is opened in the browser again. Raises OutputError where the
@@ -60,10 +75,7 @@ def open_window(
         server.should_exit = True
 
     app = Guard(make_app(desk, language, end), port=port, secret=secret)
-    server = uvicorn.Server(uvicorn.Config(
-        app, log_level="error", access_log=False, lifespan="off", ws="none",
-        timeout_graceful_shutdown=3, server_header=False,
-    ))  # fmt: skip
+    server = uvicorn.Server(uvicorn.Config(app, **_SERVER))
     _mark(mark, address)
     say(address)
     desk.read()
@@ -86,9 +98,11 @@ def _socket(port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         raise OutputError(
-            "fatal/port", f"port {port} cannot be used ({error}).", "Choose another with --port.",
+            "fatal/port",
+            f"port {port} cannot be used ({error}).",
+            "Choose another with --port.",
             "端口被占用，请用 --port 另选。",
-        ) from error  # fmt: skip
+        ) from error
     return listening
 
 

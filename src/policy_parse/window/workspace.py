@@ -39,9 +39,11 @@ class Workspace:
         place = folder if folder is not None else Path.home() / "政策公文"
         if place.exists() and not place.is_dir():
             raise OutputError(
-                "fatal/workspace", f"{place} is a file, not a folder.", "Name the folder it lies in.",
+                "fatal/workspace",
+                f"{place} is a file, not a folder.",
+                "Name the folder it lies in.",
                 "这是文件，请给出它所在的文件夹。",
-            )  # fmt: skip
+            )
         place = place.absolute()
         if (place / LEDGER).exists():
             return cls(place / UPLOADS, place, of_run=True)
@@ -80,9 +82,11 @@ class Workspace:
         parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
         if not parts or ".." in parts or len(parts) > _DEEPEST or "\0" in name:
             raise RejectedError(
-                "rejected/name", f"{name[:80]!r} is no name of a file.", "Rename it.",
+                "rejected/name",
+                f"{name[:80]!r} is no name of a file.",
+                "Rename it.",
                 "文件名不可用，请改名后再添加。",
-            )  # fmt: skip
+            )
         folders = [file_stem(part, set()) for part in parts[:-1]]
         stem, suffix = os.path.splitext(parts[-1])
         folder = self.notices.joinpath(*folders)
@@ -93,9 +97,11 @@ class Workspace:
             path = folder / f"{name}-{tries}{_suffix(suffix)}"
         if not path.resolve().is_relative_to(self.notices.resolve()):
             raise RejectedError(
-                "rejected/name", f"{name[:80]!r} leads out of the workspace.", "Rename it.",
+                "rejected/name",
+                f"{name[:80]!r} leads out of the workspace.",
+                "Rename it.",
                 "文件名指向工作文件夹之外，请改名。",
-            )  # fmt: skip
+            )
         return path
 
     async def add(self, name: str, body: AsyncIterator[bytes], limits: Limits) -> Path:
@@ -121,7 +127,10 @@ def _suffix(text: str) -> str:
 
 def _gone(item: Input) -> Input:
     trouble = (
-        "failed", "failed/missing", f"{item.name}: no longer at {item.place}.",
-        "Put it back, or run again without it.", "原文件已不在该位置。",
-    )  # fmt: skip
+        "failed",
+        "failed/missing",
+        f"{item.name}: no longer at {item.place}.",
+        "Put it back, or run again without it.",
+        "原文件已不在该位置。",
+    )
     return Input(item.name, item.place, trouble)
