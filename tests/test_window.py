@@ -375,6 +375,20 @@ def test_undo_takes_back_the_last_and_a_named_one(window: Window) -> None:
     window.post("/api/undo", {"which": left[0]}, 422)
 
 
+def test_undo_goes_back_step_by_step(window: Window) -> None:
+    """A cell that was changed twice is first what it was in between."""
+    key = duty(window.rows("市.txt"), "市财政局")
+    path = window.workspace.results / NAME
+    change(window, "市.txt", key, unit="市发展改革委")
+    time.sleep(0.01)
+    change(window, "市.txt", key, unit="市水务局")
+    window.post("/api/undo")
+    assert [c.after for c in read_corrections(path)] == ["市发展改革委"]
+    window.post("/api/undo")
+    assert read_corrections(path) == []
+    assert window.post("/api/undo")["gone"] is None
+
+
 def test_what_one_form_changed_is_taken_back_at_once(window: Window) -> None:
     """Several fields, and several records that fall due together."""
     rows = window.rows("市.txt")
@@ -387,7 +401,7 @@ def test_what_one_form_changed_is_taken_back_at_once(window: Window) -> None:
     assert {(c["table"], c["after"]) for c in made} == {("targets", "2028"), ("deadlines", "2028")}
     path = window.workspace.results / NAME
     window.post("/api/undo")
-    assert sorted(c.after for c in read_corrections(path)) == ["200"]  # 2028 stood for 2027-06
+    assert sorted(c.after for c in read_corrections(path)) == ["200", "2027-06"]
     window.post("/api/undo")
     assert read_corrections(path) == []
     assert window.post("/api/undo")["gone"] is None

@@ -44,6 +44,7 @@ from policy_parse.window.documents import Document, Progress, Shelf
 from policy_parse.window.hold import Hold
 from policy_parse.window.library import Library
 from policy_parse.window.signing import now, user_name
+from policy_parse.window.steps import Steps
 from policy_parse.window.workspace import Workspace
 from policy_parse.workers import Pool
 
@@ -68,6 +69,7 @@ class Desk:
         self.shelf = Shelf(workspace.results / LEDGER)
         self.corrections: list[Correction] = read_corrections(workspace.results / NAME)
         self.judgements: list[Judgement] = read_judgements(workspace.results / JUDGEMENTS)
+        self._steps = Steps()
         self._work = ThreadPoolExecutor(1, "desk")  # reads and writes the ledger
         self._hand = ThreadPoolExecutor(1, "hand")  # writes what people change: never waits for it
         self._locked = Hold(workspace.results)
@@ -230,8 +232,9 @@ class Desk:
             self._take_up()
             by, at, said = user_name(), now(), " ".join(why.split())[:200]
             made = [replace(c, by=by, at=at, why=said) for c in make(self.notice(digest))]
-            kept = merged(self.corrections, made)
+            before, kept = self.corrections, merged(self.corrections, made)
             self._keep(digest, kept)
+            self._steps.add(digest, before, kept)
         return made
 
     def undo(self, digest: str | None = None, which: Correction | None = None) -> Correction | None:
@@ -241,15 +244,11 @@ class Desk:
     def _undo(self, digest: str | None, which: Correction | None) -> Correction | None:
         with self._locked():
             self._take_up()
-            own = [c for c in self.corrections if digest is None or c.document == digest]
-            if which is not None:
-                own = [c for c in own if c == which]
-            if not own:
+            found = self._steps.back(self.corrections, digest, which)
+            if found is None:
                 return None
-            last = max(own, key=lambda c: c.at)
-            form = (last.document, last.at) if which is None and last.at else None
-            gone = {c for c in own if c == last or (c.document, c.at) == form}  # a form goes as one
-            self._keep(last.document, [c for c in self.corrections if c not in gone])
+            last, kept = found
+            self._keep(last.document, kept)
         return last
 
     def _keep(self, digest: str, corrections: list[Correction]) -> None:
