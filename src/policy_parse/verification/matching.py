@@ -26,6 +26,7 @@ _PART_OF = 0.15  # … where it is this much of that order
 _DUTY = 0.1  # what it counts that an order has units, where the row has
 _STEP = 0.01  # what a place close behind the row before counts
 _LISTED = 0.05  # share of a row's wording that an order has whose number the row lists
+_OWN = 0.8  # share of a clause that the row's orders have, for it to be no heading of another
 _HEADED = 0.5  # share of a clause that is a heading, and of the heading that is in the clause
 _CLAUSE_PAIRS = 3  # pairs of characters of a clause that can tell an order
 _TAKEN, _EXPLAINED = 0.35, 0.7  # share of it that the row's orders may have, and another one has
@@ -165,11 +166,14 @@ class Matcher:
 
     def _headed(self, row: LedgerRow, match: Match) -> Iterator[Order]:
         """Orders that a clause of the row gives the heading of, near the first one of the row."""
+        own = self._words_of(match.orders)
         clauses = [c for c in _CLAUSE.split(row.text) if c]
         clauses += [c for c in _JOINED.split(row.text) if c not in clauses]
         for clause in clauses if len(clauses) > 1 else ():
             pairs = set(pairs_of(clause))
             whole = self.wording.weight(pairs)
+            if self.wording.weight(pairs & own) > _OWN * whole:
+                continue  # it is in the text of the row's orders
             told = max(
                 (self._share_of_heading(pairs, whole, self.orders.index(o)) for o in match.orders),
                 default=0.0,
