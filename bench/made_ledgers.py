@@ -69,7 +69,7 @@ def rows_of(notice: Notice, layout: str) -> list[Row]:
     if layout == "merged":
         out = _merged(out)
     if layout == "short":
-        out = [replace(r, text=_shortened(r.text)) for r in out]
+        out = [replace(r, text=shortened(r.text)) for r in out]
     if layout == "split":
         out = [replace(r, text=t) for r in out for t in _sentences(r.text)]
     if layout == "by-unit":
@@ -77,7 +77,7 @@ def rows_of(notice: Notice, layout: str) -> list[Row]:
     return [r for r in out if r.units or layout != "by-unit"]
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """The first clauses of a text, set phrases left out, as offices shorten."""
     first = re.split("[。；]", text)[0]
     short = ""

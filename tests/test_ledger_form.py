@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import random
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
@@ -16,8 +19,10 @@ from test_cli import cli
 from policy_parse import make_ledger, merge_ledger, parse, parse_text, split_ledger, verify
 from policy_parse.demo import corpus_documents
 from policy_parse.errors import OutputError, PolicyParseError
+from policy_parse.ledger_form.bulletin import write_bulletin
 from policy_parse.ledger_form.columns import COLUMNS, MISSING
-from policy_parse.ledger_form.lights import read_rules, with_lights
+from policy_parse.ledger_form.lights import pace_of, read_rules, with_lights
+from policy_parse.ledger_form.merging import Merged
 from policy_parse.ledger_form.rows import last_day, rows_of
 from policy_parse.lexicon.ledger_form import ledger_column
 from policy_parse.lexicon.tables import table
@@ -310,6 +315,12 @@ def test_the_commands(tmp_path: Path) -> None:
     done = cli("ledger", "merge", parts, "-o", out, "--today", "2025-07-01")
     assert done.returncode == 0, done.stderr
     assert "未反馈" in done.stderr
+    word = tmp_path / "通报.docx"
+    assert cli("ledger", "merge", parts, "-o", out, "--bulletin", word).returncode == 0
+    assert word.exists()
+    assert cli("ledger", notice, "-o", tmp_path / "单.xlsx", "--unit", "市教育局").returncode == 0
+    assert len(by_header(tmp_path / "单.xlsx")) == 1
+    assert cli("ledger", "split", book, "-o", parts, "--unit", "市体育局").returncode == 1
     assert "亮灯" in by_header(out)[0]
     assert cli("ledger", notice, "-o", notice).returncode == 2
     own = form(tmp_path / "模板.xlsx")
@@ -336,3 +347,126 @@ def test_what_is_altered_in_our_own_ledger_is_found(tmp_path: Path) -> None:
             sheet.cell(row, heads["牵头单位"]).value = "区水利局"
     book.save(ledger)
     assert not verify(ledger, path).is_right
+
+
+def test_rows_are_as_high_as_their_texts_and_may_grow(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    text = TEXT.replace(
+        "改造老旧管网。", "改造老旧管网。" + "更换锈蚀严重、漏损频发的供水管段和阀门。" * 8
+    )
+    make_ledger([parse_text(text)], path)
+    sheet = sheet_of(path)
+    assert sheet.row_dimensions[2].height > 2 * sheet.row_dimensions[4].height
+    with zipfile.ZipFile(path) as package:
+        assert b"customHeight" not in package.read("xl/worksheets/sheet1.xml")
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
+
+
+@pytest.mark.parametrize("name", ["市水务局", "市水利局"])
+def test_the_tasks_of_one_unit(book: Path, tmp_path: Path, name: str) -> None:
+    own = tmp_path / "本单位.xlsx"
+    make_ledger([parse_text(TEXT)], own, units=[name])
+    rows = by_header(own)
+    assert 0 < len(rows) < len(by_header(book))
+    assert all("市水务局" in f"{r['牵头单位']}{r['责任单位']}{r['配合单位']}" for r in rows)
+    paths = split_ledger(book, tmp_path / "分", units=[name])
+    assert [p.name for p in paths] == ["市水务局.xlsx"]
+    with pytest.raises(PolicyParseError, match="没有该单位的任务"):
+        split_ledger(book, tmp_path / "另", units=["市体育局"])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "comma"), [("utf-8-sig", ","), ("gb18030", ","), ("utf-8", "\t")]
+)
+def test_returns_as_csv(book: Path, tmp_path: Path, encoding: str, comma: str) -> None:
+    parts, out = tmp_path / "分", tmp_path / "合.xlsx"
+    split_ledger(book, parts)
+    rows = by_header(parts / "市水务局.xlsx")
+    rows[0] |= {"办理状态": "进行中", "进展情况": "已开工，\n管材到场", "完成值": 60}
+    with (parts / "市水务局.csv").open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream, delimiter=comma)
+        writer.writerows(
+            [["市水务局报送"], list(rows[0]), *(list(r.values()) for r in reversed(rows))]
+        )
+    (parts / "市水务局.xlsx").unlink()
+    merged = merge_ledger(parts, out, today=datetime.date(2025, 7, 1))
+    assert merged.unplaced == merged.unread == []
+    kept = by_header(out)[0]
+    assert (kept["办理状态"], kept["进展情况"], kept["完成值"]) == (
+        "进行中",
+        "已开工，\n管材到场",
+        60,
+    )
+    assert "市水务局" not in {r["unit"] for r in merged.silent}
+
+
+@pytest.mark.parametrize(
+    ("row", "pace"),
+    [
+        ({"due": "2026-06-30"}, 7 / 18),  # from January of this year
+        ({"due": "2026-06-30", "start": "2025-04-01"}, 4 / 15),
+        ({"due": "2026-06-30", "start": "2024年7月"}, 13 / 24),
+        ({"due": "2026-06-30", "start": "2025-09"}, 0.0),  # has not begun
+        ({"due": "2026-06-30", "start": "2027-01"}, 7 / 18),  # begins behind its end: not meant
+        ({"due": "2026-06-30", "task": "自2025年4月起开展整治，2026年6月底前完成"}, 4 / 15),
+        ({"due": "2025-12-31", "task": "整治河道", "demand": "2024—2025年整治河道40公里"}, 19 / 24),
+        ({"due": "2025-12-31", "task": "在2020年以来工作的基础上整治河道"}, 7 / 12),
+        ({"due": "2025-12-31", "task": "2025年6月底前制定方案"}, 7 / 12),
+    ],
+)
+def test_pace_from_the_start_of_a_task(row: dict[str, str], pace: float) -> None:
+    assert pace_of(row, datetime.date(2025, 7, 1)) == pytest.approx(pace, abs=1e-4)
+
+
+def test_the_start_stays_in_the_ledger(book: Path, tmp_path: Path) -> None:
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[0]
+    sheet.cell(1, sheet.max_column + 1).value = "开始时间"
+    sheet.cell(3, sheet.max_column).value = "2025-04"
+    sheet.cell(1, sheet.max_column + 1).value = "督办领导"
+    sheet.cell(3, sheet.max_column).value = "张某"
+    opened.save(book)
+    parts, out = tmp_path / "分", tmp_path / "合.xlsx"
+    split_ledger(book, parts)
+    assert by_header(parts / "总台账.xlsx")[1]["督办领导"] == "张某"
+    merged = merge_ledger(parts, out, today=datetime.date(2025, 7, 1))
+    row = by_header(out)[1]
+    assert (row["开始时间"], row["督办领导"]) == ("2025-04", "张某")
+    assert row["序时进度"] == pytest.approx(4 / 15, abs=1e-4)
+    assert merged.changes == []
+
+
+def test_the_bulletin(book: Path, tmp_path: Path) -> None:
+    parts, out, word = tmp_path / "分", tmp_path / "合.xlsx", tmp_path / "通报.docx"
+    split_ledger(book, parts)
+    returned(parts, "市水务局", {"办理状态": "已完成", "进展情况": "管网改造完工"})
+    merged = merge_ledger(parts, out, today=datetime.date(2026, 6, 10), bulletin=word)
+    document = docx.Document(str(word))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "截至2026年6月10日" in text
+    assert f"台账共列任务{len(merged.rows)}项" in text
+    assert "已完成1项" in text
+    assert "新完成1项：改造老旧管网" in text
+    assert "市教育局" in text.partition("四、未反馈单位")[2]
+    cells = [[c.text for c in row.cells] for table in document.tables for row in table.rows]
+    assert any(row[0] == "市水务局" and row[1] == "3" for row in cells), cells
+    assert any("剩20天" in row for row in cells), cells
+    with pytest.raises(OutputError):
+        merge_ledger(parts, out, bulletin=out)
+
+
+def test_the_bulletin_of_many_is_short(tmp_path: Path) -> None:
+    day = datetime.date(2025, 7, 1)
+    units = [f"第{n}监测站" for n in range(80)]
+    rows = [
+        {"number": f"RW-{n:08d}", "task": f"整治第{n}号河段，" + "清淤护岸" * 40, "lead": unit,
+         "due": "2025-06-30" if n % 2 else "2025-07-10", "state": "进行中"}
+        for n, unit in enumerate(units)
+    ]  # fmt: skip
+    silent = [{"unit": unit, "tasks": "1", "why": "未返回"} for unit in units[:50]]
+    merged = Merged(with_lights(rows, day, read_rules()), silent=silent)
+    write_bulletin(merged, tmp_path / "通报.docx", day, name="合.xlsx")
+    document = docx.Document(str(tmp_path / "通报.docx"))
+    assert sum(len(table.rows) for table in document.tables) < 25
+    assert sum(len(p.text) for p in document.paragraphs) < 700
+    assert "等50个单位" in "\n".join(p.text for p in document.paragraphs)

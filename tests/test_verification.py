@@ -450,7 +450,7 @@ def test_three_hundred_rows_in_a_second(tmp_path: Path) -> None:
     path = book(tmp_path, rows)
     read = parse_text(text)
     ledger = read_ledger(path)
-    began = time.perf_counter()
+    began = time.process_time()
     result = verify(ledger, read)
     assert len(result.rows) == 300
-    assert time.perf_counter() - began < 3  # a third of it here; machines under load take longer
+    assert time.process_time() - began < 1  # a third of it here

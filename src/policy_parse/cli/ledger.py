@@ -38,6 +38,10 @@ app.add_typer(ledger, name="ledger")
 Separator = Annotated[
     str, typer.Option("--list-separator", help="What stands between the units of a cell.")
 ]
+Units = Annotated[
+    list[str] | None,
+    typer.Option("--unit", help="The tasks of this unit alone, in whichever spelling; repeatable."),
+]
 
 
 @ledger.command(_MAKE)
@@ -48,6 +52,7 @@ def ledger_make(
         Path | None, typer.Option("--template", help="Your own form, filled in by its header.")
     ] = None,
     separator: Separator = "、",
+    unit: Units = None,
     own: OwnUnits = None,
     ocr: Ocr = False,
     limit: Limit = None,
@@ -63,7 +68,9 @@ def ledger_make(
 
     try:
         with reading.together(output.name):
-            rows = make_ledger(notices, output, template=template, separator=separator)
+            rows = make_ledger(
+                notices, output, template=template, separator=separator, units=unit or ()
+            )
     except (OutputError, TimeLimitError):
         raise
     except PolicyParseError as error:
@@ -78,12 +85,13 @@ def ledger_split(
     book: Annotated[Path, typer.Argument(help="The ledger.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the units' parts.")],
     separator: Separator = "",
+    unit: Units = None,
 ) -> None:
     """Write a workbook for each unit with its tasks."""
     from policy_parse.ledger_form import split_ledger
 
     with told():
-        paths = split_ledger(book, output, separator=separator)
+        paths = split_ledger(book, output, separator=separator, units=unit or ())
     say(f"{output}: {len(paths)} units 个单位")
 
 
@@ -103,6 +111,9 @@ def ledger_merge(
         typer.Option("--today", formats=["%Y-%m-%d"], help="The day by which lights are set."),
     ] = None,
     separator: Separator = "",
+    bulletin: Annotated[
+        Path | None, typer.Option("--bulletin", help="A Word notice (通报) of one or two pages.")
+    ] = None,
 ) -> None:
     """Merge what the units returned: one ledger, what changed, who has not answered, what is left.
 
@@ -113,8 +124,9 @@ def ledger_merge(
     day = today.date() if today else None
     with told():
         merged = merge_ledger(
-            folder, output, ledger=book, lights=lights, today=day, separator=separator
-        )
+            folder, output, ledger=book, lights=lights, today=day, separator=separator,
+            bulletin=bulletin,
+        )  # fmt: skip
     for line in merged.unread:
         say(line)
     for row in merged.unplaced:

@@ -61,11 +61,7 @@ def measure_behind(text: str, amount: Amount, *, bound: bool) -> Measure | None:
     listed = measure_at(text, start)
     symbol = _SYMBOL.match(text, start)
     if listed is not None and (symbol is None or len(symbol[0]) <= len(listed)):
-        end = start + len(listed)
-        rest = _per(text, end)
-        per = text[end:rest].translate(_ASCII)
-        unit = UNITS[listed] + (f"/{per[1:]}" if per.startswith("每") else per)
-        return Measure(rest, unit, MeasureSource.LISTED, listed)
+        return listed_measure(text, start, listed)
     if symbol is not None:
         end = _per(text, symbol.end())
         return Measure(end, text[start:end].translate(_ASCII), MeasureSource.SYMBOL)
@@ -78,6 +74,15 @@ def measure_behind(text: str, amount: Amount, *, bound: bool) -> Measure | None:
     if len(run[1]) == 1:
         return Measure(run.end(), run[1], MeasureSource.OPEN)
     return Measure(start, "", MeasureSource.NOUN) if scaled else None
+
+
+def listed_measure(text: str, start: int, listed: str) -> Measure:
+    """The measure that begins with a listed one, with what it is measured per: 元/千瓦时."""
+    end = start + len(listed)
+    rest = _per(text, end)
+    per = text[end:rest].translate(_ASCII)
+    unit = UNITS[listed] + (f"/{per[1:]}" if per.startswith("每") else per)
+    return Measure(rest, unit, MeasureSource.LISTED, listed)
 
 
 def _per(text: str, start: int) -> int:

@@ -53,7 +53,9 @@ def read_bracket(text: str, start: int, end: int, closed: bool, head: int) -> Du
         return DutyStatement(start, end, Style.PAREN, tuple(duties), None, closed)
     if not closed or not closes_clause(text, end) or "：" in content:
         return None  # 把关单位：甲局 is no bare list
-    named = tuple(bare_list(text, inner, stop))
+    # 。（甲处、乙处）at the end: behind a full stop nothing else can stand there but who does it
+    sure = end == len(text) and text[start - 1 : start] == "。"
+    named = tuple(bare_list(text, inner, stop, alone=not sure))
     in_heading = head > 0 and end - head <= _HEADING
     if in_heading and len(named) == 1 and end + 1 < len(text):
         return None  # 1.筹建运营平台（市交易中心）。…: another name of what the heading names
@@ -65,11 +67,14 @@ def closes_clause(text: str, end: int) -> bool:
     return end == len(text) or text[end] in "。；！？〔（【" or text[end - 1] in "〕】"
 
 
-def bare_list(text: str, start: int, end: int) -> list[Duty]:
-    """A list of units alone: all responsible; empty where anything in it is no unit."""
+def bare_list(text: str, start: int, end: int, *, alone: bool = True) -> list[Duty]:
+    """A list of units alone: all responsible; empty where anything in it is no unit.
+
+    `alone` asks for a level word in the first one, which the others may share.
+    """
     units = list(iter_units(text, start, end))
     names = [text[unit.start : unit.end] for unit in units]
-    if not names or not looks_like_unit(_named(text, units[0])):
+    if not names or not looks_like_unit(_named(text, units[0]), alone=alone):
         return []
     if not all(looks_like_unit(name, alone=False) for name in names):
         return []

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.mentions import Amount, Quantity, Uncounted
 from policy_parse.domain.notice import Number, Value
-from policy_parse.find.measures import MeasureSource, measure_behind
+from policy_parse.find.measures import Measure, MeasureSource, listed_measure, measure_behind
 from policy_parse.find.numbers import amount_at, iter_amounts
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.quantities import (
@@ -72,23 +72,30 @@ def _range(text: str, low: Amount) -> Quantity | None:
     """amount, [measure], dash, amount, [measure], [after]: 5%—8%, 3000—1万名, 3至5个."""
     if isinstance(low.value, tuple) or text[low.end : low.end + 1] in _ENDS:
         return None
-    own = measure_at(text, low.end) or ""
-    dash = _DASH.match(text, low.end + len(own))
+    own = _listed(text, low.end)
+    dash = _DASH.match(text, own.end if own else low.end)
     high = amount_at(text, dash.end()) if dash else None
     if high is None or isinstance(high.value, tuple):
         return None
     if (high.unit is None) is not (low.unit is None):
         return None
-    measure = "" if high.unit else measure_at(text, high.end) or ""
-    unit = high.unit if high.unit is not None else UNITS.get(measure or own)
-    if unit is None or (own and measure and UNITS[own] != unit):
+    measure = None if high.unit else _listed(text, high.end)
+    behind = measure or own
+    unit = high.unit if high.unit is not None else behind and behind.unit
+    if unit is None or (own and measure and own.unit != unit):
         return None
-    end = high.end + len(measure)
+    end = measure.end if measure else high.end
     after = comparator_behind(text, end)
     return Quantity(
         low.start, end, end + len(after or ""), _bounds(text, low, high), unit, Comparator.RANGE,
-        (measure or own) in COUNTING, low.chinese,
+        behind is not None and behind.listed in COUNTING, low.chinese,
     )  # fmt: skip
+
+
+def _listed(text: str, start: int) -> Measure | None:
+    """The listed measure that begins at `start`, with what it is measured per."""
+    listed = measure_at(text, start)
+    return listed_measure(text, start, listed) if listed else None
 
 
 def _bounds(text: str, low: Amount, high: Amount) -> tuple[Number, Number]:

@@ -16,6 +16,7 @@ from policy_parse.domain.mentions import UnitSpan
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.divisions import is_place
 from policy_parse.lexicon.roles import role_of_word
+from policy_parse.lexicon.unit_names import unit_names
 from policy_parse.lexicon.units import (
     COLLECTIVE,
     ENDING,
@@ -202,10 +203,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
             end = remark.start()
     tail = _TAIL.search(text, start, end) if text.find("等", start, end) >= 0 else None
     if tail and tail.start() > start and not _names_more(text, tail) and (
-        ends_like_unit(text[start : tail.start()]) or tail.end() - tail.start() == 1
+        _is_name(text[start : tail.start()]) or tail.end() - tail.start() == 1
     ):  # fmt: skip
         end = tail.start()
     return start, end
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name is whole by its ending, or known as one: 证监会."""
+    return ends_like_unit(name) or name in unit_names().national
 
 
 def _names_more(text: str, tail: re.Match[str]) -> bool:

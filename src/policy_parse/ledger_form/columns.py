@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from policy_parse.export.safety import clean
@@ -58,6 +59,8 @@ FILLED = tuple(column.key for column in COLUMNS if column.filled)
 OPEN = ("person", "frequency")
 SHARES = ("share", "pace")
 NUMBERS = ("goal", "done")
+START = Column("start", column_header("start"), 12)  # where the ledger has it
+EXTRA = "x:"  # before the header of a column that is not known
 ROLES = ("lead", "responsible", "participating")
 
 
@@ -65,3 +68,10 @@ def told(row: Row, key: str) -> str:
     """What a row says under a column, "" for 【待补】."""
     text = row.get(key, "")
     return "" if text == MISSING else clean(text)
+
+
+def columns_of(rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns in use, and those that a ledger has besides."""
+    start = (START,) if any(told(row, "start") for row in rows) else ()
+    extra = dict.fromkeys(key for row in rows for key in row if key.startswith(EXTRA))
+    return (*COLUMNS, *start, *(Column(key, key.removeprefix(EXTRA), 18) for key in extra))

@@ -16,14 +16,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from policy_parse.domain.mentions import NO_YEAR
 from policy_parse.errors import ReadError
+from policy_parse.find.times import iter_times
 from policy_parse.ledger_form.columns import Row, told
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.ledger_form import LIGHTS
 from policy_parse.lexicon.tables import own_text
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_DONE = "已完成"
+_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2}))?")
+_SO_FAR = "以来"
+DONE = "已完成"  # of 办理状态
 _LESS_IS_MORE = re.compile(any_of("less_is_more"))
 
 
@@ -79,14 +83,35 @@ def with_lights(rows: Sequence[Row], today: datetime.date, rules: Sequence[Rule]
 
 
 def pace_of(row: Row, today: datetime.date) -> float | None:
-    """The share of months that are gone, from January of this year to the month of 完成时限."""
+    """The share of months that are gone of those from the start to 完成时限, first and last counted.
+
+    The start is 开始时间 of the ledger, else the month from which the task or its 目标要求 says it
+    runs (自2025年3月起, 2024—2026年), else January of this year.
+    """
     due = _day(told(row, "due"))
     if due is None:
         return None
     if due < today:
         return 1.0
-    months = (due.year - today.year) * 12 + due.month
-    return round(min(1.0, today.month / months), 4)
+    first = start_of(row, due) or (today.year, 1)
+    months = (due.year - first[0]) * 12 + due.month - first[1] + 1
+    gone = (today.year - first[0]) * 12 + today.month - first[1] + 1
+    return round(min(1.0, max(0.0, gone / months)), 4)
+
+
+def start_of(row: Row, due: datetime.date) -> tuple[int, int] | None:
+    """The year and month in which a task begins, where the ledger or its wording says."""
+    own = _MONTH.match(told(row, "start"))
+    found = [(int(own[1]), int(own[2] or 1))] if own else []
+    for text in (told(row, "task"), told(row, "demand")):
+        for time in iter_times(text, NO_YEAR):
+            if time.since and _SO_FAR in text[time.start : time.end]:
+                continue  # 2020年以来 tells what was before
+            begins = time.ends if time.since else time.begins
+            if begins and time.stated and (time.since or time.begins != time.ends):
+                year, _, rest = begins.partition("-")
+                found.append((int(year), int(rest[:2] or 1)))
+    return next((month for month in found if month <= (due.year, due.month)), None)
 
 
 def share_of(row: Row) -> float | None:
@@ -109,6 +134,12 @@ def _shown(share: float | None) -> str:
     return "" if share is None else f"{share:.4f}".rstrip("0").rstrip(".")
 
 
+def days_left(row: Row, today: datetime.date) -> int | None:
+    """Days to 完成时限, below nought where it is past; None where it is no day."""
+    due = _day(told(row, "due"))
+    return None if due is None else (due - today).days
+
+
 def _day(text: str) -> datetime.date | None:
     parts = [int(part) for part in re.findall(r"\d+", text)]
     try:
@@ -122,9 +153,8 @@ def _is_state(row: Row, today: datetime.date, value: str) -> bool:
 
 
 def _is_overdue(row: Row, today: datetime.date, value: str) -> bool:
-    due = _day(told(row, "due"))
-    open_still = told(row, "state") != _DONE
-    return open_still and due is not None and (today - due).days >= float(value)
+    left = days_left(row, today)
+    return told(row, "state") != DONE and left is not None and -left >= float(value)
 
 
 def _is_behind(row: Row, today: datetime.date, value: str) -> bool:
@@ -136,8 +166,8 @@ def _is_behind(row: Row, today: datetime.date, value: str) -> bool:
 
 
 def _is_near(row: Row, today: datetime.date, value: str) -> bool:
-    due = _day(told(row, "due"))
-    return due is not None and 0 <= (due - today).days < float(value)
+    left = days_left(row, today)
+    return left is not None and 0 <= left < float(value)
 
 
 _ASKED: dict[str, Callable[[Row, datetime.date, str], bool]] = {

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from policy_parse.domain.notice import Notice
 from policy_parse.errors import OutputError, PolicyParseError, ReadError
-from policy_parse.ledger_form.columns import COLUMNS, Column, Row
+from policy_parse.ledger_form.bulletin import write_bulletin
+from policy_parse.ledger_form.columns import EXTRA, Column, Row, columns_of
 from policy_parse.ledger_form.lights import read_rules, with_lights
-from policy_parse.ledger_form.merging import EXTRA, Merged, Merging
-from policy_parse.ledger_form.returns import number_in, read_returned
+from policy_parse.ledger_form.merging import Merged, Merging
+from policy_parse.ledger_form.returns import COMMAS, number_in, read_returned
 from policy_parse.ledger_form.rows import rows_of
 from policy_parse.ledger_form.template import fill_template
-from policy_parse.ledger_form.units import WHOLE, split_rows
+from policy_parse.ledger_form.units import WHOLE, rows_of_units, split_rows
 from policy_parse.ledger_form.workbook import NAME, write_book, write_rows
 
-_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et")
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", COMMAS)
+_SHOWN = 40  # characters of a task among what changed
 _LIGHT = Column("light", "亮灯", 6)
 _CHANGES = (
     Column("number", "任务编号", 14), Column("task", "主要任务", 40), Column("unit", "填报单位", 18),
@@ -34,14 +36,14 @@ _UNPLACED = (
 
 def make_ledger(
     notices: Sequence[Notice], path: str | Path, *, template: str | Path | None = None,
-    separator: str = "、",
+    separator: str = "、", units: Sequence[str] = (),
 ) -> list[Row]:  # fmt: skip
     """Write the ledger of some notices, in the columns in use or in an office's own form.
 
-    Returns its rows. Raises ReadError (`failed/template`) for a form without the header of a
+    `units`: the tasks of these units alone. Returns its rows. Raises ReadError (`failed/template`) for a form without the header of a
     ledger, OutputError where the file cannot be written or is the form itself.
     """
-    rows = rows_of(notices, separator)
+    rows = _of_units(rows_of(notices, separator), units, separator)
     if template is None:
         write_rows(rows, Path(path))
     else:
@@ -50,24 +52,41 @@ def make_ledger(
     return rows
 
 
-def split_ledger(ledger: str | Path, folder: str | Path, *, separator: str = "") -> list[Path]:
+def split_ledger(
+    ledger: str | Path, folder: str | Path, *, separator: str = "", units: Sequence[str] = ()
+) -> list[Path]:
     """Write a workbook for each unit of a ledger into `folder`, and the ledger itself beside them.
 
-    `separator` stands between units where it is none of 、，；. Raises ReadError (`failed/ledger`).
+    `units`: for these alone. `separator` stands between units where it is none of 、，；. Raises ReadError (`failed/ledger`).
     """
     rows = read_ledger(Path(ledger))
     _not_an_input(Path(folder) / WHOLE, [Path(ledger)])
-    return split_rows(rows, Path(folder), separator)
+    _of_units(rows, units, separator)
+    return split_rows(rows, Path(folder), separator, units)
+
+
+def _of_units(rows: list[Row], units: Sequence[str], separator: str) -> list[Row]:
+    """The rows of units; raises ReadError (`failed/unit`) for one that has none."""
+    for unit in units:
+        if not rows_of_units(rows, [unit], separator):
+            raise ReadError(
+                "failed/unit",
+                f"{unit}: no task has this unit.",
+                "Name it as the notice does.",
+                "没有该单位的任务，请按原文写法填写单位名称。",
+            )
+    return rows_of_units(rows, units, separator)
 
 
 def merge_ledger(
     folder: str | Path, path: str | Path, *, ledger: str | Path | None = None,
     lights: str | Path | None = None, today: datetime.date | None = None, separator: str = "",
+    bulletin: str | Path | None = None,
 ) -> Merged:  # fmt: skip
     """Merge the workbooks of a folder into one ledger with 亮灯, 变化情况, 未反馈单位 and 未归位.
 
     `ledger` is what was split (default: 总台账.xlsx in the folder), `lights` a table of rules,
-    `today` the day by which lights are set. Raises ReadError and OutputError.
+    `today` the day by which lights are set, `bulletin` a Word file for the 通报. Raises ReadError and OutputError.
     """
     place, out = Path(folder), Path(path)
     if not place.is_dir():
@@ -76,6 +95,9 @@ def merge_ledger(
     rules = read_rules(Path(lights) if lights is not None else None)
     files = [p for p in sorted(place.rglob("*")) if _is_return(p, whole, out)]
     _not_an_input(out, [whole, *files])
+    word = Path(bulletin) if bulletin is not None else None
+    if word is not None:
+        _not_an_input(word, [whole, out, *files])
     merging = Merging(read_ledger(whole), separator)
     for file in files:
         try:
@@ -88,8 +110,11 @@ def merge_ledger(
         for sheet in sheets:
             merging.take(sheet)
     merged = merging.finish()
-    merged.rows = with_lights(merged.rows, today or datetime.date.today(), rules)
+    day = today or datetime.date.today()
+    merged.rows = with_lights(merged.rows, day, rules)
     _write(merged, out)
+    if word is not None:
+        write_bulletin(merged, word, day, name=out.name, separator=separator)
     return merged
 
 
@@ -130,8 +155,8 @@ def _no_workbook(path: Path) -> ReadError:
     return ReadError(
         "failed/return",
         f"{path.name}: is no workbook and was not read.",
-        "Have it returned as .xlsx, or move it out of the folder.",
-        "不是工作簿，未读取，请改为 .xlsx 返回或移出该文件夹。",
+        "Have it returned as .xlsx or .csv, or move it out of the folder.",
+        "不是工作簿，未读取，请改为 .xlsx 或 .csv 返回，或移出该文件夹。",
     )
 
 
@@ -145,12 +170,18 @@ def _not_an_input(out: Path, inputs: Sequence[Path]) -> None:
         )
 
 
+def _cut(task: str) -> str:
+    """The beginning of a task; its number leads to the rest."""
+    return task if len(task) <= _SHOWN else f"{task[:_SHOWN]}…"
+
+
 def _write(merged: Merged, path: Path) -> None:
     extra = [Column(EXTRA + header, header, 18) for header in merged.extra]
+    known = [column for column in columns_of(merged.rows) if not column.key.startswith(EXTRA)]
     write_book(
         [
-            (NAME, [*COLUMNS, *extra, _LIGHT], merged.rows),
-            ("变化情况", _CHANGES, merged.changes),
+            (NAME, [*known, *extra, _LIGHT], merged.rows),
+            ("变化情况", _CHANGES, [{**row, "task": _cut(row["task"])} for row in merged.changes]),
             ("未反馈单位", _SILENT, merged.silent),
             ("未归位", _UNPLACED, merged.unplaced),
         ],

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_parse.ledger_form.columns import (
+    EXTRA,
     FILLED,
     HEADERS,
     KEYS,
@@ -24,7 +25,6 @@ from policy_parse.ledger_form.returns import ReturnedRow, ReturnedSheet
 from policy_parse.ledger_form.units import units_of
 
 _TEXTS = ("progress", "problem", "next", "proof", "note")  # of several units they stand together
-EXTRA = "x:"  # before the header of a column that is not known
 _PART = re.compile(r"^［([^［］]+)］(.*?)(?=^［|\Z)", re.M | re.S)
 _ZEROS = re.compile(r"(?<=\d)\.0+$|(?<=\.\d)0+$")
 

@@ -20,10 +20,12 @@ from policy_parse.ledger_form.numbers import NUMBER
 from policy_parse.lexicon.ledger_form import ledger_column
 from policy_parse.read.given import Given, bytes_within
 from policy_parse.read.legacy import as_modern
+from policy_parse.read.text.commas import comma_rows
 from policy_parse.read.xlsx.grid import Row as Line
 from policy_parse.read.xlsx.grid import named_grids
 
 _LIMITS = Limits(characters=50_000_000, ratio=1000)
+COMMAS = ".csv"
 _OLE = b"\xd0\xcf\x11\xe0"
 _HEAD = 40  # filled rows among which a header stands
 _FEWEST = 2  # columns whose words make a header
@@ -54,11 +56,17 @@ class ReturnedSheet:
 
 
 def read_returned(path: Path) -> list[ReturnedSheet]:
-    """The sheets of a workbook that hold anything; .xls and .et where a converter is installed.
+    """The sheets of a workbook that hold anything, or a CSV as one; .xls and .et where a converter is
+    installed.
 
     Raises ReadError, RejectedError and TimeLimitError, each with what to do.
     """
     data = _bytes(path)
+    if path.suffix.lower() == COMMAS:
+        rows = enumerate(comma_rows(data, path.name), 1)
+        lines = [(n, {c: t for c, t in enumerate(row, 1) if t}) for n, row in rows]
+        sheet = _sheet(path.name, "", [line for line in lines if line[1]])
+        return [sheet] if sheet.rows else []
     digest, clock = hashlib.sha256(data).hexdigest(), Clock(_LIMITS, path.name)
     given = Given(data, path.name, digest, _LIMITS, clock=clock)
     if data.startswith(_OLE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 
 from policy_parse.export.safety import clean
 from policy_parse.export.saved import save_workbook
@@ -27,6 +29,9 @@ _SIDE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _LIGHTS = {"红": "F8CBAD", "黄": "FFE699", "绿": "C6E0B4"}
+_READABLE = 230  # characters across a page that can still be read
+_LINE, _HIGHEST = 14, 400  # points of a line, and of a row
+_MARGIN = 0.4  # inches
 _ROWS_MORE = 200  # rows below the last for which the lists still hold
 _LONGEST = 32_000  # characters of a cell
 
@@ -64,17 +69,39 @@ def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[Row]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if column.key == "light" and cell.value in _LIGHTS:
                 cell.fill = PatternFill("solid", fgColor=_LIGHTS[cell.value])
-    _print_setup(sheet, len(rows), len(columns))
+        lines = max((_lines(row.get(c.key, ""), c.width) for c in columns), default=1)
+        sheet.row_dimensions[r] = _Height(sheet, index=r, ht=min(_HIGHEST, _LINE * lines + 2))
+    _print_setup(sheet, len(rows), len(columns), sum(column.width for column in columns))
     _add_lists(sheet, [column.key for column in columns], len(rows))
 
 
-def _print_setup(sheet: Any, rows: int, columns: int) -> None:
-    """A4 across, as wide as the page, the header on each."""
+class _Height(RowDimension):
+    """The height that a row's texts need now; it grows with what units fill in."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name
+        """Not fixed: programs set it anew when a cell is edited."""
+        return False
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column, a Chinese character as wide as two others."""
+    parts = [sum(2 if c > "\u2e7f" else 1 for c in part) for part in text.split("\n")]
+    return sum(max(1, ceil(size / width)) for size in parts)
+
+
+def _print_setup(sheet: Any, rows: int, columns: int, width: int) -> None:
+    """A4 across, the header on each page; what is too wide to be read on one goes over several, with
+    the first column on each.
+    """
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = ceil(width / _READABLE), 0
+    sheet.page_margins.left = sheet.page_margins.right = _MARGIN
     sheet.print_title_rows = "1:1"
+    if width > _READABLE:
+        sheet.print_title_cols = "A:A"
     sheet.freeze_panes = "A2"
     if rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{rows + 1}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from policy_parse.domain.accounts import Mention
 from policy_parse.verification.facts import When
 from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.orders import Order
 from policy_parse.verification.said import Said, SaidTime
 from policy_parse.verification.scope import Scope
 from policy_parse.verification.table import TEXTS
@@ -36,6 +37,8 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
     when = time.when
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
     printed = scope.prints(when.quote)
+    if printed and not time.slot:
+        return  # of a title or a state, and taken over as it is
     bound = [w for w in own.values() if w.end]
     if not bound or not time.slot:
         if when.recurrence == "ongoing" or _is_said(when, {w.same for w in around}):
@@ -48,7 +51,8 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
     if doubt or printed:
         why = doubt or "原文此处写有该时间，是否为完成时限待核"
     elif other := _elsewhere(when, scope):
-        fault, why = Fault.DEADLINE_ELSEWHERE, f"该时限见于“{other}”"
+        fault, why = Fault.DEADLINE_ELSEWHERE, f"该时限见于“{other.label}”"
+        doubt = why if not bound and not other.duties else ""  # an aim of the whole plan
     elif not own:
         why = "原文此处没有写明时限"
     yield scope.finding(
@@ -66,12 +70,12 @@ def _is_of_year(when: When, scope: Scope) -> bool:
     return when.end in ends or (when.end is not None and when.end[:4] in title)
 
 
-def _elsewhere(when: When, scope: Scope) -> str:
-    """The section of another task that sets this date."""
+def _elsewhere(when: When, scope: Scope) -> Order | None:
+    """Another task that sets this date."""
     for order in scope.reading.orders:
         if order not in scope.orders and any(w.same == when.same for w in order.deadlines):
-            return order.label
-    return ""
+            return order
+    return None
 
 
 def _has_slot(said: Said) -> bool:

@@ -9,6 +9,7 @@ from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.notice import Assignment, Role
 from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.lexicon.table_headers import ROLE_KINDS
+from policy_parse.lexicon.units import is_collective
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Same
 from policy_parse.verification.said import Said, SaidUnit
@@ -43,8 +44,8 @@ def check_duties(said: Said, scope: Scope) -> Iterator[Finding]:
 
 
 def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
-    duties = scope.duties
-    alike = [(scope.names.same(unit.name, a.unit), a) for a in duties]
+    duties = scope.allowed()
+    alike = [(scope.same(unit.name, a.unit), a) for a in duties]
     key = scope.names.unit(unit.name).key
     sure = [a for a in duties if key == a.unit_key or unit.name == a.unit]
     sure = sure or [a for same, a in alike if same is Same.YES]
@@ -52,6 +53,8 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
         if not any(_may_be(unit.role, a.role, said.roles) for a in sure):
             yield _altered(unit, sure[0], scope)
         return
+    if not duties and any(unit.name.removeprefix("各") in o.words for o in scope.orders):
+        return  # no statement of duty was read here, but the text names it
     why = _doubt(unit, [a for same, a in alike if same is Same.PERHAPS], scope)
     yield scope.finding(
         Fault.UNIT_ADDED, unit.name, _listed(duties), why or "原文此处的责任单位中没有这个单位",
@@ -62,6 +65,8 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
 
 def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
     doubt = scope.doubt(_OF_UNITS, duty.unit)
+    if not doubt and unit.name != duty.unit and is_collective(duty.unit):
+        doubt = "是否指同样的单位待核"  # 国务院有关部门 and 相关部门
     why = f"原文为{_WORDS[duty.role]}，台账列为{_WORDS[unit.role]}"
     return scope.finding(
         Fault.ROLE, f"{unit.name}（{_WORDS[unit.role]}）", f"{duty.unit}（{_WORDS[duty.role]}）",
@@ -76,11 +81,9 @@ def _doubt(unit: SaidUnit, perhaps: list[Assignment], scope: Scope) -> str:
         return f"与原文“{perhaps[0].unit}”是否同一单位待核"
     if not scope.duties:
         return "原文此处未列责任单位，或未能识别"
-    if any(
-        scope.names.same(unit.name, a.unit) is Same.YES for o in scope.beside() for a in o.duties
-    ):
+    if any(scope.same(unit.name, a.unit) is Same.YES for o in scope.beside() for a in o.duties):
         return "该单位列于同一章节的另一句"
-    if scope.prints(unit.name):
+    if scope.prints_unit(unit.name):
         doubt = scope.doubt(_UNREAD) or scope.doubt(_OF_UNITS, unit.name, Mention.UNIT)
         return doubt or "原文此处提到该单位，但不在责任单位之列"
     if any(_is_open(a) for a in scope.duties):
@@ -111,7 +114,9 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
     """Units that the notice names and neither the row nor another one of its task does."""
     seen: set[str] = set()
     for duty in scope.duties:
-        if duty.inherited or duty.unit_key in seen or not _is_asked(duty.role, said, scope):
+        if duty.inherited or _is_from_above(duty, scope) or duty.unit_key in seen:
+            continue
+        if not _is_asked(duty.role, said, scope):
             continue
         seen.add(duty.unit_key)
         if _best(said, duty, scope) is not Same.NO or not _is_fault(duty, said, scope):
@@ -122,6 +127,15 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
             "原文此处的单位名称未能识别，待核" if unsure else "原文列有该单位，台账没有",
             evidence=duty.evidence, place=_cell(said, duty.role), is_doubt=unsure,
         )  # fmt: skip
+
+
+def _is_from_above(duty: Assignment, scope: Scope) -> bool:
+    """Whether it stands at a heading above, and the task has duties of its own: those are asked."""
+    return any(
+        order.section.startswith(f"{duty.section}.") and any(a.section == order.section for a in order.duties)
+        for order in scope.orders
+        if duty in order.duties
+    )  # fmt: skip
 
 
 def _is_asked(role: Role, said: Said, scope: Scope) -> bool:
@@ -160,7 +174,7 @@ def _best(line: Said, duty: Assignment, scope: Scope) -> Same:
         return (
             Same.YES
         )  # a cell may be parted otherwise than the notice: 教育、人力资源社会保障主管部门
-    return max((scope.names.same(u.name, duty.unit) for u in line.units), default=Same.NO)
+    return max((scope.same(u.name, duty.unit) for u in line.units), default=Same.NO)
 
 
 def _cell(said: Said, role: Role) -> Place | None:

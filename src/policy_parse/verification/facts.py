@@ -17,11 +17,14 @@ from policy_parse.domain.passage import Passage
 from policy_parse.find.quantities import iter_quantities, scaled
 from policy_parse.find.times import iter_times
 from policy_parse.lexicon.calendar import ONGOING
+from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.quantities import BEFORE, BEFORE_VERBS, BEFORE_WORDS, COMMIT_VERBS
 
 _BEFORE = re.compile(rf"({BEFORE_WORDS})(?:{COMMIT_VERBS}|[到至在为])?$")
 _NEAR, _FAR = 5, 10  # characters before a number in which its bound stands
 _AROUND = 8  # characters before a number that tell what it is of
+_WITHIN = re.compile(any_of("range_behind_number"))
+_CEILING = re.compile(rf"(?:{any_of('ceiling_before_number')})[为达]?$")
 _ITEM = re.compile(r"（\d{1,3}）")  # the mark of an item within a paragraph
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NUMERIC = re.compile(r"((?:19|20)\d\d)[.\-/年](\d{1,2})")
@@ -92,11 +95,14 @@ def with_measure(figure: Figure, measure: str) -> Figure:
 
 def _figure(text: str, number: Quantity, passage: Passage | None) -> Figure:
     bound, start = _bound(text, number)
+    # 30公里范围内 may be told as 30公里以内, 最高50万元 as 不超过50万元
+    within = _WITHIN.match(text, number.end) or _CEILING.search(text, 0, number.start)
+    bounds = frozenset({bound, "<="} if within and bound == "=" else {bound})
     printed = text[number.start : number.number_end]
     digits = _DIGITS.search(printed)
     quote = passage.evidence(start, number.end) if passage else None
     return Figure(
-        number.value, number.unit, frozenset({bound}),
+        number.value, number.unit, bounds,
         (digits[0] if digits else printed).rstrip(".,"), text[max(0, start - _AROUND) : start],
         quote.literal if quote else text[start : number.end], quote,
     )  # fmt: skip

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +13,9 @@ from policy_parse.domain.limits import Clock, Limits
 from policy_parse.domain.source import Block, BlockKind, Cell, Source
 from policy_parse.read import MediaType, read_bytes, read_data, sniff
 from policy_parse.read.given import Given
-from policy_parse.read.text.document import decode
+from policy_parse.read.text.commas import FEWEST, comma_rows
 from policy_parse.read.xlsx.document import sheet_cells
 from policy_parse.read.xlsx.sheet import Shown
-
-_COMMAS = (",", "\t", ";")
-_COLUMNS = 3  # of a text whose lines are the rows of a table
 
 
 class Sheet(NamedTuple):
@@ -61,17 +56,9 @@ def grids_of(path: Path, limits: Limits) -> FileGrids:
 
 def _comma_cells(data: bytes, name: str) -> list[Shown]:
     """The cells of a CSV, title rows above the header and all; none where it is another text."""
-    text = decode(data, name)[0].lstrip("\ufeff")
-    if "\t" not in text and text.count(",") + text.count(";") < _COLUMNS:
-        return []
-    comma = max(_COMMAS, key=text.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
-    try:
-        rows = [[cell.strip() for cell in row] for row in reader]
-    except csv.Error:
-        return []
+    rows = comma_rows(data, name)
     filled = [row for row in rows if any(row)]
-    wide = sum(len(row) >= _COLUMNS for row in filled)
+    wide = sum(len(row) >= FEWEST for row in filled)
     if wide < 2 or wide * 2 < len(filled):
         return []
     return [

@@ -1,24 +1,21 @@
 """Which orders of the notices a row was made from: by its wording, then its number, then its place.
 
-The unit of wording is two characters in a row, weighed by how rare it is among the orders, so that
-neither set phrases nor the subject of the notice make two tasks alike. What a row says may be
-shortened (a part of one order), merged (several orders), or split (several rows of one order).
+What a row says may be shortened (a part of one order), merged (several orders, whose numbers or
+headings it may list), or split (several rows of one order).
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policy_parse.layout.widths import shadow
+from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.verification.orders import Order
+from policy_parse.verification.places import listed_numbers, names_order, names_section
 from policy_parse.verification.table import LedgerRow
+from policy_parse.verification.wording import Wording, pairs_of
 
-_APART = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.%‰]+")
-_ENDS = "．.、。；，"  # what a number or a heading may be printed with
 _FOUND = 0.45  # share of a row's wording that stands in an order from which on it was made from it
 _PERHAPS = 0.34  # … from which on it may have been
 _ALIKE = 0.04  # two orders whose shares differ by less are told apart by number and place
@@ -26,18 +23,29 @@ _MERGED = 0.5  # share of an order's wording that is left in a row, for it to be
 _WHOLE = 0.9  # … or all of it, in a section that others of the row are from
 _PART = 0.3  # share of a row's wording that another order explains, for it to be merged in …
 _PART_OF = 0.15  # … where it is this much of that order
+_DUTY = 0.1  # what it counts that an order has units, where the row has
 _STEP = 0.01  # what a place close behind the row before counts
+_LISTED = 0.05  # share of a row's wording that an order has whose number the row lists
+_OWN = 0.8  # share of a clause that the row's orders have, for it to be no heading of another
+_HEADED = 0.5  # share of a clause that is a heading, and of the heading that is in the clause
+_CLAUSE_PAIRS = 3  # pairs of characters of a clause that can tell an order
+_TAKEN, _EXPLAINED = 0.35, 0.7  # share of it that the row's orders may have, and another one has
+_BESIDE = 6  # orders among which those of one row lie
+_CLAUSE = re.compile(r"[；;。\n]+")
+_JOINED = re.compile(r"[；;。\n、，]+|和|及|与")  # as headings are joined
 
 
 @dataclass(slots=True)
 class Match:
     """The orders of a row, the nearest first; `share` of its wording stands in the first.
 
-    `others` are orders that say the same elsewhere: what is right by one of them is right.
+    `others` are orders that say the same elsewhere: what is right by one of them is right. `also`
+    are orders that a clause of it is likely to be of: what they have is not asked of the row.
     """
 
     orders: list[Order] = field(default_factory=list)
     others: list[Order] = field(default_factory=list)
+    also: list[Order] = field(default_factory=list)
     share: float = 0.0
 
     @property
@@ -51,33 +59,13 @@ class Match:
         return not self.is_found and self.share >= _PERHAPS
 
 
-def pairs_of(text: str) -> Counter[str]:
-    """The pairs of characters of a text, punctuation left out."""
-    out: Counter[str] = Counter()
-    for piece in _APART.split(text):
-        out.update(piece[i : i + 2] for i in range(len(piece) - 1))
-    return out
-
-
 class Matcher:
     """Finds the orders of rows; made once for all orders of the notices."""
 
     def __init__(self, orders: Sequence[Order]) -> None:
         """`orders` in the order of the text."""
         self.orders = [o for o in orders if o.text or o.heading]
-        self._own = [pairs_of(o.words) for o in self.orders]
-        self._with: dict[str, list[int]] = defaultdict(list)
-        for i, pairs in enumerate(self._own):
-            for pair in pairs:
-                self._with[pair].append(i)
-        size = len(self.orders) + 2
-        self._rarest = math.log(size / 0.5)
-        self._weights = {p: math.log(size / (len(w) + 0.5)) for p, w in self._with.items()}
-        self._mass = [self._weight(pairs) for pairs in self._own]
-
-    def _weight(self, pairs: Iterable[str]) -> float:
-        """How rare pairs are together, each counted once."""
-        return sum([self._weights.get(pair, self._rarest) for pair in set(pairs)])
+        self.wording = Wording(self.orders)
 
     def match(self, rows: Sequence[LedgerRow]) -> list[Match]:
         """The match of each row; a row is likely to stand behind the one before it."""
@@ -91,35 +79,47 @@ class Matcher:
 
     def _one(self, row: LedgerRow, last: int) -> Match:
         pairs = set(pairs_of(row.text))
-        whole = self._weight(pairs)
+        whole = self.wording.weight(pairs)
         if not whole:
             return self._by_number(row)
-        shared = self._shared(pairs)
+        shared = self.wording.shared(pairs)
         if not shared:
             return Match()
-        top = max(shared.values())
-        near = [i for i, weight in shared.items() if weight >= top - _ALIKE * whole]
+        led = bool(row.of(*ROLE_KINDS))
+        # What units are named for is an order to them, and no guiding thought.
+        above = {i: _DUTY * whole * (led and bool(self.orders[i].duties)) for i in shared}
+        top = max(weight + above[i] for i, weight in shared.items())
+        near = [i for i, weight in shared.items() if weight + above[i] >= top - _ALIKE * whole]
         numbers = {i: self._agrees(row, i) for i in near}
 
         def nearness(i: int) -> tuple[float, float]:
             follows = last <= i <= last + 2
-            told = round(shared[i] / whole, 3) + _ALIKE * numbers[i] + _STEP * follows
-            return told, shared[i] / (self._mass[i] or 1)
+            told = round((shared[i] + above[i]) / whole, 3) + _ALIKE * numbers[i] + _STEP * follows
+            return told, shared[i] / (self.wording.mass[i] or 1)
 
         best = max(near, key=nearness)
-        match = Match([self.orders[best]], share=top / whole)
+        match = Match([self.orders[best]], share=shared[best] / whole)
         self._take_equals(match, best, near, shared)
         self._take_merged(match, pairs, whole, shared)
+        more = [*self._listed(row, whole, shared, match), *self._headed(row, match)]
+        match.orders += [o for o in dict.fromkeys(more) if o not in match.orders]
+        match.also = [
+            o for o in dict.fromkeys(self._explained(row, match)) if o not in match.orders
+        ]
+        if more or match.also:
+            left = pairs - self._words_of([*match.orders, *match.also])
+            match.share = max(match.share, 1 - self.wording.weight(left) / whole)
         return match
 
-    def _shared(self, pairs: Iterable[str]) -> dict[int, float]:
-        """The weight that each order has in common with a row."""
-        out: dict[int, float] = defaultdict(float)
-        for pair in sorted(pairs):
-            weight = self._weights.get(pair, 0.0)
-            for i in self._with.get(pair, ()):
-                out[i] += weight
-        return out
+    def _words_of(self, orders: Sequence[Order]) -> set[str]:
+        return {pair for o in orders for pair in self.wording.own[self.orders.index(o)]}
+
+    def _near(self, order: Order) -> Iterator[int]:
+        """Orders among which those of one row lie."""
+        first = self.orders.index(order)
+        for i in range(max(0, first - _BESIDE), min(len(self.orders), first + _BESIDE + 1)):
+            if self.orders[i].reading is order.reading:
+                yield i
 
     def _take_equals(
         self, match: Match, best: int, near: Sequence[int], shared: dict[int, float]
@@ -140,19 +140,72 @@ class Matcher:
         taken = {id(o) for o in (*match.orders, *match.others)}
         left = set(pairs)
         for order in match.orders:
-            left -= self._own[self.orders.index(order)].keys()
+            left -= self.wording.own[self.orders.index(order)].keys()
         for i in sorted(shared, key=lambda i: -shared[i]):
             order = self.orders[i]
             if id(order) in taken:
                 continue
-            more = self._weight(left & self._own[i].keys())
-            mass = self._mass[i] or 1.0
+            more = self.wording.weight(left & self.wording.own[i].keys())
+            mass = self.wording.mass[i] or 1.0
             whole_of = shared[i] >= _WHOLE * mass and _is_near(order, match.orders)
             part_of = more >= _PART * whole and more >= _PART_OF * mass
             if more >= _MERGED * mass or part_of or whole_of:
                 match.orders.append(order)
-                left -= self._own[i].keys()
+                left -= self.wording.own[i].keys()
                 match.share = min(1.0, match.share + more / whole)
+
+    def _listed(
+        self, row: LedgerRow, whole: float, shared: dict[int, float], match: Match
+    ) -> Iterator[Order]:
+        """Orders whose numbers stand in the row's list of numbers, and some of whose words do."""
+        told = [e.text for e in row.of("place", "number") if listed_numbers(e.text)]
+        for i in self._near(match.orders[0]) if told else ():
+            order, weight = self.orders[i], shared.get(i, 0.0)
+            if weight >= _LISTED * whole and any(names_order(text, order) for text in told):
+                yield order
+
+    def _headed(self, row: LedgerRow, match: Match) -> Iterator[Order]:
+        """Orders that a clause of the row gives the heading of, near the first one of the row."""
+        own = self._words_of(match.orders)
+        clauses = [c for c in _CLAUSE.split(row.text) if c]
+        clauses += [c for c in _JOINED.split(row.text) if c not in clauses]
+        for clause in clauses if len(clauses) > 1 else ():
+            pairs = set(pairs_of(clause))
+            whole = self.wording.weight(pairs)
+            if self.wording.weight(pairs & own) > _OWN * whole:
+                continue  # it is in the text of the row's orders
+            told = max(
+                (self._share_of_heading(pairs, whole, self.orders.index(o)) for o in match.orders),
+                default=0.0,
+            )
+            shares = {
+                i: self._share_of_heading(pairs, whole, i) for i in self._near(match.orders[0])
+            }
+            best = max(shares, key=lambda i: shares[i])
+            if shares[best] >= max(_HEADED, told + 1e-9):
+                yield self.orders[best]
+
+    def _explained(self, row: LedgerRow, match: Match) -> Iterator[Order]:
+        """Orders near the first one that have a clause of the row which those of the row have not."""
+        own = self._words_of(match.orders)
+        for clause in _CLAUSE.split(row.text):
+            pairs = set(pairs_of(clause))
+            whole = self.wording.weight(pairs)
+            if len(pairs) < _CLAUSE_PAIRS or self.wording.weight(pairs & own) > _TAKEN * whole:
+                continue
+            shares = {
+                i: self.wording.weight(pairs & self.wording.own[i].keys()) / whole
+                for i in self._near(match.orders[0])
+            }
+            best = max(shares, key=lambda i: shares[i])
+            if shares[best] >= _EXPLAINED:
+                yield self.orders[best]
+
+    def _share_of_heading(self, pairs: set[str], whole: float, i: int) -> float:
+        """How far a clause is the heading of an order and the other way round, the lesser of both."""
+        heading, mass = self.wording.headings[i]
+        both = self.wording.weight(pairs & heading) if mass and whole else 0.0
+        return min(both / mass, both / whole) if both else 0.0
 
     def _agrees(self, row: LedgerRow, i: int) -> bool:
         """Whether a row names the section of an order."""
@@ -168,20 +221,3 @@ class Matcher:
 def _is_near(order: Order, others: Sequence[Order]) -> bool:
     """Whether an order is of a section that one of others is of."""
     return any(o.section == order.section and o.reading is order.reading for o in others)
-
-
-def names_section(told: str, order: Order) -> bool:
-    """Whether a number or a place (2.1, （三）, 二、（三）提升效能) is that of an order's section."""
-    section = order.reading.sections.get(order.section)
-    if section is None:
-        return False
-    number = shadow("".join(section.number.split()))
-    plain, heading = told.strip(_ENDS), order.heading.strip(_ENDS)
-    if plain in (section.path, number.strip(_ENDS), number, heading):
-        return True
-    whole = number + heading
-    return len(plain) > len(number) and (
-        whole.startswith(plain)
-        or whole.endswith(plain)
-        or (heading != "" and plain.endswith(heading))
-    )

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 
 from policy_parse.domain.kinds import UnitKind, UnitStatus
 from policy_parse.domain.notice import Notice, Unit
 from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.units import ends_like_unit
 from policy_parse.link.resolver import Resolver
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
+_AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
+_FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
+_FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
+_OFFICE_END = re.compile(r"(?:局|委|厅|办|部|委员会|办公室)$")
 _SHORTEST = 3  # characters of a name that may be another's short form
 
 
@@ -30,11 +36,47 @@ class Names:
     def __init__(self, notice: Notice, year: int | None) -> None:
         """What the notice says of its own units goes first."""
         known = {unit.unit: unit for unit in notice.units}
+        self._text = "".join(notice.source.text.split())
         self._resolver = Resolver(notice.metadata, year, known)
 
     def unit(self, name: str) -> Unit:
         """The unit behind a name, in whichever spelling."""
         return self._resolver.resolve(name)
+
+    def paired(self, said: Iterable[str], ordered: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """Names of a row and of its task that are left over on both sides, one short for the other.
+
+        人行达州中支 is 人行达州市中心支行 where the row has no other name for it, and the task no
+        other unit that it is short for. A name that the notice has for another unit is that unit.
+        """
+        told, units = set(said), set(ordered)
+        pairs = {(s, o) for s in told for o in units if self.same(s, o) is Same.YES}
+        sure = len(pairs)
+        for is_one in (_is_shortened, self._is_of_one_line):
+            left = {s for s in told - {s for s, _ in pairs} if not self._is_printed(s, units)}
+            open_units = units - {o for _, o in pairs}
+            near = [(s, o) for s in left for o in open_units if is_one(s, o)]
+            pairs |= {
+                (s, o) for s, o in near
+                if sum(s == a for a, _ in near) == 1 and sum(o == b for _, b in near) == 1
+            }  # fmt: skip
+        return frozenset(pairs) if len(pairs) > sure else frozenset()
+
+    def _is_printed(self, name: str, units: set[str]) -> bool:
+        """Whether the notice has the name itself, of whomever: then it is no short form of another."""
+        if not ends_like_unit(name) or name not in self._text:
+            return False
+        text = self._text
+        for unit in units:
+            text = text.replace(unit, "。")
+        return name in text
+
+    def _is_of_one_line(self, said: str, ordered: str) -> bool:
+        """Whether two names are of one line at one level: 市自然资源局 and 市自然资源和规划局."""
+        ours, theirs = self.unit(said), self.unit(ordered)
+        if UnitKind.COLLECTIVE in (ours.kind, theirs.kind) or not ours.national:
+            return False
+        return ours.national == theirs.national and ours.level is theirs.level
 
     def same(self, said: str, ordered: str) -> Same:
         """Whether the unit that a ledger names is one that the notice names."""
@@ -81,6 +123,30 @@ def _collective(ours: Unit, theirs: Unit) -> Same:
         return Same.YES
     shared = set(_AREAS.findall(ours.unit)) & set(_AREAS.findall(theirs.unit))
     return Same.YES if shared else Same.NO
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether one name is a short form of another: it ends alike, names an area for its government,
+    or the office for its field (市审计局 for 市审计部门).
+    """
+    short, long = _BRACKET.sub("", short), _BRACKET.sub("", long)
+    rest = long.removeprefix(short)
+    if rest != long and _AREA_GOVERNMENT.fullmatch(rest) and _AREAS.search(short[-1:] + rest):
+        return True
+    if (
+        long.startswith(short)
+        and _FIRM.fullmatch(long.removeprefix(short))
+        and len(short) >= _SHORTEST
+    ):
+        return True
+    field = _FIELD.fullmatch(long)
+    if field and _OFFICE_END.sub("", short) == field[1] != short:
+        return True
+    return short[-1:] in long[-2:] and _is_short_form(short, long) and len(short) < len(long)
+
+
+def _is_shortened(one: str, other: str) -> bool:
+    return _shortens(one, other) or _shortens(other, one)
 
 
 def _is_short_form(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.said import Said, SaidFigure
 from policy_parse.verification.scope import Scope
+from policy_parse.verification.table import AIMS
 
 _UNREAD = frozenset({"number-unread"})
 _CONTEXT = 2  # characters before a number by which it is known again
@@ -21,24 +22,32 @@ def check_numbers(said: Said, scope: Scope) -> Iterator[Finding]:
     own = [f for o in scope.orders for f in o.figures]
     for number in said.figures:
         if not _is_bounded_beside(number, said, own):
-            yield from _check(number, own, scope)
+            told = {n.figure.same for n in said.figures if n is not number}
+            yield from _check(number, own, [f for f in own if f.same not in told], scope)
     if scope.customs.aims:
         yield from _missing(said, own, scope)
 
 
-def _check(number: SaidFigure, own: Sequence[Figure], scope: Scope) -> Iterator[Finding]:
+def _check(
+    number: SaidFigure, own: Sequence[Figure], untold: Sequence[Figure], scope: Scope
+) -> Iterator[Finding]:
+    """What is wrong with a number; `untold` are those of its task that stand nowhere else in the row."""
     figure = number.figure
     same = [f for f in own if f.same == figure.same]
+    if not same and number.entry.kind in AIMS:  # an office puts the plan's aims to its tasks
+        same = [f for o in scope.aims() for f in o.figures if f.same == figure.same]
     same = _nearest(figure, same) or same
     if any(f.bounds & figure.bounds for f in same):
         return
-    if not same and _stands_beside(figure, scope):
+    if not same and (_stands_beside(figure, scope) or _has_both_ends(figure, own)):
         return
     known: Figure | None
     if same:
         fault, why, known = Fault.COMPARATOR, "数值相同，程度词与原文不同", same[0]
     else:
-        fault, why, known = _altered(figure, own)
+        fault, why, known = _altered(figure, untold)
+        if known is None:
+            fault, why, known = _altered(figure, own)
     doubt = scope.doubt(_UNREAD, figure.printed, Mention.NUMBER)
     printed = fault is Fault.NUMBER and figure.unit != "" and scope.prints(figure.quote)
     if doubt or printed:
@@ -69,6 +78,13 @@ def _stands_beside(figure: Figure, scope: Scope) -> bool:
     )
 
 
+def _has_both_ends(figure: Figure, own: Sequence[Figure]) -> bool:
+    """Whether a range is printed as its two ends: 0.1元至0.3元 and 0.1—0.3元."""
+    ends = figure.value if isinstance(figure.value, tuple) else ()
+    told = {f.same for f in own}
+    return bool(ends) and all((end, figure.unit) in told for end in ends)
+
+
 def _nearest(figure: Figure, others: Sequence[Figure]) -> list[Figure]:
     """Those of `others` that share most of the words before a number, if any are shared."""
     sizes = [_shared_end(figure.before, f.before) for f in others]
@@ -85,7 +101,10 @@ def _shared_end(one: str, other: str) -> int:
 def _altered(figure: Figure, own: Sequence[Figure]) -> tuple[Fault, str, Figure | None]:
     """Which number of the notice it was made from, and what of it is changed."""
     near = _nearest(figure, own)
-    measured = [f for f in own if f.printed == figure.printed]
+    is_range = isinstance(figure.value, tuple)  # of two ranges in one measure, an end is altered
+    measured = [
+        f for f in own if f.printed == figure.printed and not (is_range and f.unit == figure.unit)
+    ]
     both = [f for f in measured if f in near] or ([] if near else measured)
     if both:
         return Fault.MEASURE, "数字相同，计量单位与原文不同", both[0]
@@ -107,11 +126,16 @@ def _missing(said: Said, own: Sequence[Figure], scope: Scope) -> Iterator[Findin
     figures = [n.figure for line in lines for n in line.figures]
     told = {f.same for f in figures}
     right = {f.same for f in own}
-    answered = [_altered(f, own)[2] for f in figures if f.same not in right]
+    untold = [f for f in own if f.same not in told]
+    answered = [
+        _altered(f, untold)[2] or _altered(f, own)[2] for f in figures if f.same not in right
+    ]
     places = {f.evidence.span for f in answered if f is not None and f.evidence}
     text = "".join(line.row.text for line in lines)
+    elsewhere = {t.id for o in scope.orders if not o.duties for t in o.targets}  # aims for all
     for target in {t.id: t for o in scope.orders for t in o.targets}.values():
-        if (target.value, target.unit) in told or target.value_evidence.literal in text:
+        known = scope.customs.values if target.id in elsewhere else told
+        if (target.value, target.unit) in known or target.value_evidence.literal in text:
             continue
         start = target.value_evidence.span.start
         if any(span.start <= start < span.end for span in places):

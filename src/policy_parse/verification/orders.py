@@ -65,6 +65,14 @@ class NoticeReading:
             path = self.sections[path].parent if path in self.sections else None
         yield from (o for o in self.siblings.get("", ()) if order.section)
 
+    def printed(self, path: str) -> str:
+        """All that a section prints, what was not read too, without white space."""
+        section = self.sections.get(path)
+        if section is None:
+            return ""
+        text = self.notice.source.text[section.body.start : section.body.end]
+        return shadow("".join(text.split()))
+
     def doubts(
         self, order: Order, codes: frozenset[str], mention: Mention | None
     ) -> Iterator[tuple[str, str]]:

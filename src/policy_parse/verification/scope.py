@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.notice import Assignment
+from policy_parse.domain.notice import Assignment, Value
 from policy_parse.verification.findings import Fault, Finding
-from policy_parse.verification.names import Names
+from policy_parse.verification.names import Names, Same
 from policy_parse.verification.orders import NoticeReading, Order
 from policy_parse.verification.said import Said
 from policy_parse.verification.table import Place
+
+_ONE_BRACKET = str.maketrans("〔〕()", "（）（）")
+
+
+def _plain(text: str) -> str:
+    """A text in which every government and every bracket is printed in one way."""
+    return text.replace("人民政府", "政府").translate(_ONE_BRACKET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +31,15 @@ class Customs:
     deadlines: bool = True
     aims: bool = True  # has numbers where the notice has targets …
     aims_column: bool = True  # … under a column for them
+    values: frozenset[tuple[Value, str]] = frozenset()  # numbers with measure of all its rows
 
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """The orders of a row; `rows` are others that were made from one of them."""
+    """The orders of a row; `rows` are others that were made from one of them.
+
+    `also` are orders that it is likely to be of as well: what it says may be theirs.
+    """
 
     reading: NoticeReading
     names: Names
@@ -35,17 +47,32 @@ class Scope:
     customs: Customs
     rows: list[Said] = field(default_factory=list)
     is_first: bool = True  # of the rows that share the orders
+    also: list[Order] = field(default_factory=list)
+    paired: frozenset[tuple[str, str]] = frozenset()  # names of one unit by their being left over
 
     @property
     def duties(self) -> list[Assignment]:
         """Who has to do it, in which role."""
         return list({a.id: a for o in self.orders for a in o.duties}.values())
 
+    def same(self, said: str, ordered: str) -> Same:
+        """Whether the unit that a row names is one that its task has."""
+        return Same.YES if (said, ordered) in self.paired else self.names.same(said, ordered)
+
+    def allowed(self) -> list[Assignment]:
+        """Who may be named for it: those who have to do it, and what it is likely to be merged with."""
+        return list({a.id: a for o in (*self.orders, *self.also) for a in o.duties}.values())
+
+    def aims(self) -> Iterator[Order]:
+        """Orders that set targets for all: they have targets, and nobody's duties."""
+        yield from (o for o in self.reading.orders if o.targets and not o.duties)
+
     def beside(self) -> Iterator[Order]:
         """Other orders of the same sections."""
         for path in dict.fromkeys(o.section for o in self.orders):
             siblings = self.reading.siblings.get(path, ())
             yield from (o for o in siblings if o not in self.orders)
+        yield from self.also
 
     def above(self) -> Iterator[Order]:
         """What the sections above say."""
@@ -54,7 +81,14 @@ class Scope:
 
     def prints(self, words: str) -> bool:
         """Whether words stand in the text of the orders or beside them."""
-        return any(words in o.words for o in (*self.orders, *self.beside()))
+        text = (_plain(o.words) for o in (*self.orders, *self.beside()))
+        printed = re.compile(rf"(?<![\d.]){re.escape(_plain(words))}")  # 6万个 is not in 16万个
+        return any(printed.search(t) for t in text)
+
+    def prints_unit(self, name: str) -> bool:
+        """Whether a unit is printed anywhere in the sections of the orders, brackets and all."""
+        whole = (self.reading.printed(o.section) for o in self.orders)
+        return self.prints(name) or any(_plain(name) in _plain(text) for text in whole)
 
     def doubt(self, codes: frozenset[str], words: str = "", mention: Mention | None = None) -> str:
         """What our own reading leaves open here, "" for nothing: an issue with one of these codes,

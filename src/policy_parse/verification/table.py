@@ -34,9 +34,11 @@ _TELLING = (
     ColumnKind.GOAL,
 )  # a table with none of them is no ledger
 _LIST = re.compile("[、，；]")
+_TASK_SIZE = 4  # characters of a task, on average of the rows
 _MOSTLY = 0.6  # share of a column's cells that are bodies
 # What stands in a cell that is still to be filled in: 【待补】.
 _BLANK = re.compile(rf"[【〔（(\[]?(?:{any_of('blank_cell')})?[】〕）)\]]?")
+_COUNTED = re.compile(r"[A-Za-z]{0,4}[-—]?\d[\d.\-—~、，,至]{0,11}")  # 任务编码: 3, 2.1, 12-13, T07
 _TOTALS = frozenset(("合计", "总计", "小计"))
 
 
@@ -118,7 +120,7 @@ def read_ledger(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Ledger:
     rows: list[LedgerRow] = []
     kinds: set[str] = set()
     for table in read_tables(read_grids(passages), passages):
-        held = [_kind(table, column) for column in table.fields]
+        held = _kinds(table)
         if {*TEXTS, "indicator"}.isdisjoint(held) or set(_TELLING).isdisjoint(held):
             continue
         kinds.update(held)
@@ -169,9 +171,31 @@ def _from_above(entry: Entry, above: Sequence[Entry]) -> Entry:
     return next((e for e in above if e.header == entry.header and e.kind == entry.kind), entry)
 
 
+def _kinds(table: Table) -> list[str]:
+    """What the columns of a table hold.
+
+    Where none is of tasks and some are of units, the widest of those that nothing else is known of.
+    """
+    held = [_kind(table, column) for column in table.fields]
+    if set(held) & {*TEXTS, "indicator"} or not set(held) & set(ROLE_KINDS):
+        return held
+    sizes = {
+        i: sum(len(_text(table.under(row, column))) for row in table.rows())
+        for i, (kind, column) in enumerate(zip(held, table.fields, strict=True))
+        if kind in ("", "place")
+    }
+    if sizes and max(sizes.values()) >= _TASK_SIZE * len(table.rows()):
+        held[max(sizes, key=lambda i: sizes[i])] = "task"
+    return held
+
+
 def _kind(table: Table, column: Field) -> str:
     """What a column holds: by the words of ledgers, those of notices, or its content."""
     kind = ledger_kind(column.text) or column.kind
+    if kind in (*TEXTS, "") and (cells := [_text(table.under(r, column)) for r in table.rows()]):
+        counted = sum(_COUNTED.fullmatch(cell) is not None for cell in cells)
+        if counted >= _MOSTLY * len(cells):
+            return "number"
     if kind in ("measure", "", "category", "content"):
         texts = [_text(table.under(row, column)) for row in table.rows()]
         texts = [text for text in texts if text]

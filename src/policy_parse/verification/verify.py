@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
-from policy_parse.domain.notice import Notice, Role
+from policy_parse.domain.notice import Notice, Role, Target
 from policy_parse.pipeline import parse
 from policy_parse.verification.dates import check_dates
 from policy_parse.verification.duties import check_duties
 from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
-from policy_parse.verification.matching import Match, Matcher, names_section
+from policy_parse.verification.hints import order_by_hints, order_of_units
+from policy_parse.verification.matching import Match, Matcher
 from policy_parse.verification.names import Names, Same
 from policy_parse.verification.numbers import check_numbers
 from policy_parse.verification.orders import NoticeReading, Order, read_orders
+from policy_parse.verification.places import names_above, names_order
 from policy_parse.verification.said import Said, read_row
 from policy_parse.verification.scope import Customs, Scope
 from policy_parse.verification.table import AIMS, TEXTS, Ledger, read_ledger
 
 _CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
 _NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
+_BRACKETED = re.compile(r"[（〔【][^（）〔〕【】]*[）〕】]")
 _FULL = 0.8  # share of the targets that stand in a ledger without a column for them
 
 
@@ -46,17 +50,42 @@ class _Referee:
     def __init__(self, ledger: Ledger, readings: Sequence[NoticeReading]) -> None:
         self.ledger, self.readings = ledger, readings
         self.names = {id(r): Names(r.notice, r.year) for r in readings}
-        self.matches = Matcher([o for r in readings for o in r.orders]).match(ledger.rows)
+        self.matcher = Matcher([o for r in readings for o in r.orders])
+        self.matches = self.matcher.match(ledger.rows)
         first = readings[0].year if readings else None
         self.said = [
             read_row(row, m.orders[0].reading.year if m.orders else first)
             for row, m in zip(ledger.rows, self.matches, strict=True)
         ]
+        self._take_hints()
+        for said, match in zip(self.said, self.matches, strict=True):
+            match.also = [order for order in match.also if self._lists(said, order)]
         self.rows_of: dict[int, list[int]] = defaultdict(list)
         for i, match in enumerate(self.matches):
-            for order in match.orders if match.is_found else ():
+            for order in (*match.orders, *match.also) if match.is_found else ():
                 self.rows_of[id(order)].append(i)
         self.customs = self._customs()
+
+    def _lists(self, said: Said, order: Order) -> bool:
+        """Whether a row names all who have an order."""
+        names = self.names[id(order.reading)]
+        return all(
+            any(names.same(u.name, a.unit) is not Same.NO for u in said.units) for a in order.duties
+        )
+
+    def _take_hints(self) -> None:
+        """Rows whose wording does not tell their task, by place and units."""
+        for i, match in enumerate(self.matches):
+            if not match.orders or (match.is_found and match.orders[0].duties):
+                continue
+            given = (self.said[i], self.matcher.orders, self.matcher.wording)
+            names = self.names[id(match.orders[0].reading)]
+            if match.is_found:
+                order = order_of_units(*given, names)
+            else:
+                order = order_by_hints(*given, names, perhaps=match.is_doubtful)
+            if order is not None:
+                self.matches[i] = Match([order], share=1.0)
 
     def judge(self) -> Verification:
         numbered = [kind for kind in ("place", "number") if self._is_numbered(kind)]
@@ -90,9 +119,13 @@ class _Referee:
         reading = orders[0].reading
         own = [o for o in orders if o.reading is reading]
         shared = sorted({j for o in own for j in self.rows_of[id(o)]} - {i})
+        names = self.names[id(reading)]
+        also = [o for o in self.matches[i].also if o.reading is reading]
+        told = [u.name for j in (i, *shared) for u in self.said[j].units]
         return Scope(
-            reading, self.names[id(reading)], own, self.customs,
-            [self.said[j] for j in shared], all(j > i for j in shared),
+            reading, names, own, self.customs, [self.said[j] for j in shared],
+            all(j > i for j in shared), also,
+            names.paired(told, [a.unit for o in (*own, *also) for a in o.duties]),
         )  # fmt: skip
 
     @staticmethod
@@ -105,8 +138,12 @@ class _Referee:
     def _section(kind: str, said: Said, match: Match, scope: Scope) -> Finding | None:
         """A row whose number or place is that of another section."""
         told = said.row.said(kind)
-        if not told or any(_is_named(told, o) for o in (*match.orders, *match.others)):
+        if not told or any(names_order(told, o) for o in (*match.orders, *match.others)):
             return None
+        if kind == "place" and any(names_above(told, o) for o in match.orders):
+            return None
+        if kind == "number" and not any(names_order(told, o) for o in scope.reading.orders):
+            return None  # a number that the notice has not is the office's own
         return scope.finding(
             Fault.SECTION, told, scope.orders[0].label, "编号或章节与任务在原文中的位置不符",
             place=said.row.cell(kind),
@@ -115,7 +152,7 @@ class _Referee:
     def _is_numbered(self, kind: str) -> bool:
         """Whether the rows bear the numbers or headings of the notice's sections, most at least."""
         told = [
-            any(_is_named(said.row.said(kind), o) for o in (*match.orders, *match.others))
+            any(names_order(said.row.said(kind), o) for o in (*match.orders, *match.others))
             for said, match in zip(self.said, self.matches, strict=True)
             if match.is_found and said.row.of(kind)
         ]
@@ -150,6 +187,7 @@ class _Referee:
             deadlines=times > 0,
             aims=column or (aims > 0 and had >= _FULL * aims),
             aims_column=column,
+            values=frozenset(f.figure.same for said in self.said for f in said.figures),
         )
 
     def _left_out(self) -> Iterator[Finding]:
@@ -171,27 +209,38 @@ class _Referee:
         """Whether a ledger of this kind should have the order, and no row covers it."""
         own = [a for a in order.duties if not a.inherited]
         aims = self.customs.aims_column
-        asked = (duties and bool(own)) or (aims and bool(order.targets))
-        return asked and not self._is_covered(order)
+        asked = (duties and bool(own)) or (aims and any(map(self._is_untold, order.targets)))
+        return asked and not self._is_covered(order) and not self._is_heading(order)
+
+    def _is_untold(self, target: Target) -> bool:
+        """Whether no row has the value of a target, be it of another task."""
+        return (target.value, target.unit) not in self.customs.values
+
+    def _is_heading(self, order: Order) -> bool:
+        """Whether an order is but the heading of tasks that rows were made from."""
+        below = (o for o in order.reading.orders if o.section.startswith(f"{order.section}."))
+        bare = "".join(_BRACKETED.split(order.text)).rstrip("。：")
+        return bare == order.heading.rstrip("。：") and any(self.rows_of.get(id(o)) for o in below)
 
     def _is_covered(self, order: Order) -> bool:
-        """Whether a row of its section, shortened, lists all of its units and numbers."""
-        names = self.names[id(order.reading)]
+        """Whether a row of its section, shortened, lists all of its units and numbers.
+
+        What has a statement of duty of its own is a task of its own.
+        """
+        statements = {a.id for a in order.duties}
         for other in order.reading.siblings.get(order.section, ()):
+            if statements and statements.isdisjoint(a.id for a in other.duties):
+                continue
             for i in self.rows_of.get(id(other), ()):
                 said = self.said[i]
-                listed = all(
-                    any(names.same(u.name, a.unit) is not Same.NO for u in said.units)
-                    for a in order.duties
-                )
+                listed = self._lists(said, order)
                 told = {f.figure.same for f in said.figures}
                 aims = not self.customs.aims or all(
                     (t.value, t.unit) in told for t in order.targets
                 )
-                if (order.duties or order.targets) and listed and aims:
+                dates = not self.customs.deadlines or {w.same for w in order.deadlines} <= {
+                    t.when.same for t in said.times
+                }
+                if (order.duties or order.targets) and listed and aims and dates:
                     return True
         return False
-
-
-def _is_named(told: str, order: Order) -> bool:
-    return names_section(told, order) or told == order.section.rpartition(".")[2]

@@ -8,6 +8,7 @@ from typing import Any
 from policy_parse.domain.source import Cell
 
 _LONG_CELL = 600  # characters; more is a page that is laid out in a table
+_HEADS, _HEAD = 3, 12  # columns and rows of a table with a head, and characters of its cells
 _WIDEST = 1000  # columns; browsers take no more for one span
 
 
@@ -18,7 +19,19 @@ def holds_data(table: Any) -> bool:
         return False
     if len(rows) == 1 and any(_is_article(cell) for cell in rows[0]):
         return False
+    if _has_head(rows):
+        return True  # of a ledger, whose tasks may be long
     return all(len("".join(cell.itertext()).strip()) <= _LONG_CELL for row in rows for cell in row)
+
+
+def _has_head(rows: list[list[Any]]) -> bool:
+    """Whether rows of one width stand under a row of short words: no page is laid out so."""
+    widths = {len(row) for row in rows if row}
+    first = ["".join(cell.itertext()).strip() for cell in next(filter(None, rows))]
+    return (
+        len(widths) == 1 and min(len(first), len(rows)) >= _HEADS
+        and all(0 < len(text) <= _HEAD for text in first)
+    )  # fmt: skip
 
 
 def _is_article(cell: Any) -> bool:

@@ -1,0 +1,93 @@
+"""Which sections of a notice a number or a place of a ledger names: 2.1, （三）, 十四、十五, 12—13."""
+
+from __future__ import annotations
+
+import re
+
+from policy_parse.domain.notice import Section
+from policy_parse.layout.widths import shadow
+from policy_parse.verification.orders import Order
+
+_ENDS = "．.、。；，"  # what a number or a heading may be printed with
+_JOINT = re.compile(r"[、，,；;/\s]|和|及|与")
+_RANGE = re.compile(r"(.+?)(?:至|到|[—–\-－~～]+)(.+)")
+# A number alone, in the forms that may be listed: all of a list have one form.
+_FORMS = [
+    re.compile(form)
+    for form in (
+        r"\d+(?:\.\d+)*", r"[一二三四五六七八九十百]+", r"（[一二三四五六七八九十百\d]+）",
+        r"第[一二三四五六七八九十百\d]+[条章节项]",
+    )
+]  # fmt: skip
+
+
+def names_order(told: str, order: Order) -> bool:
+    """Whether a number or a place is that of an order's section, or lists it with others."""
+    if names_section(told, order) or told == order.section.rpartition(".")[2]:
+        return True
+    return any(_is_in(part, order) for part in listed_numbers(told))
+
+
+def listed_numbers(told: str) -> list[str]:
+    """The members of a list of numbers of one form (ranges are members); none where it is none."""
+    parts = [part for part in _JOINT.split(shadow(told)) if part]
+    ranges = [_RANGE.fullmatch(part) for part in parts]
+    ends = [
+        end for part, r in zip(parts, ranges, strict=True) for end in (r.groups() if r else [part])
+    ]
+    several = len(parts) > 1 or any(ranges)
+    alike = any(all(form.fullmatch(end) for end in ends) for form in _FORMS)
+    return parts if several and alike else []
+
+
+def _is_in(part: str, order: Order) -> bool:
+    """Whether a member of a list names an order's section, alone or as one of a range."""
+    if names_section(part, order) or part == order.section.rpartition(".")[2]:
+        return True
+    ends = _RANGE.fullmatch(part)
+    if ends is None:
+        return False
+    parent = order.section.rpartition(".")[0]
+    beside = [path for path in order.reading.sections if path.rpartition(".")[0] == parent]
+    if order.section not in beside:
+        return False
+    first, last = (_find(end, beside, order) for end in ends.groups())
+    return -1 < first <= beside.index(order.section) <= last
+
+
+def _find(number: str, paths: list[str], order: Order) -> int:
+    """The place among sections of the one that a number is of; -1 where there is none."""
+    sections = order.reading.sections
+    for i, path in enumerate(paths):
+        printed = shadow("".join(sections[path].number.split()))
+        if number in (path, path.rpartition(".")[2], printed, printed.strip(_ENDS)):
+            return i
+    return -1
+
+
+def names_section(told: str, order: Order) -> bool:
+    """Whether a number or a place (2.1, （三）, 二、（三）提升效能) is that of an order's section."""
+    return _names(told, order.reading.sections.get(order.section))
+
+
+def names_above(told: str, order: Order) -> bool:
+    """Whether a place is that of a section that an order's lies in."""
+    paths = [order.section]
+    while parent := paths[-1].rpartition(".")[0]:
+        paths.append(parent)
+    return any(_names(told, order.reading.sections.get(path)) for path in paths[1:])
+
+
+def _names(told: str, section: Section | None) -> bool:
+    if section is None:
+        return False
+    number = shadow("".join(section.number.split()))
+    plain, heading = told.strip(_ENDS), shadow("".join(section.heading.split())).strip(_ENDS)
+    if plain in (section.path, number.strip(_ENDS), number, heading):
+        return True
+    whole = number + heading
+    return len(plain) > len(number) and (
+        whole.startswith(plain)
+        or whole.endswith(plain)
+        or (heading != "" and plain.endswith(heading))
+    )
