@@ -124,9 +124,14 @@ def ledger_merge(
     day = today.date() if today else None
     with told():
         merged = merge_ledger(
-            folder, output, ledger=book, lights=lights, today=day, separator=separator,
+            folder,
+            output,
+            ledger=book,
+            lights=lights,
+            today=day,
+            separator=separator,
             bulletin=bulletin,
-        )  # fmt: skip
+        )
     for line in merged.unread:
         say(line)
     for row in merged.unplaced:

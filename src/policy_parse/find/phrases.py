@@ -125,9 +125,12 @@ def read_phrase(text: str, start: int, end: int, style: Style = Style.PAREN) -> 
 
 
 def _given(
-    units: list[tuple[UnitSpan, bool]], role: Role, style: Style, word: tuple[int, int] | None,
+    units: list[tuple[UnitSpan, bool]],
+    role: Role,
+    style: Style,
+    word: tuple[int, int] | None,
     shared: bool = False,
-) -> list[Duty]:  # fmt: skip
+) -> list[Duty]:
     """The duties of a list before its cue; the flag marks units that stand behind 会同.
 
     A会同B负责: A leads; A会同B按职责分工负责 (`shared`): A is responsible. B takes part in both.
@@ -136,11 +139,15 @@ def _given(
     first = Role.LEAD if ordering else role
     return [
         Duty(
-            unit.role or (Role.PARTICIPATING if joined else first), unit.start, unit.end, style,
-            unit.head, unit.word or word,
+            unit.role or (Role.PARTICIPATING if joined else first),
+            unit.start,
+            unit.end,
+            style,
+            unit.head,
+            unit.word or word,
         )
         for unit, joined in units
-    ]  # fmt: skip
+    ]
 
 
 def _may_be_unit(name: str) -> bool:

@@ -87,9 +87,15 @@ def _range(text: str, low: Amount) -> Quantity | None:
     end = measure.end if measure else high.end
     after = comparator_behind(text, end)
     return Quantity(
-        low.start, end, end + len(after or ""), _bounds(text, low, high), unit, Comparator.RANGE,
-        behind is not None and behind.listed in COUNTING, low.chinese,
-    )  # fmt: skip
+        low.start,
+        end,
+        end + len(after or ""),
+        _bounds(text, low, high),
+        unit,
+        Comparator.RANGE,
+        behind is not None and behind.listed in COUNTING,
+        low.chinese,
+    )
 
 
 def _listed(text: str, start: int) -> Measure | None:
@@ -121,9 +127,15 @@ def _single(text: str, amount: Amount) -> Quantity | Uncounted:
     if amount.unit is not None:  # 百分之五, 前10位, 三分之一
         after = comparator_behind(text, amount.end)
         return Quantity(
-            amount.start, amount.end, amount.end + len(after or ""), amount.value, amount.unit,
-            AFTER.get(after or "") or amount.comparator, False, amount.chinese,
-        )  # fmt: skip
+            amount.start,
+            amount.end,
+            amount.end + len(after or ""),
+            amount.value,
+            amount.unit,
+            AFTER.get(after or "") or amount.comparator,
+            False,
+            amount.chinese,
+        )
     bound = _BOUND.search(text, max(0, amount.start - 8), amount.start) is not None
     if amount.chinese:
         return _chinese(text, amount, bound=bound)
@@ -147,9 +159,15 @@ def _digits(text: str, amount: Amount, *, bound: bool) -> Quantity | Uncounted:
         return Uncounted(amount.start, end, why)
     counts = listed in COUNTING or (measure is not None and measure.source is MeasureSource.OPEN)
     return Quantity(
-        amount.start, end, end + len(after), amount.value, measure.unit if measure else "",
-        AFTER.get(after) or amount.comparator, counts, False,
-    )  # fmt: skip
+        amount.start,
+        end,
+        end + len(after),
+        amount.value,
+        measure.unit if measure else "",
+        AFTER.get(after) or amount.comparator,
+        counts,
+        False,
+    )
 
 
 def _names_or_lasts(text: str, amount: Amount, measure: str) -> str | None:
@@ -182,9 +200,15 @@ def _chinese(text: str, amount: Amount, *, bound: bool) -> Quantity | Uncounted:
     if why := _names_or_lasts(text, amount, measure):
         return Uncounted(amount.start, end, why)
     return Quantity(
-        amount.start, end, end + len(after), amount.value, UNITS[measure],
-        AFTER.get(after) or amount.comparator, measure in COUNTING, True,
-    )  # fmt: skip
+        amount.start,
+        end,
+        end + len(after),
+        amount.value,
+        UNITS[measure],
+        AFTER.get(after) or amount.comparator,
+        measure in COUNTING,
+        True,
+    )
 
 
 def scaled(value: Value, factor: int) -> Value:

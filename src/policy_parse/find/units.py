@@ -202,9 +202,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if remark and remark.start() > start:
             end = remark.start()
     tail = _TAIL.search(text, start, end) if text.find("等", start, end) >= 0 else None
-    if tail and tail.start() > start and not _names_more(text, tail) and (
-        _is_name(text[start : tail.start()]) or tail.end() - tail.start() == 1
-    ):  # fmt: skip
+    if (
+        tail
+        and tail.start() > start
+        and not _names_more(text, tail)
+        and (_is_name(text[start : tail.start()]) or tail.end() - tail.start() == 1)
+    ):
         end = tail.start()
     return start, end
 

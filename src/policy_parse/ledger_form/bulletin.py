@@ -33,9 +33,12 @@ _OF_UNITS = (
     Column("silent", "反馈", 24),
 )
 _OF_TASKS = (
-    Column("number", "任务编号", 31), Column("task", "主要任务", 48),
-    Column("who", "牵头或责任单位", 32), Column("due", "完成时限", 28), Column("days", "天数", 17),
-)  # fmt: skip
+    Column("number", "任务编号", 31),
+    Column("task", "主要任务", 48),
+    Column("who", "牵头或责任单位", 32),
+    Column("due", "完成时限", 28),
+    Column("days", "天数", 17),
+)
 
 
 class UnitCount(NamedTuple):
@@ -63,11 +66,15 @@ def counts_of(merged: Merged, today: datetime.date, separator: str = "") -> list
     silent = {row["unit"]: row["why"] for row in merged.silent}
     found = [
         UnitCount(
-            unit, len(rows), sum(map(_is_done, rows)), Counter(row.get("light", "") for row in rows),
-            sum(_is_overdue(row, today) for row in rows), silent.get(unit, ""),
+            unit,
+            len(rows),
+            sum(map(_is_done, rows)),
+            Counter(row.get("light", "") for row in rows),
+            sum(_is_overdue(row, today) for row in rows),
+            silent.get(unit, ""),
         )
         for unit, rows in rows_of.items()
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda c: (-c.lights["红"], -c.overdue, -c.lights["黄"], not c.silent))
 
 
@@ -114,7 +121,7 @@ def _list_units(word: WordFile, counts: Sequence[UnitCount]) -> None:
                 c.silent or "已反馈",
             )
             for c in listed[:_UNITS]
-        ]  # fmt: skip
+        ]
         _add(word, _OF_UNITS, rows)
     rest = []
     if len(listed) > _UNITS:
@@ -154,9 +161,12 @@ def _line(row: Row, today: datetime.date) -> tuple[str, ...]:
     who = units[0] + (f"等{len(units)}个单位" if len(units) > 1 else "") if units else ""
     day = today + datetime.timedelta(days=left)
     return (
-        told(row, "number"), _name(told(row, "task")), who, day.isoformat(),
+        told(row, "number"),
+        _name(told(row, "task")),
+        who,
+        day.isoformat(),
         f"超{-left}天" if left < 0 else f"剩{left}天",
-    )  # fmt: skip
+    )
 
 
 def _name(task: str) -> str:

@@ -171,6 +171,9 @@ def _is_near(row: Row, today: datetime.date, value: str) -> bool:
 
 
 _ASKED: dict[str, Callable[[Row, datetime.date, str], bool]] = {
-    "state": _is_state, "overdue": _is_overdue, "behind": _is_behind, "near": _is_near,
+    "state": _is_state,
+    "overdue": _is_overdue,
+    "behind": _is_behind,
+    "near": _is_near,
     "otherwise": lambda row, today, value: True,
-}  # fmt: skip
+}

@@ -22,10 +22,14 @@ _ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", COMMAS)
 _SHOWN = 40  # characters of a task among what changed
 _LIGHT = Column("light", "亮灯", 6)
 _CHANGES = (
-    Column("number", "任务编号", 14), Column("task", "主要任务", 40), Column("unit", "填报单位", 18),
-    Column("column", "栏目", 12), Column("before", "上次", 30), Column("after", "本次", 40),
+    Column("number", "任务编号", 14),
+    Column("task", "主要任务", 40),
+    Column("unit", "填报单位", 18),
+    Column("column", "栏目", 12),
+    Column("before", "上次", 30),
+    Column("after", "本次", 40),
     Column("why", "说明", 24),
-)  # fmt: skip
+)
 _SILENT = (Column("unit", "单位", 24), Column("tasks", "任务数", 9), Column("why", "说明", 24))
 _UNPLACED = (
     Column("place", "位置", 36),
@@ -35,9 +39,13 @@ _UNPLACED = (
 
 
 def make_ledger(
-    notices: Sequence[Notice], path: str | Path, *, template: str | Path | None = None,
-    separator: str = "、", units: Sequence[str] = (),
-) -> list[Row]:  # fmt: skip
+    notices: Sequence[Notice],
+    path: str | Path,
+    *,
+    template: str | Path | None = None,
+    separator: str = "、",
+    units: Sequence[str] = (),
+) -> list[Row]:
     """Write the ledger of some notices, in the columns in use or in an office's own form.
 
     `units`: the tasks of these units alone. Returns its rows. Raises ReadError (`failed/template`) for a form without the header of a
@@ -79,10 +87,15 @@ def _of_units(rows: list[Row], units: Sequence[str], separator: str) -> list[Row
 
 
 def merge_ledger(
-    folder: str | Path, path: str | Path, *, ledger: str | Path | None = None,
-    lights: str | Path | None = None, today: datetime.date | None = None, separator: str = "",
+    folder: str | Path,
+    path: str | Path,
+    *,
+    ledger: str | Path | None = None,
+    lights: str | Path | None = None,
+    today: datetime.date | None = None,
+    separator: str = "",
     bulletin: str | Path | None = None,
-) -> Merged:  # fmt: skip
+) -> Merged:
     """Merge the workbooks of a folder into one ledger with 亮灯, 变化情况, 未反馈单位 and 未归位.
 
     `ledger` is what was split (default: 总台账.xlsx in the folder), `lights` a table of rules,

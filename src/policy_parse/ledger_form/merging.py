@@ -146,9 +146,16 @@ class Merging:
     def _change(self, index: int, unit: str, column: str, old: str, new: str, why: str) -> None:
         row = self.before[index]
         self.done.changes.append(
-            {"number": row["number"], "task": told(row, "task"), "unit": unit, "column": column,
-             "before": old, "after": new, "why": why}
-        )  # fmt: skip
+            {
+                "number": row["number"],
+                "task": told(row, "task"),
+                "unit": unit,
+                "column": column,
+                "before": old,
+                "after": new,
+                "why": why,
+            }
+        )
 
     def finish(self) -> Merged:
         """The ledger with who has not answered: no return, or one that tells nothing."""

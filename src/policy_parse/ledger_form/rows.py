@@ -117,9 +117,12 @@ class _Reading:
         title = self.notice.metadata.title or self.notice.source.name
         row |= {
             "number": self.numbers.make(title, words, text, name),
-            "source": self._source(), "item": self._item(path), "task": text,
-            "due": self._due(path, task, target), "frequency": self.frequency,
-        }  # fmt: skip
+            "source": self._source(),
+            "item": self._item(path),
+            "task": text,
+            "due": self._due(path, task, target),
+            "frequency": self.frequency,
+        }
         return row | (_of_target(target) if target else {})
 
     def _chain(self, path: str) -> list[str]:

@@ -32,9 +32,10 @@ def rows_of_units(rows: Sequence[Row], names: Sequence[str], separator: str = ""
     """The rows that have one of the units `names`, in whichever spelling; all where none is named."""
     spelled = Spelling()
     return [
-        row for row in rows
+        row
+        for row in rows
         if not names or any(spelled.is_one(u, n) for u in units_of(row, separator) for n in names)
-    ]  # fmt: skip
+    ]
 
 
 class Spelling:

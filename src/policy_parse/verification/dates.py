@@ -56,9 +56,14 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
     elif not own:
         why = "原文此处没有写明时限"
     yield scope.finding(
-        fault, when.quote, _listed(own.values()), why, place=time.entry.place,
-        evidence=source.evidence if source else None, is_doubt=bool(doubt) or printed,
-    )  # fmt: skip
+        fault,
+        when.quote,
+        _listed(own.values()),
+        why,
+        place=time.entry.place,
+        evidence=source.evidence if source else None,
+        is_doubt=bool(doubt) or printed,
+    )
 
 
 def _is_of_year(when: When, scope: Scope) -> bool:
@@ -88,9 +93,13 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
     if not dates or any(_has_slot(line) for line in scope.rows):
         return
     yield scope.finding(
-        Fault.DEADLINE_MISSING, "（空）", _listed(dates), "原文写明时限，台账为空",
-        evidence=dates[0].evidence, place=said.row.cell("deadline"),
-    )  # fmt: skip
+        Fault.DEADLINE_MISSING,
+        "（空）",
+        _listed(dates),
+        "原文写明时限，台账为空",
+        evidence=dates[0].evidence,
+        place=said.row.cell("deadline"),
+    )
 
 
 def _listed(dates: Iterable[When]) -> str:

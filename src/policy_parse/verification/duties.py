@@ -57,10 +57,14 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
         return  # no statement of duty was read here, but the text names it
     why = _doubt(unit, [a for same, a in alike if same is Same.PERHAPS], scope)
     yield scope.finding(
-        Fault.UNIT_ADDED, unit.name, _listed(duties), why or "原文此处的责任单位中没有这个单位",
-        evidence=duties[0].evidence if duties else None, place=unit.entry.place,
+        Fault.UNIT_ADDED,
+        unit.name,
+        _listed(duties),
+        why or "原文此处的责任单位中没有这个单位",
+        evidence=duties[0].evidence if duties else None,
+        place=unit.entry.place,
         is_doubt=bool(why),
-    )  # fmt: skip
+    )
 
 
 def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
@@ -69,10 +73,14 @@ def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
         doubt = "是否指同样的单位待核"  # 国务院有关部门 and 相关部门
     why = f"原文为{_WORDS[duty.role]}，台账列为{_WORDS[unit.role]}"
     return scope.finding(
-        Fault.ROLE, f"{unit.name}（{_WORDS[unit.role]}）", f"{duty.unit}（{_WORDS[duty.role]}）",
+        Fault.ROLE,
+        f"{unit.name}（{_WORDS[unit.role]}）",
+        f"{duty.unit}（{_WORDS[duty.role]}）",
         f"{why}；{doubt}" if doubt else why,
-        evidence=duty.evidence, place=unit.entry.place, is_doubt=bool(doubt),
-    )  # fmt: skip
+        evidence=duty.evidence,
+        place=unit.entry.place,
+        is_doubt=bool(doubt),
+    )
 
 
 def _doubt(unit: SaidUnit, perhaps: list[Assignment], scope: Scope) -> str:
@@ -123,19 +131,24 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
             continue
         unsure = scope.names.unit(duty.unit).status == UnitStatus.UNRESOLVED
         yield scope.finding(
-            Fault.DUTY_MISSING, _names(said), f"{duty.unit}（{_WORDS[duty.role]}）",
+            Fault.DUTY_MISSING,
+            _names(said),
+            f"{duty.unit}（{_WORDS[duty.role]}）",
             "原文此处的单位名称未能识别，待核" if unsure else "原文列有该单位，台账没有",
-            evidence=duty.evidence, place=_cell(said, duty.role), is_doubt=unsure,
-        )  # fmt: skip
+            evidence=duty.evidence,
+            place=_cell(said, duty.role),
+            is_doubt=unsure,
+        )
 
 
 def _is_from_above(duty: Assignment, scope: Scope) -> bool:
     """Whether it stands at a heading above, and the task has duties of its own: those are asked."""
     return any(
-        order.section.startswith(f"{duty.section}.") and any(a.section == order.section for a in order.duties)
+        order.section.startswith(f"{duty.section}.")
+        and any(a.section == order.section for a in order.duties)
         for order in scope.orders
         if duty in order.duties
-    )  # fmt: skip
+    )
 
 
 def _is_asked(role: Role, said: Said, scope: Scope) -> bool:

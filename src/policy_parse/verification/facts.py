@@ -102,10 +102,14 @@ def _figure(text: str, number: Quantity, passage: Passage | None) -> Figure:
     digits = _DIGITS.search(printed)
     quote = passage.evidence(start, number.end) if passage else None
     return Figure(
-        number.value, number.unit, bounds,
-        (digits[0] if digits else printed).rstrip(".,"), text[max(0, start - _AROUND) : start],
-        quote.literal if quote else text[start : number.end], quote,
-    )  # fmt: skip
+        number.value,
+        number.unit,
+        bounds,
+        (digits[0] if digits else printed).rstrip(".,"),
+        text[max(0, start - _AROUND) : start],
+        quote.literal if quote else text[start : number.end],
+        quote,
+    )
 
 
 def _bound(text: str, number: Quantity) -> tuple[str, int]:

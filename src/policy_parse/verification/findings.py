@@ -28,17 +28,30 @@ class Fault(StrEnum):
 
 
 FAULT_WORDS = {
-    Fault.NO_SOURCE: "原文没有这项任务", Fault.SECTION: "章节或编号不符", Fault.UNIT_ADDED: "原文此处没有该单位",
-    Fault.DUTY_MISSING: "漏列单位", Fault.ROLE: "牵头配合颠倒", Fault.DEADLINE: "时限不符",
-    Fault.DEADLINE_ELSEWHERE: "时限取自其他任务", Fault.DEADLINE_MISSING: "漏填时限", Fault.NUMBER: "数值不符",
-    Fault.MEASURE: "计量单位不符", Fault.COMPARATOR: "程度词不符", Fault.TARGET_MISSING: "漏列指标",
+    Fault.NO_SOURCE: "原文没有这项任务",
+    Fault.SECTION: "章节或编号不符",
+    Fault.UNIT_ADDED: "原文此处没有该单位",
+    Fault.DUTY_MISSING: "漏列单位",
+    Fault.ROLE: "牵头配合颠倒",
+    Fault.DEADLINE: "时限不符",
+    Fault.DEADLINE_ELSEWHERE: "时限取自其他任务",
+    Fault.DEADLINE_MISSING: "漏填时限",
+    Fault.NUMBER: "数值不符",
+    Fault.MEASURE: "计量单位不符",
+    Fault.COMPARATOR: "程度词不符",
+    Fault.TARGET_MISSING: "漏列指标",
     Fault.TASK_LEFT_OUT: "漏列任务",
-}  # fmt: skip
+}
 # What is told of a finding, by the title under which it is shown.
 TITLES = {
-    "where": "台账位置", "verdict": "结论", "task": "任务", "said": "台账", "ordered": "原文",
-    "why": "理由", "place": "原文位置",
-}  # fmt: skip
+    "where": "台账位置",
+    "verdict": "结论",
+    "task": "任务",
+    "said": "台账",
+    "ordered": "原文",
+    "why": "理由",
+    "place": "原文位置",
+}
 VERDICT_WORDS = {"right": "相符", "wrong": "不符", "doubt": "存疑"}
 
 

@@ -64,7 +64,9 @@ def _has_units(said: Said, order: Order, names: Names) -> bool:
         return False
     paired = names.paired(told, duties)
     one = {
-        (name, unit) for name in told for unit in duties
+        (name, unit)
+        for name in told
+        for unit in duties
         if (name, unit) in paired or names.same(name, unit) is Same.YES
-    }  # fmt: skip
+    }
     return {name for name, _ in one} == told and {unit for _, unit in one} == duties

@@ -44,18 +44,29 @@ def summary(result: Verification) -> dict[str, int]:
 
 def _row(row: RowVerdict) -> dict[str, Any]:
     return {
-        "row": row.row.number, "where": row.row.where, "text": row.row.text,
-        "verdict": row.verdict, "notice": row.notice or None, "sections": list(row.sections),
-        **_place(row.evidence), "findings": [_finding(f) for f in row.findings],
-    }  # fmt: skip
+        "row": row.row.number,
+        "where": row.row.where,
+        "text": row.row.text,
+        "verdict": row.verdict,
+        "notice": row.notice or None,
+        "sections": list(row.sections),
+        **_place(row.evidence),
+        "findings": [_finding(f) for f in row.findings],
+    }
 
 
 def _finding(f: Finding) -> dict[str, Any]:
     return {
-        "code": str(f.fault), "verdict": "doubt" if f.is_doubt else "wrong", "said": f.said,
-        "ordered": f.ordered, "why": f.why, "cell": f.place._asdict() if f.place else None,
-        "notice": f.notice or None, "section": f.section or None, **_place(f.evidence),
-    }  # fmt: skip
+        "code": str(f.fault),
+        "verdict": "doubt" if f.is_doubt else "wrong",
+        "said": f.said,
+        "ordered": f.ordered,
+        "why": f.why,
+        "cell": f.place._asdict() if f.place else None,
+        "notice": f.notice or None,
+        "section": f.section or None,
+        **_place(f.evidence),
+    }
 
 
 def _place(evidence: Evidence | None) -> dict[str, Any]:
@@ -98,9 +109,13 @@ def print_table(result: Verification, stream: IO[str]) -> None:
     for place, f in [*found, *(("（未列入）", f) for f in result.left_out)]:
         colour = _COLOURS["doubt" if f.is_doubt else "wrong"]
         table.add_row(
-            Text(place), Text(verdict_of(f), style=colour), Text(f.said[:_SHOWN]),
-            Text(_cut(f.ordered)), Text(f.why), Text(where(f)),
-        )  # fmt: skip
+            Text(place),
+            Text(verdict_of(f), style=colour),
+            Text(f.said[:_SHOWN]),
+            Text(_cut(f.ordered)),
+            Text(f.why),
+            Text(where(f)),
+        )
     console.print(table)
 
 

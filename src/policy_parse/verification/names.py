@@ -57,9 +57,10 @@ class Names:
             open_units = units - {o for _, o in pairs}
             near = [(s, o) for s in left for o in open_units if is_one(s, o)]
             pairs |= {
-                (s, o) for s, o in near
+                (s, o)
+                for s, o in near
                 if sum(s == a for a, _ in near) == 1 and sum(o == b for _, b in near) == 1
-            }  # fmt: skip
+            }
         return frozenset(pairs) if len(pairs) > sure else frozenset()
 
     def _is_printed(self, name: str, units: set[str]) -> bool:

@@ -53,10 +53,14 @@ def _check(
     if doubt or printed:
         why = doubt or "原文此处写有该数，未能识别为同一数值"
     yield scope.finding(
-        fault, figure.quote, known.quote if known else "（无）", why,
-        evidence=known.evidence if known else None, place=number.entry.place,
+        fault,
+        figure.quote,
+        known.quote if known else "（无）",
+        why,
+        evidence=known.evidence if known else None,
+        place=number.entry.place,
         is_doubt=bool(doubt) or printed,
-    )  # fmt: skip
+    )
 
 
 def _is_bounded_beside(number: SaidFigure, said: Said, own: Sequence[Figure]) -> bool:
@@ -141,8 +145,11 @@ def _missing(said: Said, own: Sequence[Figure], scope: Scope) -> Iterator[Findin
         if any(span.start <= start < span.end for span in places):
             continue
         yield scope.finding(
-            Fault.TARGET_MISSING, "（无）", target.evidence.quote,
+            Fault.TARGET_MISSING,
+            "（无）",
+            target.evidence.quote,
             "原文的指标台账没有列出" if scope.customs.aims_column else "台账文字中没有写出这项指标",
-            evidence=target.evidence, place=said.row.cell("goal", "aim", "content", "task"),
+            evidence=target.evidence,
+            place=said.row.cell("goal", "aim", "content", "task"),
             is_doubt=not scope.customs.aims_column,
-        )  # fmt: skip
+        )

@@ -110,9 +110,12 @@ def read_orders(notice: Notice) -> NoticeReading:
 
 
 def _add(
-    reading: NoticeReading, path: str, heading: str, tasks: Sequence[Task],
+    reading: NoticeReading,
+    path: str,
+    heading: str,
+    tasks: Sequence[Task],
     mentions: Sequence[PassageMentions],
-) -> None:  # fmt: skip
+) -> None:
     """The orders of one section: its tasks, and what stands before them or alone."""
     own = [Order(reading, path, heading, t, shadow(t.evidence.literal), t.evidence) for t in tasks]
     rest = Order(reading, path, heading, None, "", None)
@@ -183,10 +186,15 @@ def _add_target(reading: NoticeReading, target: Target, of_task: dict[str, Order
     quote = target.value_evidence.literal
     own.figures.append(
         Figure(
-            target.value, target.unit, frozenset({target.comparator}), quote,
-            target.indicator[-8:], quote, target.value_evidence,
+            target.value,
+            target.unit,
+            frozenset({target.comparator}),
+            quote,
+            target.indicator[-8:],
+            quote,
+            target.value_evidence,
         )
-    )  # fmt: skip
+    )
     own.targets.append(target)
     if target.due:
         own.times.append(when_of(target.due, None, target.evidence))

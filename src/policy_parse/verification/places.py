@@ -15,10 +15,12 @@ _RANGE = re.compile(r"(.+?)(?:至|到|[—–\-－~～]+)(.+)")
 _FORMS = [
     re.compile(form)
     for form in (
-        r"\d+(?:\.\d+)*", r"[一二三四五六七八九十百]+", r"（[一二三四五六七八九十百\d]+）",
+        r"\d+(?:\.\d+)*",
+        r"[一二三四五六七八九十百]+",
+        r"（[一二三四五六七八九十百\d]+）",
         r"第[一二三四五六七八九十百\d]+[条章节项]",
     )
-]  # fmt: skip
+]
 
 
 def names_order(told: str, order: Order) -> bool:

@@ -98,12 +98,26 @@ class Scope:
         return next((why for quote, why in found if words in quote), "")
 
     def finding(
-        self, fault: Fault, said: str, ordered: str, why: str, *, evidence: Evidence | None = None,
-        place: Place | None = None, is_doubt: bool = False,
-    ) -> Finding:  # fmt: skip
+        self,
+        fault: Fault,
+        said: str,
+        ordered: str,
+        why: str,
+        *,
+        evidence: Evidence | None = None,
+        place: Place | None = None,
+        is_doubt: bool = False,
+    ) -> Finding:
         """A finding at the place of the first order, or where `evidence` stands."""
         first = self.orders[0]
         return Finding(
-            fault, said, ordered, why, self.reading.notice.source.name, first.label,
-            evidence or first.evidence, place, is_doubt,
-        )  # fmt: skip
+            fault,
+            said,
+            ordered,
+            why,
+            self.reading.notice.source.name,
+            first.label,
+            evidence or first.evidence,
+            place,
+            is_doubt,
+        )

@@ -98,10 +98,15 @@ class _Referee:
         if not match.is_found:
             nearest = match.orders[0].text[:60] if match.orders else "（无）"
             finding = Finding(
-                Fault.NO_SOURCE, said.row.text, nearest,
-                "原文没有相近的任务" if not match.is_doubtful else "与原文只有部分文字相近，是否出自原文待核",
-                place=said.row.cell("task", "content", "indicator"), is_doubt=match.is_doubtful,
-            )  # fmt: skip
+                Fault.NO_SOURCE,
+                said.row.text,
+                nearest,
+                "原文没有相近的任务"
+                if not match.is_doubtful
+                else "与原文只有部分文字相近，是否出自原文待核",
+                place=said.row.cell("task", "content", "indicator"),
+                is_doubt=match.is_doubtful,
+            )
             return RowVerdict(said.row, "", (), None, (finding,))
         choices = [self._scope(i, match.orders), *(self._scope(i, [o]) for o in match.others)]
         judged = [(list(self._check(said, scope)), scope) for scope in choices]
@@ -123,10 +128,15 @@ class _Referee:
         also = [o for o in self.matches[i].also if o.reading is reading]
         told = [u.name for j in (i, *shared) for u in self.said[j].units]
         return Scope(
-            reading, names, own, self.customs, [self.said[j] for j in shared],
-            all(j > i for j in shared), also,
+            reading,
+            names,
+            own,
+            self.customs,
+            [self.said[j] for j in shared],
+            all(j > i for j in shared),
+            also,
             names.paired(told, [a.unit for o in (*own, *also) for a in o.duties]),
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _check(said: Said, scope: Scope) -> Iterator[Finding]:
@@ -145,9 +155,12 @@ class _Referee:
         if kind == "number" and not any(names_order(told, o) for o in scope.reading.orders):
             return None  # a number that the notice has not is the office's own
         return scope.finding(
-            Fault.SECTION, told, scope.orders[0].label, "编号或章节与任务在原文中的位置不符",
+            Fault.SECTION,
+            told,
+            scope.orders[0].label,
+            "编号或章节与任务在原文中的位置不符",
             place=said.row.cell(kind),
-        )  # fmt: skip
+        )
 
     def _is_numbered(self, kind: str) -> bool:
         """Whether the rows bear the numbers or headings of the notice's sections, most at least."""
@@ -200,10 +213,16 @@ class _Referee:
                     continue
                 units = "、".join(dict.fromkeys(a.unit for a in order.duties))
                 yield Finding(
-                    Fault.TASK_LEFT_OUT, "（无）", order.text[:120],
-                    f"原文有责任单位（{units}），台账没有这项任务" if units else "原文有指标，台账没有列出",
-                    reading.notice.source.name, order.label, order.evidence,
-                )  # fmt: skip
+                    Fault.TASK_LEFT_OUT,
+                    "（无）",
+                    order.text[:120],
+                    f"原文有责任单位（{units}），台账没有这项任务"
+                    if units
+                    else "原文有指标，台账没有列出",
+                    reading.notice.source.name,
+                    order.label,
+                    order.evidence,
+                )
 
     def _is_expected(self, order: Order, *, duties: bool) -> bool:
         """Whether a ledger of this kind should have the order, and no row covers it."""

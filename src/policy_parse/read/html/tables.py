@@ -29,9 +29,10 @@ def _has_head(rows: list[list[Any]]) -> bool:
     widths = {len(row) for row in rows if row}
     first = ["".join(cell.itertext()).strip() for cell in next(filter(None, rows))]
     return (
-        len(widths) == 1 and min(len(first), len(rows)) >= _HEADS
+        len(widths) == 1
+        and min(len(first), len(rows)) >= _HEADS
         and all(0 < len(text) <= _HEAD for text in first)
-    )  # fmt: skip
+    )
 
 
 def _is_article(cell: Any) -> bool:
@@ -66,11 +67,14 @@ def cell_places(table: Any, number: int) -> dict[Any, Cell]:
     begins = sorted({column for _, _, column, _, _ in found})
     return {
         cell: Cell(
-            number, r, (first := bisect_left(begins, column)), height,
+            number,
+            r,
+            (first := bisect_left(begins, column)),
+            height,
             bisect_left(begins, column + width) - first,
         )
         for cell, r, column, height, width in found
-    }  # fmt: skip
+    }
 
 
 def _span(cell: Any, name: str) -> int:
