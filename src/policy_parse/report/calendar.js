@@ -17,7 +17,7 @@ panels.calendar = {count: () => scope().reduce((sum, n) => sum + N[n].e.length, 
     {label: L.section, width: 150, kind: "cut", value: r => r.section, sort: r => r.path, cell: r => link(r.section, () => jump(r))},
     {label: L.what, width: 320, kind: "cut", value: r => r.text, cell: r => link(r.text, () => jump(r))},
     {label: L.indicator, width: 220, value: r => r.e[5].map(k => S[N[r.n].g[k][2]] + targetValue(N[r.n].g[k])).join("；"), cell: r => r.e[5].map(k => el("div", {}, link(S[N[r.n].g[k][2]] + " " + targetValue(N[r.n].g[k]), () => go(r.n, "target", k))))},
-    {label: L.who, width: 320, value: r => r.units.map(i => S[N[r.n].a[i][3]]).join("、"), cell: r => r.units.map(i => chip(r.n, i))}];
+    {label: L.who, width: 320, value: r => r.units.map(i => S[N[r.n].a[i][3]]).join("、"), cell: (r, whole) => unitsCell(r, r.units, 320, whole)}];
   const filters = [
     {id: "unit", label: L.unit, type: "text", list: unitNames(), match: (r, v, of) => r.units.some(i => has(unitName(r.n, i), v) && (!of("role") || N[r.n].a[i][2] === of("role") - 1))},
     {id: "role", label: L.role, ...listed(L.role, ROLES.map((r, i) => [i + 1, L[r]])), match: (r, v) => r.units.some(i => N[r.n].a[i][2] === v - 1)},

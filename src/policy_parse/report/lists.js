@@ -62,7 +62,7 @@ function unitsCell(row, ids, width, whole) {
   for (let used = 0; most < ids.length; most++) { used += S[N[row.n].a[ids[most]][3]].length + 1.4; if (used > room && most) break; }
   if (whole || row.open || most >= ids.length) return ids.map(i => chip(row.n, i));
   const rest = ids.slice(most), names = rest.map(i => S[N[row.n].a[i][3]]).join("、");
-  const more = el("button", {class: "more", title: names, "aria-label": L.expand + " " + names, click: () => { row.open = true; panels.matrix.table.again(row); }}, "+" + rest.length);
+  const more = el("button", {class: "more", title: names, "aria-label": L.expand + " " + names, click: () => { row.open = true; panels[state.tab].table.again(row); }}, "+" + rest.length);
   return [...ids.slice(0, most).map(i => chip(row.n, i)), more];
 }
 panels.matrix = {count: () => scope().reduce((sum, n) => sum + N[n].k.length, 0), draw(panel) {
@@ -104,7 +104,7 @@ panels.targets = {count: () => scope().reduce((sum, n) => sum + N[n].g.length, 0
     {label: L.due, width: 92, edit: r => [r.n, "target", r.i, "due"], value: r => r.due},
     {label: L.nature, width: 78, optional: true, edit: r => [r.n, "target", r.i, "nature"], value: r => r.r[11] ? word(S[r.r[11]]) : ""},
     {label: L.kind, width: 88, edit: r => [r.n, "target", r.i, "kind"], value: r => kindWord(r.r)},
-    {label: L.unit, width: 230, kind: "cut", value: r => [...new Set(r.units.map(i => S[N[r.n].a[i][3]]))].join("、"), cell: r => r.units.map(i => chip(r.n, i))},
+    {label: L.unit, width: 230, kind: "cut", value: r => [...new Set(r.units.map(i => S[N[r.n].a[i][3]]))].join("、"), cell: (r, whole) => unitsCell(r, r.units, 230, whole)},
     {label: L.quote, width: 300, kind: "cut", value: r => textAt(r.n, r.r[14], r.r[15]), cell: r => link(textAt(r.n, r.r[14], r.r[15]), () => jump(r))}];
   const kinds = [...new Set(rows.map(r => kindWord(r.r)))];
   const filters = [
