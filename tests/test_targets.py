@@ -76,3 +76,15 @@ def test_a_date_of_the_next_sentence_is_no_date_of_this_number() -> None:
     assert (second.value, second.due) == (45, "2026")
     (one,) = targets("建成集中供水工程38处，2025年底前完成。")
     assert one.due == "2025"
+
+
+def test_the_name_of_a_target_keeps_both_its_quotation_marks() -> None:
+    for text, name in (
+        ("“一窗通办”事项办结率达到95%以上。", "“一窗通办”事项办结率"),
+        ("推进改革，“标准厂房”占新建厂房的比例达到60%。", "“标准厂房”占新建厂房的比例"),
+        ("公共停车位共享率达到70%。", "公共停车位共享率"),
+    ):
+        assert [t.indicator for t in targets(text)] == [name]
+    plain = parse("关于试验的通知\n一、任务\n“一窗通办”事项办结率达到95%以上。\n".encode())
+    said = [issue.message for issue in plain.issues if issue.code == "target-without-deadline"]
+    assert said == ["指标“‘一窗通办’事项办结率”没有写明完成时限。"]

@@ -14,7 +14,7 @@ from policy_parse.domain.skeleton import SectionDraft
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.units import UNIT_LIKE, looks_like_unit
 from policy_parse.link.account_records import Records
-from policy_parse.link.floods import MOST, Finding, Noted, folded
+from policy_parse.link.floods import MOST, Finding, Noted, folded, quoted
 from policy_parse.link.scope import background, leaves_under
 
 _DUTY = re.compile(any_of("trace_of_duty"))
@@ -102,7 +102,9 @@ def without_unit(sections: Sequence[SectionDraft], records: Records) -> Iterator
             own.append(Noted(section.heading, section.path, section.evidence))
     if (open_ones := len(none) + len(naming)) > max(given, MOST):
         first = (none or naming)[0]
-        message = f"只有{given}项任务写明责任单位，另{open_ones}项没有写明，如“{first.name[:24]}”。"
+        message = (
+            f"只有{given}项任务写明责任单位，另{open_ones}项没有写明，如{quoted(first.name)}。"
+        )
         yield "leaf-without-unit", message, first.section, first.evidence
         return
     yield from folded(

@@ -22,6 +22,11 @@ class Noted(NamedTuple):
     evidence: Evidence
 
 
+def quoted(name: str) -> str:
+    """A name within a message, cut; its own quotation marks become the inner ones."""
+    return f"“{name[:24].replace('“', '‘').replace('”', '’')}”"
+
+
 def folded(
     code: str, remarks: Sequence[Noted], one: Callable[[str], str], many: Callable[[str], str]
 ) -> Iterator[Finding]:
@@ -31,9 +36,9 @@ def folded(
     """
     if len(remarks) <= MOST:
         for remark in remarks:
-            yield code, one(f"“{remark.name[:24]}”"), remark.section, remark.evidence
+            yield code, one(quoted(remark.name)), remark.section, remark.evidence
         return
-    names = "".join(f"“{remark.name[:24]}”" for remark in remarks[:_NAMED])
+    names = "".join(quoted(remark.name) for remark in remarks[:_NAMED])
     paths = list(dict.fromkeys(remark.section for remark in remarks if remark.section))
     where = f"（{'、'.join(paths[:_PATHS])}{'…' if len(paths) > _PATHS else ''}）" if paths else ""
     said = many(f"{names}等{len(remarks)}项") + where

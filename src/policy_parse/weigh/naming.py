@@ -26,9 +26,20 @@ def choose_naming(
     best = max(range(len(candidates)), key=scores.__getitem__)
     rest = [score for k, score in enumerate(scores) if k != best]
     chosen = candidates[best]
-    return Naming(chosen.start, chosen.end), scores[best] - max(rest, default=scores[best] - 9)
+    return Naming(_with_mark(text, chosen), chosen.end), scores[best] - max(
+        rest, default=scores[best] - 9
+    )
 
 
 def _scores(text: str, around: Surroundings, candidates: Sequence[Candidate]) -> list[float]:
     model = models()["indicator"]
     return [model.score(span_features(text, around, candidate)) for candidate in candidates]
+
+
+def _with_mark(text: str, chosen: Candidate) -> int:
+    """Where the name starts, with the “ that candidates leave out where its ” stands inside."""
+    start = chosen.start
+    opened = text.find("“", start, chosen.end)
+    closed = text.find("”", start, chosen.end)
+    torn = closed >= 0 and not 0 <= opened < closed
+    return start - 1 if torn and text[start - 1 : start] == "“" else start
