@@ -47,10 +47,14 @@ versus: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python bench/versus.py
 
+# Asked before anything is made: a .venv of an old Python, or half of one, would be taken for good ever after.
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo '$(PYTHON) is not Python 3.11 or newer; name one: make PYTHON=python3.12. 需要 Python 3.11 以上，请指定，如 make PYTHON=python3.12。'; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.ready: $(BIN)/python pyproject.toml constraints.txt
+	@echo 'Installing into $(VENV): several hundred MB, a few minutes. 正在安装，需几分钟。'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $@
 

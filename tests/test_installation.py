@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -170,3 +171,22 @@ def test_the_installer_of_the_machine_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(programs.shutil, "which", lambda name: name if name == "winget" else None)
     assert programs.installing("libreoffice") == "winget install TheDocumentFoundation.LibreOffice"
     assert programs.installing("font") is None
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+@pytest.mark.parametrize("fails", ["-c", "-m"], ids=["an old Python", "no venv"])
+def test_make_leaves_no_environment_that_cannot_work(tmp_path: Path, fails: str) -> None:
+    """One that was left would be taken for good by the next make, whatever Python that names."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    python = tmp_path / "python-of-old"
+    makes = '[ "$1" = -m ] && mkdir -p .venv/bin && touch .venv/bin/python'
+    python.write_text(f'#!/bin/sh\n{makes}\n[ "$1" != {fails} ]\n')
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["make", f"PYTHON={python}", ".venv/bin/python"], cwd=tmp_path, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert not (tmp_path / ".venv").exists()
+    if fails == "-c":
+        assert "make PYTHON=python3.12" in done.stdout
