@@ -190,3 +190,51 @@ def test_a_slow_step_is_told_of_and_a_quick_one_is_not(
         sleep(seconds)
     assert ("3/12 通知.pdf" in terminal.getvalue()) == said
     assert not said or terminal.getvalue().endswith("\r\x1b[K")  # nothing is left on the line
+
+
+def test_what_is_said_names_what_to_do_next(tmp_path: Path) -> None:
+    folder = cli("parse", corpus_folder())
+    assert "policy-parse run FOLDER -o OUT" in folder.stderr
+    book, back = tmp_path / "a.xlsx", tmp_path / "back"
+    cli("parse", SAMPLE, "-o", book)
+    for language, nothing in (
+        ("C.UTF-8", "Nothing new in the table"),
+        ("zh_CN.UTF-8", "没有新的改动"),
+    ):
+        said = cli("review", "apply", book, "-o", back, "--notice", SAMPLE, language=language)
+        assert nothing in said.stderr
+        assert "--corrections" not in said.stderr
+    opened = openpyxl.load_workbook(book)
+    column = [c.value for c in opened["责任清单"][1]].index("单位") + 1
+    opened["责任清单"].cell(2, column).value = "区教育局"
+    opened.save(book)
+    for language, following in (("C.UTF-8", "next: policy-parse"), ("zh_CN.UTF-8", "下一步：")):
+        out = tmp_path / language
+        said = cli("review", "apply", book, "-o", out, "--notice", SAMPLE, language=language)
+        assert following in said.stderr
+
+
+def test_a_notice_without_units_has_no_empty_brackets(tmp_path: Path) -> None:
+    notice = tmp_path / "a.txt"
+    notice.write_text("关于天气的通知\n\n一、概况\n今天多云。\n", "utf-8")
+    assert cli("units", notice).stdout == "0 个单位\n"
+
+
+def test_the_window_says_where_it_is_and_how_it_ends(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "policy_parse", "open", str(tmp_path), "--no-browser"]
+    for language, told in (
+        ("C.UTF-8", "Ctrl-C, or the button"),
+        ("zh_CN.UTF-8", "按 Ctrl-C 或页面"),
+    ):
+        with subprocess.Popen(
+            command,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "LC_ALL": language},
+        ) as window:
+            assert window.stderr is not None
+            said = [window.stderr.readline() for _ in range(3)]
+            window.terminate()
+        assert said[0].startswith("http://127.0.0.1:")
+        assert said[1].rstrip().endswith(str(tmp_path))
+        assert told in said[2]

@@ -228,7 +228,7 @@ def test_a_run_uses_its_corrections(tmp_path: Path) -> None:
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "采用 1 处更正" in done.stderr
+    assert "corrections taken in: 1 → " in done.stderr  # in the person's language, as all it says
     assert "重新解析 1 个文件" in done.stderr  # the corrected document alone
     assert 99 in set(pd.read_parquet(out / "parquet" / "targets")["value"])
     assert parse_folder([folder], out, workers=1).parsed == 0

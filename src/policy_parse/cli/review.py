@@ -10,6 +10,7 @@ import typer
 
 from policy_parse.cli.entry import app
 from policy_parse.cli.exits import say, told
+from policy_parse.cli.language import told as in_words
 from policy_parse.cli.options import Corrections, Limit
 from policy_parse.cli.reading import Reading, limits_of
 from policy_parse.cli.waiting import Step, shown_if_slow
@@ -49,9 +50,13 @@ def review_apply(
         new, not_taken = apply_review(edited, output, notice)
     for line in not_taken:
         say(line)
-    say(f"采用 {len(new)} 处更正 → {output / '更正.csv'}")
-    if notice is not None:
-        say(f"下一步：policy-parse parse {notice} --corrections {output} -f xlsx -o {output}")
+    kept = output / "更正.csv"
+    say(in_words("corrections taken in: {} → {}").format(len(new), kept))
+    if not new and not not_taken:
+        say(in_words("Nothing new in the table: change cells, save it, apply it again."))
+    elif notice is not None:
+        again = f"policy-parse parse {notice} --corrections {output} -f xlsx -o {output}"
+        say(in_words("next:") + f" {again}")
     elif new:
         _write_anew(output)
 

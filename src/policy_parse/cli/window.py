@@ -10,6 +10,7 @@ import typer
 
 from policy_parse.cli.entry import app
 from policy_parse.cli.exits import say
+from policy_parse.cli.language import told
 from policy_parse.cli.options import Language
 
 
@@ -39,5 +40,11 @@ def open_(
 
         say(str(write_shortcut(shortcut, workspace)))
         return
+
+    def tell(address: str) -> None:
+        say(address)
+        say(told("Open this address in a browser. Notices are kept in:") + f" {workspace.notices}")
+        say(told("Ctrl-C, or the button of the page, ends it."))
+
     with contextlib.suppress(KeyboardInterrupt):
-        open_window(workspace, port=port, language=lang.value, browser=browser, say=say)
+        open_window(workspace, port=port, language=lang.value, browser=browser, say=tell)

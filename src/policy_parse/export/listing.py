@@ -74,7 +74,7 @@ def list_roll(roll: Table, format: str) -> str:
         return out.getvalue()
     counts = Counter(str(row[7]) for row in roll.rows)
     summary = "，".join(f"{status} {n}" for status, n in counts.most_common())
-    lines = [f"{len(roll.rows)} 个单位（{summary}）"]
+    lines = [f"{len(roll.rows)} 个单位" + (f"（{summary}）" if summary else "")]
     for row in roll.rows:
         name, mentions, variants, level, kind, national, _, status, _, _, *why = row
         told = [str(part) for part in (level, kind, national) if part]

@@ -61,8 +61,8 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         raise RejectedError(
             "rejected/folder",
             f"{path} is a folder.",
-            "Name the files in it, e.g. FOLDER/*.docx.",
-            "这是文件夹，请指定其中的文件。",
+            "Name the files in it, e.g. FOLDER/*.docx, or read all: policy-parse run FOLDER -o OUT.",
+            "这是文件夹，请指定其中的文件，或整夹读取：policy-parse run 文件夹 -o OUT。",
         )
     if not stat.S_ISREG(status.st_mode):
         raise RejectedError(
