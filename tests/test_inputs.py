@@ -10,13 +10,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from test_batch import DUTY, fill, outputs, run, status_rows
 
+from policy_parse import write_duties
 from policy_parse.batch import parse_folder
 from policy_parse.batch.inputs import find_inputs, place_of, shown, stored_place
 from policy_parse.errors import OutputError
-from policy_parse.pipeline import attempt
+from policy_parse.export.workbook import write_workbook
+from policy_parse.pipeline import attempt, parse
+from policy_parse.report import write_report
 from policy_parse.report.inputs import run_files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names that are no text")
@@ -156,6 +160,26 @@ def test_a_workbook_kept_beside_is_a_result_too(tmp_path: Path) -> None:
     parse_folder([folder], folder / "OUT", workers=1)
     shutil.copy(folder / "OUT" / "汇总.xlsx", folder / "OUT" / "汇总-1.xlsx")
     assert parse_folder([folder], tmp_path / "other", workers=1).inputs == 2
+
+
+def test_what_was_written_beside_the_notices_is_no_notice(tmp_path: Path) -> None:
+    """A report, a workbook, a ledger, a Word file: rows that say so, also when Excel has saved them."""
+    folder = fill(tmp_path / "in", 1)
+    notice = parse(next(folder.iterdir()))
+    write_report([notice], folder / "report.html")
+    write_workbook(notice, folder / "表.xlsx")
+    write_duties(notice, folder / "分解表.docx")
+    book = openpyxl.load_workbook(folder / "表.xlsx")
+    book.save(folder / "改过.xlsx")
+    foreign = openpyxl.Workbook()
+    foreign.active["A1"] = "一、任务"
+    foreign.save(folder / "别人的.xlsx")
+    found = {i.name: i.trouble[1] if i.trouble else "" for i in find_inputs([folder])}
+    own = {name for name, code in found.items() if code == "skipped/own-result"}
+    assert own == {"report.html", "表.xlsx", "分解表.docx", "改过.xlsx"}
+    assert found["别人的.xlsx"] == ""
+    named = find_inputs([folder / "表.xlsx"])
+    assert named[0].trouble is None  # named itself, it is read
 
 
 def test_a_folder_of_that_name_without_a_ledger_is_read(tmp_path: Path) -> None:

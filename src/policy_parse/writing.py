@@ -24,6 +24,8 @@ _WINDOWS_PATH = 259  # characters, where long paths are not switched on
 _HALF = re.compile(r"\.(.+)\.(\d+)\.part", re.S)
 _OFFICE = (".xlsx", ".docx")  # what people open, change and save
 _PROPERTIES = "docProps/core.xml"
+MARK = "policy-parse"  # in what people may keep beside their notices: workbooks, Word files, pages
+_PAGE_HEAD = 2000  # bytes of a page in which its mark stands
 
 
 class Staged(NamedTuple):
@@ -221,6 +223,16 @@ def is_changed(path: Path, like: Path | IO[bytes]) -> bool:
         return False
     own = _properties(like)
     return own is not None and _properties(path) != own
+
+
+def is_own(path: Path) -> bool:
+    """Whether a workbook, Word file or page bears our mark: written here, perhaps changed since."""
+    if path.suffix.lower() in _OFFICE:
+        return f"<cp:category>{MARK}</cp:category>".encode() in (_properties(path) or b"")
+    if path.suffix.lower() in (".html", ".htm"):
+        with suppress(OSError), path.open("rb") as stream:
+            return f'name="generator" content="{MARK}"'.encode() in stream.read(_PAGE_HEAD)
+    return False
 
 
 def _properties(package: Path | IO[bytes]) -> bytes | None:

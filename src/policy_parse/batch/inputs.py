@@ -14,6 +14,7 @@ from pathlib import Path
 
 from policy_parse.errors import RejectedError
 from policy_parse.read.sniff import USUAL_NAMES, MediaType, sniff
+from policy_parse.writing import is_own
 
 LEDGER = "ledger.sqlite"
 # What a run writes into its folder; `WORK` holds what is not yet in its place.
@@ -146,6 +147,9 @@ def _walk(
                 if own and (_BESIDE.sub(r"\1", file) in own or file.startswith(LEDGER)):
                     continue
                 item = _input(path, name)
+                if item.trouble is None and is_own(path):
+                    yield _own(item)
+                    continue
                 usual = bool(include) or name.lower().endswith(_KNOWN) or item.trouble is not None
                 yield item if usual else _by_content(item)
     for error in closed:
@@ -207,6 +211,18 @@ def _by_content(item: Input) -> Input:
         f"{item.name}: not a document by its content.",
         "Pass it by name to have it read all the same.",
         "按内容不是公文文件，已跳过；可单独指定。",
+    )
+    return Input(item.name, item.place, trouble, item.size)
+
+
+def _own(item: Input) -> Input:
+    """The row of a file that this program wrote: a ledger, a comparison, a report beside notices."""
+    trouble = (
+        "skipped",
+        "skipped/own-result",
+        f"{item.name}: written by policy-parse, not a notice.",
+        "Pass it by name to have it read all the same.",
+        "由本程序生成，不是公文，已跳过；可单独指定。",
     )
     return Input(item.name, item.place, trouble, item.size)
 

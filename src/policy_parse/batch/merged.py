@@ -16,7 +16,7 @@ from policy_parse.domain.words import LEVEL_WORDS, READINGS
 from policy_parse.export.csv_files import write_lines
 from policy_parse.export.naming import stems_of
 from policy_parse.export.safety import EXCEL_CELL, clean, sheet_name
-from policy_parse.export.saved import FIXED_DAY
+from policy_parse.export.saved import PROPERTIES
 from policy_parse.export.shown import date_shown, lines_in_row, tall
 from policy_parse.export.tables import Table
 from policy_parse.export.workbook import CORRECTED, workbook_options, write_tables
@@ -122,7 +122,7 @@ def _write_workbook(
     cut = 0
     with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options(constant_memory=True))
-        book.set_properties({"created": FIXED_DAY})
+        book.set_properties(PROPERTIES)
         bold = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         corrected = book.add_format({"text_wrap": True, "valign": "top", "bg_color": CORRECTED})

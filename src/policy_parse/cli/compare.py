@@ -79,6 +79,11 @@ def compare(
                 deliver_comparison_to,
             )
 
+            from policy_parse.export.comparison_names import notice_name
+            from policy_parse.export.comparison_report import summary
+
+            for link in comparison.links:
+                say(f"{notice_name(link.child)} ← {notice_name(link.parent)}：{summary(link)[0]}")
             one = is_file_name(output, Side)
             write = deliver_comparison_to if one else deliver_comparison
             for message in write(comparison, output, form.value, headers=headers.value):

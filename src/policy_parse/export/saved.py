@@ -7,7 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from policy_parse.writing import MARK
+
 FIXED_DAY = datetime.datetime(2000, 1, 1)  # of every file we write: the same bytes each run
+# By its category a workbook is known to be no notice, whoever has saved it since.
+PROPERTIES = {"created": FIXED_DAY, "category": MARK}
 
 
 def pack_tightly(path: Path) -> None:
@@ -29,5 +33,6 @@ def save_workbook(book: Any, path: Path) -> None:
     from openpyxl.writer.excel import ExcelWriter
 
     book.properties.created = book.properties.modified = FIXED_DAY
+    book.properties.category = MARK
     with ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         ExcelWriter(book, archive).write_data()

@@ -10,7 +10,7 @@ from policy_parse.domain.limits import tick
 from policy_parse.export.cells import Marked
 from policy_parse.export.safety import clean
 from policy_parse.export.saved import FIXED_DAY
-from policy_parse.writing import Beside, replaced
+from policy_parse.writing import MARK, Beside, replaced
 
 # The types of the standard, each with what stands in for it where it is not installed.
 _TITLE, _BODY, _BLACK, _SCRIPT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -39,6 +39,7 @@ class WordFile:
         self._types()
         properties = self.document.core_properties
         properties.created = properties.modified = FIXED_DAY
+        properties.category = MARK
 
     @property
     def width(self) -> float:

@@ -25,7 +25,7 @@ from policy_parse.domain.words import (
 from policy_parse.export.cells import Marked, Percent
 from policy_parse.export.pages import Framing, Pages
 from policy_parse.export.safety import EXCEL_CELL, cell_size, clean, sheet_name
-from policy_parse.export.saved import FIXED_DAY, pack_tightly
+from policy_parse.export.saved import PROPERTIES, pack_tightly
 from policy_parse.export.shown import (
     OF_TASKS,
     choices,
@@ -110,7 +110,7 @@ def write_tables(
     beside = [] if beside is None else beside
     with replaced(path, beside) as temporary:
         book = xlsxwriter.Workbook(str(temporary), workbook_options())
-        book.set_properties({"created": FIXED_DAY})
+        book.set_properties(PROPERTIES)
         writer = _Writer(book, headers, warnings, pages)
         if pages is not None:
             pages.first(writer, tables)
@@ -132,7 +132,7 @@ def is_edited(path: Path) -> bool:
 
     like = BytesIO()
     with xlsxwriter.Workbook(like, {"in_memory": True}) as book:
-        book.set_properties({"created": FIXED_DAY})
+        book.set_properties(PROPERTIES)
     return is_changed(path, like)
 
 
