@@ -258,6 +258,65 @@ def test_a_ledger_is_not_marked_for_the_words_of_a_guiding_thought(tmp_path: Pat
     assert result.rows[0].sections == ("2.1 丰富渔民绿色生活",)
 
 
+MERGED = """一、工作目标
+到2027年，全市渔港环境、管理、服务和数字化水平全面提升，渔港面貌明显改善，渔民生活不断改善。
+二、重点任务
+（一）整治渔港环境
+1.清理岸线。清除废弃网箱，拆除违章棚屋，恢复岸线原貌。（责任单位：市渔政支队、市住建局）
+2.收集污水。建设15分钟收集圈，各地负责接收船舶油污水。（责任单位：市生态环境局、市渔政支队）
+3.美化港区。沿港栽种行道树，粉刷临街外墙。（责任单位：市园林局）
+（二）服务渔民生产
+4.培训船员。开办轮机长培训班，发放安全手册。（责任单位：市人社局、市海港投资有限公司）
+5.投保渔船。推行渔船互助保险，财政补贴保费不低于30%。（责任单位：市财政局、市渔政支队）
+（三）规范休渔管理。建立休渔执法台账，公开举报电话。（责任单位：市公安局）
+（四）规范渔获交易。在交易市场配置电子秤，张贴价目牌。（责任单位：市商务局）
+三、保障措施
+（一）健全机制。成立工作专班，定期会商研究。（责任单位：市政府办）
+（二）加强宣传。组织媒体采访，展示治理成效。（责任单位：市融媒体中心）
+"""
+HEAD_3 = ["编号", "事项", "工作要点", "责任单位", "目标值"]
+RIGHT_3 = [
+    ["A1", "岸线和污水", "清除废弃网箱；15分钟收集圈", "市渔政支队、市住建局、市生态环境局", ""],
+    ["A2", "港区美化", "栽种行道树，粉刷外墙", "市园林局", ""],
+    ["A3", "船员和保险", "轮机长培训班；渔船互助保险，保费补贴不低于30%", "市人社局、海港投资、市财政局、市渔政支队", "30%"],
+    ["A4", "休渔、交易", "休渔执法台账；电子秤", "市公安局、市商务局", ""],
+    ["A5", "保障", "专班、宣传", "市政府办、市融媒体中心", ""],
+]  # fmt: skip
+
+
+def test_rows_of_several_tasks_have_the_units_of_all(tmp_path: Path) -> None:
+    assert remarks(judged(tmp_path, RIGHT_3, HEAD_3, MERGED)) == []
+
+
+def test_what_a_merged_row_has_not_is_still_told(tmp_path: Path) -> None:
+    rows = [list(r) for r in RIGHT_3]
+    rows[0][3] += "、市商务局"
+    assert remarks(judged(tmp_path, rows, HEAD_3, MERGED)) == ["unit-not-there 市商务局"]
+    rows = [list(r) for r in RIGHT_3]
+    rows[3][2:4] = ["休渔执法台账", "市公安局"]
+    left = judged(tmp_path, rows, HEAD_3, MERGED).left_out
+    assert [f.section for f in left] == ["2.4 规范渔获交易"]
+
+
+def test_words_of_a_row_beside_its_tasks_name_another(tmp_path: Path) -> None:
+    rows = [["2", "", "污水收集，油污水接收处置", "市生态环境局、市渔政支队", ""], *RIGHT_3[1:]]
+    result = judged(tmp_path, rows, HEAD_3, MERGED)
+    assert result.rows[0].sections == ("2.1.2 收集污水",)
+    assert [f.section for f in result.left_out] == ["2.1.1 清理岸线"]
+
+
+def test_a_task_that_was_made_up_is_not_of_the_aims(tmp_path: Path) -> None:
+    made_up = ["A6", "数字化渔港展厅", "渔港面貌展示，渔民生活服务", "市文旅局", ""]
+    said = remarks(judged(tmp_path, [*RIGHT_3, made_up], HEAD_3, MERGED))
+    assert len(said) == 1
+    assert said[0].lstrip("?").startswith("no-source")
+
+
+def test_a_column_of_unknown_words_between_tasks_and_units_is_content(tmp_path: Path) -> None:
+    head = [*HEAD_3[:2], "怎么干", *HEAD_3[3:]]
+    assert remarks(judged(tmp_path, RIGHT_3, head, MERGED)) == []
+
+
 def test_a_web_page_with_long_tasks_is_a_ledger(tmp_path: Path) -> None:
     long = "；".join(f"在第{n}号泊位更换岸电桩并登记造册" for n in range(60))
     text = f"一、任务\n1.改造码头。{long}。（市交通运输局）\n2.公布渔港名录。（市农业农村局）\n"

@@ -129,16 +129,26 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
         seen.add(duty.unit_key)
         if _best(said, duty, scope) is not Same.NO or not _is_fault(duty, said, scope):
             continue
-        unsure = scope.names.unit(duty.unit).status == UnitStatus.UNRESOLVED
+        aside = _is_aside(duty, scope)
+        if aside and is_collective(duty.unit):
+            continue
+        doubt = "原文在行文中提到该单位，分工中未列" if aside else ""
+        if scope.names.unit(duty.unit).status == UnitStatus.UNRESOLVED:
+            doubt = "原文此处的单位名称未能识别，待核"
         yield scope.finding(
             Fault.DUTY_MISSING,
             _names(said),
             f"{duty.unit}（{_WORDS[duty.role]}）",
-            "原文此处的单位名称未能识别，待核" if unsure else "原文列有该单位，台账没有",
+            doubt or "原文列有该单位，台账没有",
             evidence=duty.evidence,
             place=_cell(said, duty.role),
-            is_doubt=unsure,
+            is_doubt=bool(doubt),
         )
+
+
+def _is_aside(duty: Assignment, scope: Scope) -> bool:
+    """Whether it stands in the running text of a task that states its duties elsewhere."""
+    return all(duty not in o.stated for o in scope.orders if duty in o.duties)
 
 
 def _is_from_above(duty: Assignment, scope: Scope) -> bool:

@@ -17,7 +17,7 @@ from policy_parse.verification.table import LedgerRow
 from policy_parse.verification.wording import Wording, pairs_of
 
 _FOUND = 0.45  # share of a row's wording that stands in an order from which on it was made from it
-_PERHAPS = 0.34  # … from which on it may have been
+_PERHAPS = DOUBTFUL = 0.34  # … from which on it may have been
 _ALIKE = 0.04  # two orders whose shares differ by less are told apart by number and place
 _MERGED = 0.5  # share of an order's wording that is left in a row, for it to be merged in
 _WHOLE = 0.9  # … or all of it, in a section that others of the row are from
@@ -167,8 +167,7 @@ class Matcher:
     def _headed(self, row: LedgerRow, match: Match) -> Iterator[Order]:
         """Orders that a clause of the row gives the heading of, near the first one of the row."""
         own = self._words_of(match.orders)
-        clauses = [c for c in _CLAUSE.split(row.text) if c]
-        clauses += [c for c in _JOINED.split(row.text) if c not in clauses]
+        clauses = clauses_of(row.text)
         for clause in clauses if len(clauses) > 1 else ():
             pairs = set(pairs_of(clause))
             whole = self.wording.weight(pairs)
@@ -216,6 +215,12 @@ class Matcher:
         told = {entry.text.strip("．.") for entry in row.of("place", "number")}
         found = [o for o in self.orders if o.section in told]
         return Match(found, share=1.0 if found else 0.0)
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a row's wording, and what is joined in them: whole ones first."""
+    clauses = [c for c in _CLAUSE.split(text) if c]
+    return clauses + [c for c in _JOINED.split(text) if c and c not in clauses]
 
 
 def _is_near(order: Order, others: Sequence[Order]) -> bool:

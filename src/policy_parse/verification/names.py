@@ -17,6 +17,7 @@ _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
 _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
+_OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
 _OFFICE_END = re.compile(r"(?:局|委|厅|办|部|委员会|办公室)$")
 _SHORTEST = 3  # characters of a name that may be another's short form
@@ -134,11 +135,8 @@ def _shortens(short: str, long: str) -> bool:
     rest = long.removeprefix(short)
     if rest != long and _AREA_GOVERNMENT.fullmatch(rest) and _AREAS.search(short[-1:] + rest):
         return True
-    if (
-        long.startswith(short)
-        and _FIRM.fullmatch(long.removeprefix(short))
-        and len(short) >= _SHORTEST
-    ):
+    head, _, form = long.partition(short)
+    if len(short) >= _SHORTEST and _FIRM.fullmatch(form) and _OF_AREA.fullmatch(head):
         return True
     field = _FIELD.fullmatch(long)
     if field and _OFFICE_END.sub("", short) == field[1] != short:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from policy_parse.domain.accounts import Mention
-from policy_parse.domain.kinds import ColumnKind
 from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.said import Said, SaidFigure
@@ -50,6 +49,8 @@ def _check(
             fault, why, known = _altered(figure, own)
     doubt = scope.doubt(_UNREAD, figure.printed, Mention.NUMBER)
     printed = fault is Fault.NUMBER and figure.unit != "" and scope.prints(figure.quote)
+    if printed and known is None:
+        return  # part of a name (15分钟生活圈): there is no number that it could have been
     if doubt or printed:
         why = doubt or "原文此处写有该数，未能识别为同一数值"
     yield scope.finding(
@@ -65,9 +66,9 @@ def _check(
 
 def _is_bounded_beside(number: SaidFigure, said: Said, own: Sequence[Figure]) -> bool:
     """Whether a number under 目标值 has its bound in the words of the same row: 超过43% and 43."""
-    if number.entry.kind != ColumnKind.GOAL:
+    if number.entry.kind not in AIMS:
         return False
-    worded = (n.figure for n in said.figures if n.entry.kind != ColumnKind.GOAL)
+    worded = (n.figure for n in said.figures if n.entry is not number.entry)
     bounds = [f.bounds for f in worded if f.same == number.figure.same]
     return any(b & f.bounds for b in bounds for f in own if f.same == number.figure.same)
 

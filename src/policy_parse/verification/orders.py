@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from policy_parse.domain.accounts import OPEN, Mention
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.mentions import PassageMentions
-from policy_parse.domain.notice import Assignment, Notice, Section, Target, TargetKind, Task
+from policy_parse.domain.notice import Assignment, Notice, Section, Style, Target, TargetKind, Task
 from policy_parse.layout.widths import shadow
 from policy_parse.steps import find_all, working_year
 from policy_parse.verification.facts import Figure, When, figures_of, times_of, when_of
@@ -40,6 +40,14 @@ class Order:
     def label(self) -> str:
         """Its section as it is told: 2.1（一）提升效能."""
         return f"{self.section} {self.heading}".strip()
+
+    @property
+    def stated(self) -> list[Assignment]:
+        """Its duties that a clerk takes over: those of its bracket, label or table where it has one,
+        else those of its running text; none that are said once for all tasks.
+        """
+        own = [a for a in self.duties if not a.inherited]
+        return [a for a in own if a.style is not Style.BODY] or own
 
     @property
     def words(self) -> str:

@@ -177,8 +177,10 @@ def _kinds(table: Table) -> list[str]:
     Where none is of tasks and some are of units, the widest of those that nothing else is known of.
     """
     held = [_kind(table, column) for column in table.fields]
-    if set(held) & {*TEXTS, "indicator"} or not set(held) & set(ROLE_KINDS):
+    if not set(held) & set(ROLE_KINDS):
         return held
+    if set(held) & {*TEXTS, "indicator"}:
+        return _with_open_texts(table, held)
     sizes = {
         i: sum(len(_text(table.under(row, column))) for row in table.rows())
         for i, (kind, column) in enumerate(zip(held, table.fields, strict=True))
@@ -186,6 +188,18 @@ def _kinds(table: Table) -> list[str]:
     }
     if sizes and max(sizes.values()) >= _TASK_SIZE * len(table.rows()):
         held[max(sizes, key=lambda i: sizes[i])] = "task"
+    return held
+
+
+def _with_open_texts(table: Table, held: list[str]) -> list[str]:
+    """The kinds, with columns of unknown words that are as wide as tasks, and stand between those and
+    the units, as content.
+    """
+    first = min(i for i, kind in enumerate(held) if kind in ROLE_KINDS)
+    for i in range(1, first):
+        size = sum(len(_text(table.under(row, table.fields[i]))) for row in table.rows())
+        if held[i] == "" and held[i - 1] in TEXTS and size >= _TASK_SIZE * len(table.rows()):
+            held[i] = "content"
     return held
 
 

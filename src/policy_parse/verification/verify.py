@@ -14,7 +14,8 @@ from policy_parse.verification.dates import check_dates
 from policy_parse.verification.duties import check_duties
 from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
 from policy_parse.verification.hints import order_by_hints, order_of_units
-from policy_parse.verification.matching import Match, Matcher
+from policy_parse.verification.matching import DOUBTFUL, Match, Matcher
+from policy_parse.verification.merging import Merger
 from policy_parse.verification.names import Names, Same
 from policy_parse.verification.numbers import check_numbers
 from policy_parse.verification.orders import NoticeReading, Order, read_orders
@@ -26,6 +27,7 @@ from policy_parse.verification.table import AIMS, TEXTS, Ledger, read_ledger
 _CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
 _NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
 _BRACKETED = re.compile(r"[（〔【][^（）〔〕【】]*[）〕】]")
+_MOST_OF = 0.8  # share of a row's wording that makes what has no duties its source
 _FULL = 0.8  # share of the targets that stand in a ledger without a column for them
 
 
@@ -60,6 +62,7 @@ class _Referee:
         self._take_hints()
         for said, match in zip(self.said, self.matches, strict=True):
             match.also = [order for order in match.also if self._lists(said, order)]
+        Merger(self.matcher.orders, self.matcher.wording, self.names).merge(self.said, self.matches)
         self.rows_of: dict[int, list[int]] = defaultdict(list)
         for i, match in enumerate(self.matches):
             for order in (*match.orders, *match.also) if match.is_found else ():
@@ -70,7 +73,7 @@ class _Referee:
         """Whether a row names all who have an order."""
         names = self.names[id(order.reading)]
         return all(
-            any(names.same(u.name, a.unit) is not Same.NO for u in said.units) for a in order.duties
+            any(names.same(u.name, a.unit) is not Same.NO for u in said.units) for a in order.stated
         )
 
     def _take_hints(self) -> None:
@@ -86,6 +89,24 @@ class _Referee:
                 order = order_by_hints(*given, names, perhaps=match.is_doubtful)
             if order is not None:
                 self.matches[i] = Match([order], share=1.0)
+            elif match.is_found and self._is_strange(self.said[i], match):
+                match.share = DOUBTFUL
+
+    def _is_strange(self, said: Said, match: Match) -> bool:
+        """Whether a row with units has but a part of its words from what has neither duties nor them.
+
+        Aims and guiding thoughts have the words of any task, of one that was made up too.
+        """
+        order = match.orders[0]
+        printed = order.reading.printed(order.section) + order.text
+        orders = [o for o in order.reading.orders if o.task]
+        return (
+            match.share < _MOST_OF
+            and not any(o.duties for o in (*match.orders, *match.also))
+            and bool(said.units)
+            and not any(u.name in printed for u in said.units)
+            and sum(bool(o.duties) for o in orders) > len(orders) / 2
+        )
 
     def judge(self) -> Verification:
         numbered = [kind for kind in ("place", "number") if self._is_numbered(kind)]
