@@ -46,6 +46,9 @@ class Merger:
         self.orders, self.wording, self.names = orders, wording, names
         self._at = {id(o): i for i, o in enumerate(orders)}
         self._same: dict[tuple[int, str, str], bool] = {}
+        self._pairs: dict[
+            tuple[int, frozenset[str], frozenset[str]], frozenset[tuple[str, str]]
+        ] = {}
 
     def merge(self, said: Sequence[Said], matches: Sequence[Match]) -> None:
         """Add to each match the orders that its row has too; rows without one may find theirs."""
@@ -111,7 +114,9 @@ class Merger:
         units = {a.unit for a in (order.stated if whole else order.duties)}
         told = {u.name for u in said.units}
         one = {(t, u) for t in told for u in units if self._is_one(order.reading, names, t, u)}
-        one |= names.paired(told, units) if {u for _, u in one} != units else set()
+        left = len(units - {u for _, u in one})
+        if 0 < left < len(units):  # where it has some, the rest may be short forms
+            one |= self._paired(names, frozenset(told), frozenset(units))
         return set() if whole and {u for _, u in one} != units else {t for t, _ in one}
 
     def _is_one(self, reading: NoticeReading, names: Names, told: str, unit: str) -> bool:
@@ -119,6 +124,14 @@ class Merger:
         if key not in self._same:
             self._same[key] = names.same(told, unit) is Same.YES
         return self._same[key]
+
+    def _paired(
+        self, names: Names, told: frozenset[str], units: frozenset[str]
+    ) -> frozenset[tuple[str, str]]:
+        key = (id(names), told, units)
+        if key not in self._pairs:
+            self._pairs[key] = names.paired(told, units)
+        return self._pairs[key]
 
     def _of_clause(self, row: _Open, order: Order) -> float:
         """The share of a clause of a row that an order has, where its own orders have less."""
@@ -155,7 +168,7 @@ class Merger:
         found = [
             (self.wording.weight(pairs & self.wording.own[self._at[id(o)]].keys()), o)
             for o in left
-            if self._listed(row.said, o) == told and self._is_told(row, o, told)
+            if self._is_told(row, o, told) and self._listed(row.said, o) == told
         ]
         weight, order = max(found, key=lambda one: one[0], default=(0.0, None))
         if order is None or weight < _WORDS * whole:
