@@ -298,6 +298,17 @@ def test_what_a_merged_row_has_not_is_still_told(tmp_path: Path) -> None:
     assert [f.section for f in left] == ["2.4 规范渔获交易"]
 
 
+def test_a_row_that_names_its_section_takes_no_task_of_another(tmp_path: Path) -> None:
+    head = ["条文", "事项", "责任单位"]
+    text = "第一条 市渔政支队负责编制渔港名录。（责任单位：市渔政支队）\n第二条 名录应当标明渔港等级。（责任单位：市渔政支队）\n第三条 公布休渔日期。（责任单位：市农业农村局）\n"
+    rows = [
+        ["第一条", "编制渔港名录，标明等级", "市渔政支队"],
+        ["第三条", "公布休渔日期", "市农业农村局"],
+    ]
+    left = judged(tmp_path, rows, head, text).left_out
+    assert [f.section for f in left] == ["2 名录应当标明渔港等级"]
+
+
 def test_words_of_a_row_beside_its_tasks_name_another(tmp_path: Path) -> None:
     rows = [["2", "", "污水收集，油污水接收处置", "市生态环境局、市渔政支队", ""], *RIGHT_3[1:]]
     result = judged(tmp_path, rows, HEAD_3, MERGED)

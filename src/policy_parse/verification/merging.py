@@ -149,7 +149,10 @@ class Merger:
         return best
 
     def _is_near(self, row: _Open, order: Order) -> bool:
-        """Whether an order lies among those of a row, or in a section that the row names."""
+        """Whether an order lies among those of a row; where it names its section, in that."""
+        places = [e.text for e in row.said.row.of("place")]
+        if any(names_order(text, o) for text in places for o in row.taken):
+            return any(names_order(text, order) or names_above(text, order) for text in places)
         at, parent = self._at[id(order)], order.section.rpartition(".")[0]
         for other in row.taken:
             if other.reading is not order.reading:
@@ -157,7 +160,7 @@ class Merger:
             beside = other.section.rpartition(".")[0] == parent and parent
             if beside or abs(self._at[id(other)] - at) <= _BESIDE:
                 return True
-        told = (e.text for e in row.said.row.of("place", "number"))
+        told = (*places, *(e.text for e in row.said.row.of("number")))
         return any(names_order(text, order) or names_above(text, order) for text in told)
 
     def _find(self, row: _Open, left: Sequence[Order]) -> bool:
