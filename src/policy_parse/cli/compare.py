@@ -78,7 +78,6 @@ def compare(
                 deliver_comparison,
                 deliver_comparison_to,
             )
-
             from policy_parse.export.comparison_names import notice_name
             from policy_parse.export.comparison_report import summary
 
