@@ -188,6 +188,7 @@ def test_sheets_speak_chinese_and_lead_to_the_text_on_short_cells(tmp_path: Path
     write_workbook(parse(text.encode(), accounts=True), tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert book["问题"]["A2"].value == "单位名称未确认"
+    assert [book[n].page_setup.orientation for n in ("概览", "问题")] == ["portrait", "landscape"]
     for name in ("责任清单", "指标清单", "章节"):
         assert book[name]["A2"].hyperlink is not None
         quotes = [c for row in book[name].iter_rows(2) for c in row if c.hyperlink]

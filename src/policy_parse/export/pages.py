@@ -140,6 +140,7 @@ class OverviewSheet:
         """`units` are the sheet and the row of the page of each unit."""
         self.writer, self.sheet, self.found, self.row = writer, sheet, found, 0
         self.units = units
+        sheet.set_portrait()  # upright, most notices have it on one paper
         for c, width in enumerate((22, 13, 13, 13, 13, 60)):
             sheet.set_column(c, c, width)
         self.bold = writer.book.add_format(
