@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from policy_parse.export.workbook import write_workbook
 from policy_parse.pipeline import attempt, parse
 from policy_parse.report import write_report
 from policy_parse.report.inputs import run_files
+from policy_parse.writing import is_own
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names that are no text")
 GBK = os.fsdecode("文件.txt".encode("gbk"))
@@ -180,6 +182,26 @@ def test_what_was_written_beside_the_notices_is_no_notice(tmp_path: Path) -> Non
     assert found["别人的.xlsx"] == ""
     named = find_inputs([folder / "表.xlsx"])
     assert named[0].trouble is None  # named itself, it is read
+
+
+def test_a_hostile_archive_is_not_opened_to_see_whose_it_is(tmp_path: Path) -> None:
+    """Properties of a gigabyte, a hundred thousand members, no archive at all: quick, and not ours."""
+    bomb = tmp_path / "大.xlsx"
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("docProps/core.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(256):
+            part.write(b" " * (1 << 22))
+    many = tmp_path / "多.docx"
+    with zipfile.ZipFile(many, "w") as archive:
+        for n in range(70_000):
+            archive.writestr(f"{n}", b"")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04" + bytes(100))
+    (tmp_path / "空.docx").write_bytes(b"")
+    began = time.process_time()
+    assert not any(is_own(path) for path in tmp_path.iterdir())
+    assert time.process_time() - began < 0.5
 
 
 def test_a_folder_of_that_name_without_a_ledger_is_read(tmp_path: Path) -> None:

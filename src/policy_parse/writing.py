@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import struct
 import sys
 import time
 import warnings
@@ -25,6 +26,9 @@ _HALF = re.compile(r"\.(.+)\.(\d+)\.part", re.S)
 _OFFICE = (".xlsx", ".docx")  # what people open, change and save
 _PROPERTIES = "docProps/core.xml"
 MARK = "policy-parse"  # in what people may keep beside their notices: workbooks, Word files, pages
+_LONGEST = 1 << 16  # bytes of the properties of a file
+_PARTS = 4000  # members that an office file has at most
+_END = struct.Struct("<4s6xHI6x")  # the end of an archive: its mark, members, bytes of their list
 _PAGE_HEAD = 2000  # bytes of a page in which its mark stands
 
 
@@ -228,7 +232,8 @@ def is_changed(path: Path, like: Path | IO[bytes]) -> bool:
 def is_own(path: Path) -> bool:
     """Whether a workbook, Word file or page bears our mark: written here, perhaps changed since."""
     if path.suffix.lower() in _OFFICE:
-        return f"<cp:category>{MARK}</cp:category>".encode() in (_properties(path) or b"")
+        mark = f"<cp:category>{MARK}</cp:category>".encode()
+        return _has_few_parts(path) and mark in (_properties(path) or b"")
     if path.suffix.lower() in (".html", ".htm"):
         with suppress(OSError), path.open("rb") as stream:
             return f'name="generator" content="{MARK}"'.encode() in stream.read(_PAGE_HEAD)
@@ -237,13 +242,26 @@ def is_own(path: Path) -> bool:
 
 def _properties(package: Path | IO[bytes]) -> bytes | None:
     """The properties that an office file carries; None where there are none."""
+    import zlib
     from zipfile import BadZipFile, ZipFile
 
     try:
-        with ZipFile(package) as archive:
-            return archive.read(_PROPERTIES)
-    except (OSError, KeyError, ValueError, BadZipFile):
-        return None
+        with ZipFile(package) as archive, archive.open(_PROPERTIES) as part:
+            return part.read(_LONGEST)
+    except (OSError, EOFError, KeyError, ValueError, RuntimeError, BadZipFile, zlib.error):
+        return None  # RuntimeError: a password, or a way of packing that is not known
+
+
+def _has_few_parts(package: Path) -> bool:
+    """Whether an archive is one that an office program may have written, by its last 22 bytes.
+
+    A hostile one may list a million members; it is the readers' to refuse, not to be opened here.
+    """
+    with suppress(OSError, struct.error), package.open("rb") as stream:
+        stream.seek(-_END.size, os.SEEK_END)
+        mark, parts, listed = _END.unpack(stream.read(_END.size))
+        return bool(mark == b"PK\x05\x06" and parts <= _PARTS and listed <= _PARTS * 300)
+    return False
 
 
 def _put(temporary: Path, path: Path) -> None:
