@@ -269,7 +269,7 @@ def test_globs(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 def test_interrupted(tmp_path: Path) -> None:
-    folder = fill(tmp_path / "in", 300)
+    folder = fill(tmp_path / "in", 900)
     command = [
         sys.executable,
         "-m",
@@ -280,7 +280,10 @@ def test_interrupted(tmp_path: Path) -> None:
         str(tmp_path / "out"),
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
-    time.sleep(1.2)
+    until = time.monotonic() + 30
+    while not (tmp_path / "out" / "ledger.sqlite").exists() and time.monotonic() < until:
+        time.sleep(0.05)  # it has begun; some seconds are left
+    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130, told
