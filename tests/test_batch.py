@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -279,7 +280,13 @@ def test_interrupted(tmp_path: Path) -> None:
         "-o",
         str(tmp_path / "out"),
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's & ignores it
+    )
     until = time.monotonic() + 30
     while not (tmp_path / "out" / "ledger.sqlite").exists() and time.monotonic() < until:
         time.sleep(0.05)  # it has begun; some seconds are left
