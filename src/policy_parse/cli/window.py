@@ -41,8 +41,11 @@ def open_(
         say(str(write_shortcut(shortcut, workspace)))
         return
 
-    def tell(address: str) -> None:
+    def tell(address: str, is_open: bool) -> None:
         say(address)
+        if is_open:
+            say(told("It is open already, from another start: this address leads there."))
+            return
         say(told("Open this address in a browser. Notices are kept in:") + f" {workspace.notices}")
         say(told("Ctrl-C, or the button of the page, ends it."))
 

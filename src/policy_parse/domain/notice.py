@@ -226,6 +226,12 @@ class Unit:
     members: tuple[str, ...] = ()
     why: str = ""
 
+    def is_of_one_line(self, other: Unit) -> bool:
+        """Whether both are of one line at one level: 市自然资源局 and 市自然资源和规划局, no collectives."""
+        if UnitKind.COLLECTIVE in (self.kind, other.kind) or not self.national:
+            return False
+        return self.national == other.national and self.level is other.level
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

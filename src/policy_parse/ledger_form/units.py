@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from policy_parse.domain.kinds import UnitKind
 from policy_parse.domain.notice import Metadata
 from policy_parse.export.safety import file_stem, sheet_name
 from policy_parse.ledger_form.columns import ROLES, Row, columns_of, told
@@ -47,12 +46,8 @@ class Spelling:
 
     def is_one(self, name: str, other: str) -> bool:
         """By what is printed, else by line and level."""
-        if name == other:
-            return True
-        ours, theirs = self._resolver.resolve(name), self._resolver.resolve(other)
-        if UnitKind.COLLECTIVE in (ours.kind, theirs.kind) or not ours.national:
-            return False
-        return ours.national == theirs.national and ours.level is theirs.level
+        resolve = self._resolver.resolve
+        return name == other or resolve(name).is_of_one_line(resolve(other))
 
 
 def split_rows(

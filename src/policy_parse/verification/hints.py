@@ -11,7 +11,7 @@ from policy_parse.verification.names import Names, Same
 from policy_parse.verification.orders import Order
 from policy_parse.verification.places import names_order
 from policy_parse.verification.said import Said
-from policy_parse.verification.wording import Wording, pairs_of
+from policy_parse.verification.wording import OrderWording, pairs_of
 
 _SHORT = 12  # characters of a row's wording that is but a name for its task
 _MOST = 0.5  # share of the words that the nearest order has
@@ -19,7 +19,7 @@ _IN = 0.75  # share of them that an order has, in whatever order
 
 
 def order_by_hints(
-    said: Said, orders: Sequence[Order], wording: Wording, names: Names, *, perhaps: bool
+    said: Said, orders: Sequence[Order], wording: OrderWording, names: Names, *, perhaps: bool
 ) -> Order | None:
     """The order that a row is likely to be of, or None.
 
@@ -39,7 +39,7 @@ def order_by_hints(
 
 
 def order_of_units(
-    said: Said, orders: Sequence[Order], wording: Wording, names: Names
+    said: Said, orders: Sequence[Order], wording: OrderWording, names: Names
 ) -> Order | None:
     """The order with the row's units and most of its words, where its words led to none with units.
 

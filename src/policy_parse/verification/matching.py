@@ -14,7 +14,7 @@ from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.verification.orders import Order
 from policy_parse.verification.places import listed_numbers, names_order, names_section
 from policy_parse.verification.table import LedgerRow
-from policy_parse.verification.wording import Wording, pairs_of
+from policy_parse.verification.wording import OrderWording, pairs_of
 
 _FOUND = 0.45  # share of a row's wording that stands in an order from which on it was made from it
 _PERHAPS = DOUBTFUL = 0.34  # … from which on it may have been
@@ -65,7 +65,7 @@ class Matcher:
     def __init__(self, orders: Sequence[Order]) -> None:
         """`orders` in the order of the text."""
         self.orders = [o for o in orders if o.text or o.heading]
-        self.wording = Wording(self.orders)
+        self.wording = OrderWording(self.orders)
 
     def match(self, rows: Sequence[LedgerRow]) -> list[Match]:
         """The match of each row; a row is likely to stand behind the one before it."""

@@ -14,7 +14,7 @@ from policy_parse.verification.names import Names, Same
 from policy_parse.verification.orders import NoticeReading, Order
 from policy_parse.verification.places import names_above, names_order
 from policy_parse.verification.said import Said
-from policy_parse.verification.wording import Wording, pairs_of
+from policy_parse.verification.wording import OrderWording, pairs_of
 
 _ROUNDS = 3  # each lets a row reach as far as what it took in the one before
 _BESIDE = 3  # orders between two of one row, where they are of different sections
@@ -40,7 +40,7 @@ class Merger:
     """Gives orders that are left to rows; `names` are by the id of a reading."""
 
     def __init__(
-        self, orders: Sequence[Order], wording: Wording, names: Mapping[int, Names]
+        self, orders: Sequence[Order], wording: OrderWording, names: Mapping[int, Names]
     ) -> None:
         """`orders` in the order of the text, `wording` that of them."""
         self.orders, self.wording, self.names = orders, wording, names

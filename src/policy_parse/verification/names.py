@@ -9,7 +9,7 @@ from enum import IntEnum
 from policy_parse.domain.kinds import UnitKind, UnitStatus
 from policy_parse.domain.notice import Notice, Unit
 from policy_parse.lexicon.context import any_of
-from policy_parse.lexicon.units import ends_like_unit
+from policy_parse.lexicon.units import ENDING, ends_like_unit
 from policy_parse.link.resolver import Resolver
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
@@ -19,7 +19,6 @@ _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
-_OFFICE_END = re.compile(r"(?:局|委|厅|办|部|委员会|办公室)$")
 _SHORTEST = 3  # characters of a name that may be another's short form
 
 
@@ -74,11 +73,7 @@ class Names:
         return name in text
 
     def _is_of_one_line(self, said: str, ordered: str) -> bool:
-        """Whether two names are of one line at one level: 市自然资源局 and 市自然资源和规划局."""
-        ours, theirs = self.unit(said), self.unit(ordered)
-        if UnitKind.COLLECTIVE in (ours.kind, theirs.kind) or not ours.national:
-            return False
-        return ours.national == theirs.national and ours.level is theirs.level
+        return self.unit(said).is_of_one_line(self.unit(ordered))
 
     def same(self, said: str, ordered: str) -> Same:
         """Whether the unit that a ledger names is one that the notice names."""
@@ -139,7 +134,7 @@ def _shortens(short: str, long: str) -> bool:
     if len(short) >= _SHORTEST and _FIRM.fullmatch(form) and _OF_AREA.fullmatch(head):
         return True
     field = _FIELD.fullmatch(long)
-    if field and _OFFICE_END.sub("", short) == field[1] != short:
+    if field and ENDING.sub("", short) == field[1] != short:
         return True
     return short[-1:] in long[-2:] and _is_short_form(short, long) and len(short) < len(long)
 

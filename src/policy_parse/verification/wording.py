@@ -6,25 +6,24 @@ Neither set phrases nor the subject of the notice make two tasks alike.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from policy_parse.comparison.wording import clauses
 from policy_parse.verification.orders import Order
 
 _HEADING = 40  # characters of a heading; a longer one is the text
-_APART = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.%‰]+")
 
 
 def pairs_of(text: str) -> Counter[str]:
     """The pairs of characters of a text, punctuation left out."""
     out: Counter[str] = Counter()
-    for piece in _APART.split(text):
+    for piece in clauses(text):
         out.update(piece[i : i + 2] for i in range(len(piece) - 1))
     return out
 
 
-class Wording:
+class OrderWording:
     """What each order says; made once for all orders of the notices."""
 
     def __init__(self, orders: Sequence[Order]) -> None:

@@ -45,11 +45,11 @@ def open_window(
     port: int = 0,
     language: str = "zh",
     browser: bool = True,
-    say: Callable[[str], object] = print,
+    say: Callable[[str, bool], object] = print,
 ) -> None:
     """Serve `workspace` until the page or the terminal ends it; `port` 0: any that is free.
 
-    A workspace that is served already is opened in the browser again. Raises OutputError where the
+    `say` is told the address, and whether it is served from elsewhere already. A workspace that is served already is opened in the browser again. Raises OutputError where the
     folder cannot be used or the port is taken.
     """
     with told(workspace.results):
@@ -58,7 +58,7 @@ def open_window(
     mark = workspace.results / _SERVED
     known = _running(mark)
     if known:
-        say(known)
+        say(known, True)
         if browser:
             webbrowser.open(known)
         return
@@ -77,7 +77,7 @@ def open_window(
     app = Guard(make_app(desk, language, end), port=port, secret=secret)
     server = uvicorn.Server(uvicorn.Config(app, **_SERVER))
     _mark(mark, address)
-    say(address)
+    say(address, False)
     desk.read()
     if browser:
         webbrowser.open(address)
