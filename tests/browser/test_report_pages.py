@@ -790,7 +790,7 @@ def test_hostile_text_stays_text(watched: Watched, tmp_path: Path, group: int) -
             assert set(said["target"]) == {text}
         assert said["lines"] == Shown(notice.source).text
         assert said["foreign"] == []
-        assert (said["scripts"], said["styles"], said["metas"], said["handlers"]) == (2, 1, 3, 0)
+        assert (said["scripts"], said["styles"], said["metas"], said["handlers"]) == (2, 1, 4, 0)
         assert watched.page.evaluate("window.__hit") is None
 
 
