@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from policy_parse.domain.mentions import Amount
-from policy_parse.lexicon.quantities import AFTER_WORDS, UNITS, measure_at
+from policy_parse.lexicon.quantities import AFTER_WORDS, UNITS, comparator_behind, measure_at
 from policy_parse.lexicon.tables import table
 
 
@@ -66,8 +66,8 @@ def measure_behind(text: str, amount: Amount, *, bound: bool) -> Measure | None:
         end = _per(text, symbol.end())
         return Measure(end, text[start:end].translate(_ASCII), MeasureSource.SYMBOL)
     scaled = text[start - 1] in "万亿"
-    if not (scaled or bound):
-        return None
+    if not (scaled or bound) or comparator_behind(text, start):
+        return None  # 30万以内: the bound is no measure
     run = _TO_BOUNDARY.match(text, start)
     if run is None:
         return None

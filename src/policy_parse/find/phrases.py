@@ -17,6 +17,8 @@ from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
 _GRAMMAR = re.compile(r"[的了是将应要可对为在“”]|^[一二三四五六七八九十两]")
 _ONCE = re.compile(r"[。；，]?(?:以下|下同)")
+_OPENING, _CLOSING = re.compile(r"[（〔]"), re.compile(r"[）〕]")
+_REMARK = re.compile(any_of("note_in_bracket"))
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
 _AHEAD = 400  # characters before a role word in which the name of a unit ends
 _HEADING = 40  # characters in which a run-in heading ends
@@ -39,8 +41,7 @@ def read_bracket(text: str, start: int, end: int, closed: bool, head: int) -> Du
     `head` is where the text of the passage begins, for a bracket may stand in a heading.
     """
     inner, stop = start + 1, end - closed
-    note = _ONCE.search(text, inner, stop)
-    stop = note.start() if note else stop
+    stop = _without_remarks(text, inner, stop)
     content = text[inner:stop]
     if len(content) < 3 or content.startswith(_PLAIN) or "《" in content:
         return None
@@ -60,6 +61,20 @@ def read_bracket(text: str, start: int, end: int, closed: bool, head: int) -> Du
     if in_heading and len(named) == 1 and end + 1 < len(text):
         return None  # 1.筹建运营平台（市交易中心）。…: another name of what the heading names
     return DutyStatement(start, end, Style.PAREN, named, None) if named else None
+
+
+def _without_remarks(text: str, start: int, end: int) -> int:
+    """Where the list in a bracket ends: …、各县人民政府。逗号前为牵头部门，下同 and （…，下同） go.
+
+    A bracket within it that holds such a remark goes as a whole.
+    """
+    once = _ONCE.search(text, start, end)
+    if once:
+        opened = [m.start() for m in _OPENING.finditer(text, start, once.start())]
+        closed = sum(1 for _ in _CLOSING.finditer(text, start, once.start()))
+        end = opened[-1] if len(opened) > closed else once.start()
+    full = text.rfind("。", start, end)
+    return full if full > start and _REMARK.search(text, full, end) else end
 
 
 def closes_clause(text: str, end: int) -> bool:

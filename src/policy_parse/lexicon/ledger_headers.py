@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from policy_parse.lexicon.roles import role_of_word
 from policy_parse.lexicon.tables import table
 
 _LONGEST = 12  # characters of a header that is known by a part of it
+_REMARK = re.compile(r"[（〔(]([^（）〔〕()]+)[）〕)]$")
 _PARTS = tuple((row["part"], row["kind"]) for row in table("ledger_headers"))
 
 
@@ -18,3 +21,11 @@ def ledger_kind(header: str) -> str:
     if len(header) > _LONGEST:
         return ""
     return next((kind for part, kind in _PARTS if part in header), "")
+
+
+@lru_cache(maxsize=1024)
+def ledger_role(header: str) -> str:
+    """The role that the bracket at the end of a header gives: lead for 负责（牵头）; "" for none."""
+    remark = _REMARK.search(header) if len(header) <= 2 * _LONGEST else None
+    role = role_of_word(remark[1]) if remark else None
+    return role.value if role else ""

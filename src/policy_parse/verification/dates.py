@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from policy_parse.domain.accounts import Mention
+from policy_parse.verification.columns import TEXTS
 from policy_parse.verification.facts import When
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.orders import Order
 from policy_parse.verification.said import Said, SaidTime
 from policy_parse.verification.scope import Scope
-from policy_parse.verification.table import TEXTS
 
 _UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
+_YEAR = re.compile(r"\d{4}年度?")
+_DIGIT = re.compile(r"\d")
 _Date = tuple[str | None, str | None]
 
 
@@ -37,8 +40,8 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
     when = time.when
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
     printed = scope.prints(when.quote)
-    if printed and not time.slot:
-        return  # of a title or a state, and taken over as it is
+    if not time.slot and (printed or not _DIGIT.search(when.quote)):
+        return  # of a title or a state, and taken over as it is; a plan's name (“十四五”)
     bound = [w for w in own.values() if w.end]
     if not bound or not time.slot:
         if when.recurrence == "ongoing" or _is_said(when, {w.same for w in around}):
@@ -75,6 +78,10 @@ def _is_of_year(when: When, scope: Scope) -> bool:
     return when.end in ends or (when.end is not None and when.end[:4] in title)
 
 
+def _is_but_year(when: When, scope: Scope) -> bool:
+    return _YEAR.fullmatch("".join(when.quote.split())) is not None and _is_of_year(when, scope)
+
+
 def _elsewhere(when: When, scope: Scope) -> Order | None:
     """Another task that sets this date."""
     for order in scope.reading.orders:
@@ -88,8 +95,11 @@ def _has_slot(said: Said) -> bool:
 
 
 def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
-    """A task with a deadline under an empty cell, unless another row of the task has it."""
-    dates = [w for o in scope.orders for w in o.deadlines if w.end]
+    """A task with a deadline under an empty cell, unless another row of the task has it.
+
+    The year of the notice itself (2023年度) need not be told; its end (2023年底前) is a date.
+    """
+    dates = [w for o in scope.orders for w in o.deadlines if w.end and not _is_but_year(w, scope)]
     if not dates or any(_has_slot(line) for line in scope.rows):
         return
     yield scope.finding(

@@ -8,8 +8,8 @@ from policy_parse.domain.accounts import Mention
 from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.notice import Assignment, Role
 from policy_parse.domain.words import ROLE_WORDS
-from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.lexicon.units import is_collective
+from policy_parse.verification.customs import is_asked
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Same
 from policy_parse.verification.said import Said, SaidUnit
@@ -75,7 +75,7 @@ def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
     return scope.finding(
         Fault.ROLE,
         f"{unit.name}（{_WORDS[unit.role]}）",
-        f"{duty.unit}（{_WORDS[duty.role]}）",
+        named_with_role(duty),
         f"{why}；{doubt}" if doubt else why,
         evidence=duty.evidence,
         place=unit.entry.place,
@@ -124,7 +124,8 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
     for duty in scope.duties:
         if duty.inherited or _is_from_above(duty, scope) or duty.unit_key in seen:
             continue
-        if not _is_asked(duty.role, said, scope):
+        asked = is_asked(duty.role, said.roles, scope.customs)
+        if not asked or _is_told_for_all(duty, scope):
             continue
         seen.add(duty.unit_key)
         if _best(said, duty, scope) is not Same.NO or not _is_fault(duty, said, scope):
@@ -138,12 +139,18 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
         yield scope.finding(
             Fault.DUTY_MISSING,
             _names(said),
-            f"{duty.unit}（{_WORDS[duty.role]}）",
+            named_with_role(duty),
             doubt or "原文列有该单位，台账没有",
             evidence=duty.evidence,
             place=_cell(said, duty.role),
             is_doubt=bool(doubt),
         )
+
+
+def _is_told_for_all(duty: Assignment, scope: Scope) -> bool:
+    """Whether a note of the ledger names a unit for all tasks, or it is told that none of them does."""
+    customs = scope.customs
+    return duty.unit_key in customs.unnamed or scope.names.are_told(customs.everywhere, duty.unit)
 
 
 def _is_aside(duty: Assignment, scope: Scope) -> bool:
@@ -159,18 +166,6 @@ def _is_from_above(duty: Assignment, scope: Scope) -> bool:
         for order in scope.orders
         if duty in order.duties
     )
-
-
-def _is_asked(role: Role, said: Said, scope: Scope) -> bool:
-    """Whether the ledger has a place for a unit in this role."""
-    told = said.roles
-    if role in told:
-        return True
-    if role is _PARTICIPATING:
-        return _RESPONSIBLE in told and scope.customs.participants
-    if role is _LEAD:
-        return _RESPONSIBLE in told
-    return role is _RESPONSIBLE and _PARTICIPATING in told
 
 
 def _is_fault(duty: Assignment, said: Said, scope: Scope) -> bool:
@@ -193,10 +188,8 @@ def _is_fault(duty: Assignment, said: Said, scope: Scope) -> bool:
 
 
 def _best(line: Said, duty: Assignment, scope: Scope) -> Same:
-    if any(duty.unit in entry.text for entry in line.row.of(*ROLE_KINDS)):
-        return (
-            Same.YES
-        )  # a cell may be parted otherwise than the notice: 教育、人力资源社会保障主管部门
+    if line.prints_unit(duty.unit):
+        return Same.YES
     return max((scope.same(u.name, duty.unit) for u in line.units), default=Same.NO)
 
 
@@ -208,5 +201,10 @@ def _names(said: Said) -> str:
     return "、".join(unit.name for unit in said.units) or "（空）"
 
 
+def named_with_role(duty: Assignment) -> str:
+    """A unit as it is told in a finding: 市教育局（牵头）."""
+    return f"{duty.unit}（{_WORDS[duty.role]}）"
+
+
 def _listed(duties: list[Assignment]) -> str:
-    return "、".join(dict.fromkeys(f"{a.unit}（{_WORDS[a.role]}）" for a in duties)) or "（无）"
+    return "、".join(dict.fromkeys(named_with_role(a) for a in duties)) or "（无）"

@@ -18,16 +18,29 @@ from policy_parse.find.quantities import iter_quantities, scaled
 from policy_parse.find.times import iter_times
 from policy_parse.lexicon.calendar import ONGOING
 from policy_parse.lexicon.context import any_of
-from policy_parse.lexicon.quantities import BEFORE, BEFORE_VERBS, BEFORE_WORDS, COMMIT_VERBS
+from policy_parse.lexicon.quantities import (
+    AFTER,
+    AFTER_WORDS,
+    BEFORE,
+    BEFORE_VERBS,
+    BEFORE_WORDS,
+    COMMIT_VERBS,
+)
 
 _BEFORE = re.compile(rf"({BEFORE_WORDS})(?:{COMMIT_VERBS}|[到至在为])?$")
 _NEAR, _FAR = 5, 10  # characters before a number in which its bound stands
 _AROUND = 8  # characters before a number that tell what it is of
 _WITHIN = re.compile(any_of("range_behind_number"))
 _CEILING = re.compile(rf"(?:{any_of('ceiling_before_number')})[为达]?$")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d[、，和及至—\-])+(?:19|20)\d\d年")  # 2024、2025年分别突破…
 _ITEM = re.compile(r"（\d{1,3}）")  # the mark of an item within a paragraph
+_BEHIND = re.compile(rf"(?:（[^（）]{{1,10}}）|）)({AFTER_WORDS})")  # 10万元（季30万元）以下
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NUMERIC = re.compile(r"((?:19|20)\d\d)[.\-/年](\d{1,2})")
+# A span: its end is the deadline, whose year may be that of its beginning.
+_SPAN = re.compile(
+    r"((?:19|20)\d\d)([./年])\d{1,2}(?:[./月]\d{1,2}日?)?月?(?:[—–~～至到]+|-)((?:(?:19|20)\d\d)?.+)"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)")
 _CLOCK = re.compile(r"00:?00(?::?00)?$")
 _MONTH = re.compile(r"\d{1,2}月份?")
@@ -72,7 +85,9 @@ def figures_of(found: PassageMentions) -> Iterator[tuple[int, Figure]]:
     """The numbers of a passage with their offsets in it."""
     text = found.passage.text
     for number in found.numbers:
-        if not number.unit and _ITEM.match(text, max(0, number.start - 1)):
+        if not number.unit and (
+            _ITEM.match(text, max(0, number.start - 1)) or _YEARS.match(text, number.start)
+        ):
             continue
         yield number.start, _figure(text, number, found.passage)
 
@@ -126,6 +141,9 @@ def _bound(text: str, number: Quantity) -> tuple[str, int]:
     verb = next((v for v in BEFORE_VERBS if v in near), None)
     if verb:
         return BEFORE[verb], floor + near.rindex(verb)
+    behind = _BEHIND.match(text, number.end)
+    if behind and not number.comparator:
+        return AFTER[behind[1]], number.start
     return number.comparator or "=", number.start
 
 
@@ -139,7 +157,7 @@ def times_of(found: PassageMentions) -> Iterator[tuple[int, When]]:
 
 def times_in(text: str, year: int | None) -> list[When]:
     """The times of a cell of deadlines; `year` is the one that is meant where none is said."""
-    plain = _CLOCK.sub("", text).rstrip("。；，")
+    plain = _end_of_span(_CLOCK.sub("", text).rstrip("。；，"))
     if plain in ONGOING:
         return [When(None, "ongoing", text)]
     month, alone = _NUMERIC.fullmatch(plain), _YEAR.fullmatch(plain)
@@ -154,6 +172,14 @@ def times_in(text: str, year: int | None) -> list[When]:
         for time in iter_times(plain, year)
         if time.ends or time.recurrence
     ]
+
+
+def _end_of_span(text: str) -> str:
+    """2023.1.1-12.31 → 2023.12.31; any other text as it is."""
+    span = _SPAN.fullmatch(text)
+    if span is None:
+        return text
+    return span[3] if _YEAR.match(span[3]) else f"{span[1]}{span[2]}{span[3]}"
 
 
 def _when(time: TimeMention, passage: Passage) -> When | None:

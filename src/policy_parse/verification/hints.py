@@ -58,7 +58,7 @@ def order_of_units(
 
 def _has_units(said: Said, order: Order, names: Names) -> bool:
     """Whether the units of a row are those of an order, all of them."""
-    duties = {a.unit for a in order.duties if not a.inherited}
+    duties = names.expected(a for a in order.duties if not a.inherited)
     told = {unit.name for unit in said.units}
     if not told or not duties:
         return False

@@ -6,6 +6,7 @@ names beyond the units of its orders, and what it says beyond their words, tells
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,9 @@ _ROUNDS = 3  # each lets a row reach as far as what it took in the one before
 _BESIDE = 3  # orders between two of one row, where they are of different sections
 _TOLD = 0.5  # share of a clause that an order has, for the clause to be of it …
 _MORE = 0.25  # … and this much more than those that the row has already
+_REPEATED, _TELLING = 0.8, 4  # … of one of this many pairs, for an order elsewhere
 _WORDS = 0.15  # share of a row's wording that an order with its very units has
+_SUMMED, _MOST = 0.3, 0.8  # … that tasks have that it sums up, and of its units
 _BEYOND = 0.06  # … that an order has and those of the row have not, where the row names its section
 
 
@@ -40,7 +43,10 @@ class Merger:
     """Gives orders that are left to rows; `names` are by the id of a reading."""
 
     def __init__(
-        self, orders: Sequence[Order], wording: OrderWording, names: Mapping[int, Names]
+        self,
+        orders: Sequence[Order],
+        wording: OrderWording,
+        names: Mapping[int, Names],
     ) -> None:
         """`orders` in the order of the text, `wording` that of them."""
         self.orders, self.wording, self.names = orders, wording, names
@@ -59,7 +65,11 @@ class Merger:
             claimed = {id(o) for m in matches if m.is_found for o in (*m.orders, *m.also)}
             left = [o for o in self.orders if o.stated and id(o) not in claimed]
             found = [self._to_one(rows, order) for order in left]
-            found += [self._find(row, left) for row in rows if not row.match.is_found]
+            found += [
+                self._find(row, left) or self._find_several(row, left)
+                for row in rows
+                if not row.match.is_found
+            ]
             if not any(found):
                 return
 
@@ -79,9 +89,13 @@ class Merger:
         """Give an order to the row that has most of it."""
         best, most = None, (0, 0.0)
         for row in rows:
-            if not row.match.is_found or not self._is_near(row, order):
+            if not row.match.is_found:
                 continue
-            given = self._given(row, order)
+            given = (0, 0.0)
+            if self._is_near(row, order):
+                given = self._given(row, order)
+            elif (said := self._repeated(row, order)) >= _REPEATED:
+                given = (0, said)
             if given > most:
                 best, most = row, given
         if best is not None:
@@ -111,7 +125,7 @@ class Merger:
     def _listed(self, said: Said, order: Order, *, whole: bool = True) -> set[str]:
         """Names of a row for units of an order: none where it lacks one and `whole` is asked."""
         names = self.names[id(order.reading)]
-        units = {a.unit for a in (order.stated if whole else order.duties)}
+        units = names.expected(order.stated if whole else order.duties)
         told = {u.name for u in said.units}
         one = {(t, u) for t in told for u in units if self._is_one(order.reading, names, t, u)}
         left = len(units - {u for _, u in one})
@@ -148,6 +162,21 @@ class Merger:
             best = share if share >= told + _MORE else best
         return best
 
+    def _repeated(self, row: _Open, order: Order) -> float:
+        """The share of a clause of a row that stands in an order with its very units.
+
+        A notice may order one thing in two of its parts.
+        """
+        if self._listed(row.said, order) != {u.name for u in row.said.units}:
+            return 0.0
+        theirs = self.wording.own[self._at[id(order)]].keys()
+        shares = [0.0]
+        for clause in clauses_of(row.said.row.text):
+            pairs = set(pairs_of(clause))
+            if len(pairs) >= _TELLING and not any(c.isdigit() for c in clause):
+                shares.append(self.wording.weight(pairs & theirs) / self.wording.weight(pairs))
+        return max(shares)
+
     def _is_near(self, row: _Open, order: Order) -> bool:
         """Whether an order lies among those of a row; where it names its section, in that."""
         places = [e.text for e in row.said.row.of("place")]
@@ -178,6 +207,27 @@ class Merger:
             return False
         row.match.orders, row.match.others, row.match.share = [order], [], 1.0
         return True
+
+    def _find_several(self, row: _Open, left: Sequence[Order]) -> bool:
+        """The tasks of one section that a row sums up: some words of each, the units of all."""
+        pairs = set(pairs_of(row.said.row.text))
+        whole = self.wording.weight(pairs)
+        told = {u.name for u in row.said.units}
+        beside: dict[tuple[int, str], list[Order]] = defaultdict(list)
+        for order in left:
+            if pairs & self.wording.own[self._at[id(order)]].keys() and self._listed(
+                row.said, order
+            ):
+                above = (id(order.reading), order.section.rpartition(".")[0])
+                beside[above].append(order)
+        for orders in beside.values():
+            units = {name for o in orders for name in self._listed(row.said, o)}
+            words = {p for o in orders for p in self.wording.own[self._at[id(o)]]}
+            share = self.wording.weight(pairs & words) / whole if whole else 0.0
+            if len(orders) > 1 and len(units) >= _MOST * len(told) and share >= _SUMMED:
+                row.match.orders, row.match.others, row.match.share = orders, [], 1.0
+                return True
+        return False
 
     @staticmethod
     def _is_told(row: _Open, order: Order, told: set[str]) -> bool:

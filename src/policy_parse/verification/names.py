@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from enum import IntEnum
 
 from policy_parse.domain.kinds import UnitKind, UnitStatus
-from policy_parse.domain.notice import Notice, Unit
+from policy_parse.domain.notice import Assignment, Notice, Unit
 from policy_parse.lexicon.context import any_of
-from policy_parse.lexicon.units import ENDING, ends_like_unit
+from policy_parse.lexicon.units import ENDING
 from policy_parse.link.resolver import Resolver
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
@@ -18,6 +19,7 @@ _OFFICES = re.compile(any_of("offices_at_large"))
 _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
+_SOME = re.compile(r"各有关|有关|相关|各")
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
 _SHORTEST = 3  # characters of a name that may be another's short form
 
@@ -36,8 +38,15 @@ class Names:
     def __init__(self, notice: Notice, year: int | None) -> None:
         """What the notice says of its own units goes first."""
         known = {unit.unit: unit for unit in notice.units}
-        self._text = "".join(notice.source.text.split())
+        self._sections: dict[str, set[str]] = defaultdict(set)  # in whose duties a name stands
+        for duty in notice.assignments:
+            self._sections[duty.unit].add(duty.section)
+        self.silent: frozenset[str] = frozenset()
         self._resolver = Resolver(notice.metadata, year, known)
+
+    def expected(self, duties: Iterable[Assignment]) -> set[str]:
+        """Units that the rows of these duties should name: all but those the ledger has in no row."""
+        return {duty.unit for duty in duties} - self.silent
 
     def unit(self, name: str) -> Unit:
         """The unit behind a name, in whichever spelling."""
@@ -53,9 +62,14 @@ class Names:
         pairs = {(s, o) for s in told for o in units if self.same(s, o) is Same.YES}
         sure = len(pairs)
         for is_one in (_is_shortened, self._is_of_one_line):
-            left = {s for s in told - {s for s, _ in pairs} if not self._is_printed(s, units)}
+            left = told - {s for s, _ in pairs}
             open_units = units - {o for _, o in pairs}
-            near = [(s, o) for s in left for o in open_units if is_one(s, o)]
+            near = [
+                (s, o)
+                for s in left
+                for o in open_units
+                if self._are_alike(s, o) and is_one(s, o) and not self._are_two(s, o)
+            ]
             pairs |= {
                 (s, o)
                 for s, o in near
@@ -63,17 +77,24 @@ class Names:
             }
         return frozenset(pairs) if len(pairs) > sure else frozenset()
 
-    def _is_printed(self, name: str, units: set[str]) -> bool:
-        """Whether the notice has the name itself, of whomever: then it is no short form of another."""
-        if not ends_like_unit(name) or name not in self._text:
-            return False
-        text = self._text
-        for unit in units:
-            text = text.replace(unit, "。")
-        return name in text
+    def are_told(self, note: Iterable[str], unit: str) -> bool:
+        """Whether a unit is among those that a note names, in whatever spelling."""
+        return any(
+            self.same(name, unit) is Same.YES or self.paired([name], [unit]) for name in note
+        )
+
+    def _are_alike(self, one: str, other: str) -> bool:
+        """Whether a name of several units stands for several: 市水务部门 may be 市水务局."""
+        kinds = self.unit(one).kind, self.unit(other).kind
+        return kinds[0] != UnitKind.COLLECTIVE or kinds[1] == UnitKind.COLLECTIVE
+
+    def _are_two(self, one: str, other: str) -> bool:
+        """Whether the notice lists two names side by side: then neither is short for the other."""
+        return one in self._sections and not self._sections[one].isdisjoint(self._sections[other])
 
     def _is_of_one_line(self, said: str, ordered: str) -> bool:
-        return self.unit(said).is_of_one_line(self.unit(ordered))
+        """Whether two are offices of one line; one that the notice has itself is no other's name."""
+        return said not in self._sections and self.unit(said).is_of_one_line(self.unit(ordered))
 
     def same(self, said: str, ordered: str) -> Same:
         """Whether the unit that a ledger names is one that the notice names."""
@@ -84,6 +105,10 @@ class Names:
             return Same.YES
         if _BRACKET.sub("", said) == _BRACKET.sub("", ordered):
             return Same.YES
+        if UnitKind.COLLECTIVE in (ours.kind, theirs.kind):
+            one, other = sorted((_general(said), _general(ordered)), key=len)
+            if len(one) >= _SHORTEST and other.endswith(one):  # 厅机关有关处室 and 机关有关处室
+                return Same.YES
         if theirs.kind == UnitKind.COLLECTIVE:
             return _collective(ours, theirs)
         if ours.kind == UnitKind.COLLECTIVE:
@@ -92,6 +117,11 @@ class Names:
             return Same.PERHAPS
         unsure = UnitStatus.UNRESOLVED in (ours.status, theirs.status)
         return Same.PERHAPS if unsure and _is_short_form(said, ordered) else Same.NO
+
+
+def _general(collective: str) -> str:
+    """A collective without its brackets, 有关 and 各 as one word."""
+    return _SOME.sub("各", _BRACKET.sub("", collective))
 
 
 def _rank(unit: Unit) -> int:
@@ -113,7 +143,8 @@ def _collective(ours: Unit, theirs: Unit) -> Same:
             and ours.unit.endswith("政府")
         ):
             return Same.YES
-        return Same.PERHAPS if offices or ours.status == UnitStatus.UNRESOLVED else Same.NO
+        unknown = ours.status == UnitStatus.UNRESOLVED and ours.unit[-1:] == theirs.unit[-1:]
+        return Same.PERHAPS if offices or unknown else Same.NO
     if offices != (_OFFICES.search(ours.unit) is not None):
         return Same.NO
     if offices:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from policy_parse.domain.accounts import Mention
+from policy_parse.verification.columns import AIMS, TEXTS
 from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.said import Said, SaidFigure
 from policy_parse.verification.scope import Scope
-from policy_parse.verification.table import AIMS
 
 _UNREAD = frozenset({"number-unread"})
+_EACH = re.compile(r"[每多][\u4e00-\u9fff]{0,4}$")
+_COUNTED = 10  # things that a clerk counts
 _CONTEXT = 2  # characters before a number by which it is known again
 
 
@@ -32,11 +35,11 @@ def _check(
 ) -> Iterator[Finding]:
     """What is wrong with a number; `untold` are those of its task that stand nowhere else in the row."""
     figure = number.figure
-    same = [f for f in own if f.same == figure.same]
+    same = [f for f in own if f.same == figure.same] or [f for f in own if _is_short(figure, f)]
     if not same and number.entry.kind in AIMS:  # an office puts the plan's aims to its tasks
         same = [f for o in scope.aims() for f in o.figures if f.same == figure.same]
     same = _nearest(figure, same) or same
-    if any(f.bounds & figure.bounds for f in same):
+    if any(f.bounds & figure.bounds for f in same) or (same and _is_each(figure)):
         return
     if not same and (_stands_beside(figure, scope) or _has_both_ends(figure, own)):
         return
@@ -47,6 +50,8 @@ def _check(
         fault, why, known = _altered(figure, untold)
         if known is None:
             fault, why, known = _altered(figure, own)
+    if known is None and (_is_count(figure) or (not figure.unit and number.entry.kind in TEXTS)):
+        return  # it counts what is listed, or is the number of a hotline
     doubt = scope.doubt(_UNREAD, figure.printed, Mention.NUMBER)
     printed = fault is Fault.NUMBER and figure.unit != "" and scope.prints(figure.quote)
     if printed and known is None:
@@ -62,6 +67,25 @@ def _check(
         place=number.entry.place,
         is_doubt=bool(doubt) or printed,
     )
+
+
+def _is_short(figure: Figure, ordered: Figure) -> bool:
+    """Whether an amount is told with less or more of its measure: 400万 for 400万元, 元/人 for 每人…元."""
+    if figure.value != ordered.value:
+        return False
+    told, whole = figure.unit.partition("/")[0], ordered.unit.partition("/")[0]
+    return figure.unit == "" or (told == whole and figure.unit != ordered.unit)
+
+
+def _is_each(figure: Figure) -> bool:
+    """Whether a number is one thing each: 多吸纳1人加1000元, where the notice has 1人以上."""
+    return figure.value == 1 and _EACH.search(figure.before) is not None
+
+
+def _is_count(figure: Figure) -> bool:
+    """Whether a number counts what the clerk lists, and is no amount: 从轻、减轻、免罚三张清单."""
+    value = figure.value
+    return not isinstance(value, tuple) and value <= _COUNTED and figure.unit not in ("", "%")
 
 
 def _is_bounded_beside(number: SaidFigure, said: Said, own: Sequence[Figure]) -> bool:

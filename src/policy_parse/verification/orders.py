@@ -73,6 +73,11 @@ class NoticeReading:
             path = self.sections[path].parent if path in self.sections else None
         yield from (o for o in self.siblings.get("", ()) if order.section)
 
+    def label(self, path: str) -> str:
+        """A section as it is told: 2.1（一）提升效能."""
+        section = self.sections.get(path)
+        return f"{path} {shadow(''.join(section.heading.split()))}".strip() if section else path
+
     def printed(self, path: str) -> str:
         """All that a section prints, what was not read too, without white space."""
         section = self.sections.get(path)

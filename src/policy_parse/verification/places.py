@@ -9,8 +9,12 @@ from policy_parse.layout.widths import shadow
 from policy_parse.verification.orders import Order
 
 _ENDS = "．.、。；，"  # what a number or a heading may be printed with
+_MARKS = _ENDS + "（）第"
 _JOINT = re.compile(r"[、，,；;/\s]|和|及|与")
 _RANGE = re.compile(r"(.+?)(?:至|到|[—–\-－~～]+)(.+)")
+_ITEM = re.compile(
+    r"第?([\d、，,和及至—\-]+|[一二三四五六七八九十百、，,和及至—\-]+)[条章节项款]"
+)  # 第10、11条
 # A number alone, in the forms that may be listed: all of a list have one form.
 _FORMS = [
     re.compile(form)
@@ -32,7 +36,9 @@ def names_order(told: str, order: Order) -> bool:
 
 def listed_numbers(told: str) -> list[str]:
     """The members of a list of numbers of one form (ranges are members); none where it is none."""
-    parts = [part for part in _JOINT.split(shadow(told)) if part]
+    told = shadow(told)
+    item = _ITEM.fullmatch(told)
+    parts = [part for part in _JOINT.split(item[1] if item else told) if part]
     ranges = [_RANGE.fullmatch(part) for part in parts]
     ends = [
         end for part, r in zip(parts, ranges, strict=True) for end in (r.groups() if r else [part])
@@ -85,7 +91,7 @@ def _names(told: str, section: Section | None) -> bool:
         return False
     number = shadow("".join(section.number.split()))
     plain, heading = told.strip(_ENDS), shadow("".join(section.heading.split())).strip(_ENDS)
-    if plain in (section.path, number.strip(_ENDS), number, heading):
+    if plain in (section.path, number.strip(_ENDS), number.strip(_MARKS), number, heading):
         return True
     whole = number + heading
     return len(plain) > len(number) and (

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from policy_parse.domain.mentions import NO_YEAR
 from policy_parse.domain.notice import Role
+from policy_parse.domain.passage import Passage
 from policy_parse.find import find_mentions
 from policy_parse.lexicon.roles import role_of_word
 from policy_parse.lexicon.table_headers import ROLE_KINDS
+from policy_parse.verification.columns import TEXTS
 from policy_parse.verification.facts import (
     Figure,
     When,
@@ -20,7 +22,7 @@ from policy_parse.verification.facts import (
     times_of,
     with_measure,
 )
-from policy_parse.verification.table import TEXTS, Entry, LedgerRow
+from policy_parse.verification.table import Entry, LedgerRow
 
 _EMPTY = re.compile(r"[—\-－/／\s无]*")
 
@@ -62,6 +64,13 @@ class Said:
     figures: list[SaidFigure] = field(default_factory=list)
     unread: list[Entry] = field(default_factory=list)
 
+    def prints_unit(self, name: str) -> bool:
+        """Whether a name stands in a cell of units, however that is parted.
+
+        教育、人力资源社会保障主管部门 is two names to one and one to another.
+        """
+        return any(name in entry.text for entry in self.row.of(*ROLE_KINDS))
+
 
 def read_row(row: LedgerRow, working_year: int | None) -> Said:
     """Read the cells of a row; `working_year` is meant where no year is said."""
@@ -88,6 +97,15 @@ def read_row(row: LedgerRow, working_year: int | None) -> Said:
         told |= {Role.LEAD, Role.PARTICIPATING}
     said.roles = frozenset(told | {unit.role for unit in said.units})
     return said
+
+
+def names_in(note: Passage) -> list[str]:
+    """The units that a note beside the table names, for whatever it says of them."""
+    return [
+        _name(note.text, d.head, d.start, d.end)
+        for statement in find_mentions(note, 0, None, Role.RESPONSIBLE.value).statements
+        for d in statement.duties
+    ]
 
 
 def _units(entry: Entry, role: Role) -> list[SaidUnit]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
-from policy_parse.domain.notice import Assignment, Value
+from policy_parse.domain.notice import Assignment
+from policy_parse.verification.customs import Customs
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Names, Same
 from policy_parse.verification.orders import NoticeReading, Order
@@ -21,17 +22,6 @@ _ONE_BRACKET = str.maketrans("〔〕()", "（）（）")
 def _plain(text: str) -> str:
     """A text in which every government and every bracket is printed in one way."""
     return text.replace("人民政府", "政府").translate(_ONE_BRACKET)
-
-
-@dataclass(frozen=True, slots=True)
-class Customs:
-    """What the ledger as a whole writes down; what it has no place for is not missed in a row."""
-
-    participants: bool = True  # lists supporting units, whatever its columns
-    deadlines: bool = True
-    aims: bool = True  # has numbers where the notice has targets …
-    aims_column: bool = True  # … under a column for them
-    values: frozenset[tuple[Value, str]] = frozenset()  # numbers with measure of all its rows
 
 
 @dataclass(slots=True, eq=False)

@@ -18,27 +18,21 @@ from policy_parse.domain.passage import Passage
 from policy_parse.errors import ReadError
 from policy_parse.layout import lay_out
 from policy_parse.lexicon.context import any_of
-from policy_parse.lexicon.ledger_headers import ledger_kind
 from policy_parse.lexicon.table_headers import ROLE_KINDS
-from policy_parse.lexicon.units import is_body
-from policy_parse.outline.grids import GridCell, read_grids
+from policy_parse.outline.grids import read_grids
 from policy_parse.outline.table import Field, Table
 from policy_parse.outline.tables import read_tables
+from policy_parse.verification.columns import TEXTS, kinds_of
 from policy_parse.verification.grids import Sheet, grids_of
 
-TEXTS = ("task", "content", "aim")
-AIMS = ("indicator", "goal", "aim")  # columns for what is to be reached
 _TELLING = (
     *ROLE_KINDS,
     ColumnKind.DEADLINE,
     ColumnKind.GOAL,
 )  # a table with none of them is no ledger
-_LIST = re.compile("[、，；]")
-_TASK_SIZE = 4  # characters of a task, on average of the rows
-_MOSTLY = 0.6  # share of a column's cells that are bodies
 # What stands in a cell that is still to be filled in: 【待补】.
 _BLANK = re.compile(rf"[【〔（(\[]?(?:{any_of('blank_cell')})?[】〕）)\]]?")
-_COUNTED = re.compile(r"[A-Za-z]{0,4}[-—]?\d[\d.\-—~、，,至]{0,11}")  # 任务编码: 3, 2.1, 12-13, T07
+_NOTE = re.compile(r"(?:备?注|说明)[：:\d]|[*＊※]")
 _TOTALS = frozenset(("合计", "总计", "小计"))
 
 
@@ -100,13 +94,17 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
-    """The rows of all tables of a file, and what columns they have; `data` is the file itself."""
+    """The rows of all tables of a file, and what columns they have; `data` is the file itself.
+
+    `notes` are the lines beside the tables that begin as notes do (注：…均为责任单位).
+    """
 
     name: str
     rows: tuple[LedgerRow, ...]
     kinds: frozenset[str]
     data: bytes = field(repr=False, default=b"")
     is_workbook: bool = False
+    notes: tuple[Passage, ...] = ()
 
 
 def read_ledger(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Ledger:
@@ -119,11 +117,13 @@ def read_ledger(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Ledger:
     passages = lay_out(given.source)
     rows: list[LedgerRow] = []
     kinds: set[str] = set()
+    notes = [p for p in passages if not p.block.cell]
     for table in read_tables(read_grids(passages), passages):
-        held = _kinds(table)
+        held = kinds_of(table)
         if {*TEXTS, "indicator"}.isdisjoint(held) or set(_TELLING).isdisjoint(held):
             continue
         kinds.update(held)
+        notes += _lines_across(table)
         rows += _rows(table, held, given.sheets, len(rows))
     if not kinds:
         raise ReadError(
@@ -132,7 +132,23 @@ def read_ledger(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Ledger:
             "A ledger has a header row, e.g. 序号, 主要任务, 牵头单位, 配合单位, 完成时限.",
             "没有找到台账表格，请核对文件；表头应有主要任务、责任单位、完成时限等列。",
         )
-    return Ledger(Path(path).name, tuple(rows), frozenset(kinds), given.data, given.is_workbook)
+    return Ledger(
+        Path(path).name,
+        tuple(rows),
+        frozenset(kinds),
+        given.data,
+        given.is_workbook,
+        tuple(p for p in notes if _NOTE.match(p.text)),
+    )
+
+
+def _lines_across(table: Table) -> Iterator[Passage]:
+    """The lines that stand across a table: titles, banners, notes."""
+    body = set(table.rows())
+    for row in range(table.grid.height):
+        across = table.grid.in_row(row)
+        if row not in body and len(across) == 1:
+            yield from across[0].lines
 
 
 def _rows(
@@ -169,58 +185,6 @@ def _rows(
 
 def _from_above(entry: Entry, above: Sequence[Entry]) -> Entry:
     return next((e for e in above if e.header == entry.header and e.kind == entry.kind), entry)
-
-
-def _kinds(table: Table) -> list[str]:
-    """What the columns of a table hold.
-
-    Where none is of tasks and some are of units, the widest of those that nothing else is known of.
-    """
-    held = [_kind(table, column) for column in table.fields]
-    if not set(held) & set(ROLE_KINDS):
-        return held
-    if set(held) & {*TEXTS, "indicator"}:
-        return _with_open_texts(table, held)
-    sizes = {
-        i: sum(len(_text(table.under(row, column))) for row in table.rows())
-        for i, (kind, column) in enumerate(zip(held, table.fields, strict=True))
-        if kind in ("", "place")
-    }
-    if sizes and max(sizes.values()) >= _TASK_SIZE * len(table.rows()):
-        held[max(sizes, key=lambda i: sizes[i])] = "task"
-    return held
-
-
-def _with_open_texts(table: Table, held: list[str]) -> list[str]:
-    """The kinds, with columns of unknown words that are as wide as tasks, and stand between those and
-    the units, as content.
-    """
-    first = min(i for i, kind in enumerate(held) if kind in ROLE_KINDS)
-    for i in range(1, first):
-        size = sum(len(_text(table.under(row, table.fields[i]))) for row in table.rows())
-        if held[i] == "" and held[i - 1] in TEXTS and size >= _TASK_SIZE * len(table.rows()):
-            held[i] = "content"
-    return held
-
-
-def _kind(table: Table, column: Field) -> str:
-    """What a column holds: by the words of ledgers, those of notices, or its content."""
-    kind = ledger_kind(column.text) or column.kind
-    if kind in (*TEXTS, "") and (cells := [_text(table.under(r, column)) for r in table.rows()]):
-        counted = sum(_COUNTED.fullmatch(cell) is not None for cell in cells)
-        if counted >= _MOSTLY * len(cells):
-            return "number"
-    if kind in ("measure", "", "category", "content"):
-        texts = [_text(table.under(row, column)) for row in table.rows()]
-        texts = [text for text in texts if text]
-        bodies = sum(all(map(is_body, _LIST.split(text.strip("。")))) for text in texts)
-        if texts and bodies >= _MOSTLY * len(texts):
-            return "responsible"
-    return "aim" if kind == "content" and "目标" in column.text else kind
-
-
-def _text(cells: Sequence[GridCell]) -> str:
-    return "".join(cell.text for cell in cells)
 
 
 def _entry(table: Table, row: int, column: Field, kind: str, sheets: Sequence[Sheet]) -> Entry:

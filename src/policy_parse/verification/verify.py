@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
-from policy_parse.domain.notice import Notice, Role, Target
+from policy_parse.domain.notice import Notice, Target
 from policy_parse.pipeline import parse
+from policy_parse.verification.columns import TEXTS
+from policy_parse.verification.customs import customs_of
 from policy_parse.verification.dates import check_dates
-from policy_parse.verification.duties import check_duties
+from policy_parse.verification.duties import check_duties, named_with_role
 from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
 from policy_parse.verification.hints import order_by_hints, order_of_units
 from policy_parse.verification.matching import DOUBTFUL, Match, Matcher
@@ -21,14 +24,12 @@ from policy_parse.verification.numbers import check_numbers
 from policy_parse.verification.orders import NoticeReading, Order, read_orders
 from policy_parse.verification.places import names_above, names_order
 from policy_parse.verification.said import Said, read_row
-from policy_parse.verification.scope import Customs, Scope
-from policy_parse.verification.table import AIMS, TEXTS, Ledger, read_ledger
+from policy_parse.verification.scope import Scope
+from policy_parse.verification.table import Ledger, read_ledger
 
-_CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
 _NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
 _BRACKETED = re.compile(r"[（〔【][^（）〔〕【】]*[）〕】]")
 _MOST_OF = 0.8  # share of a row's wording that makes what has no duties its source
-_FULL = 0.8  # share of the targets that stand in a ledger without a column for them
 
 
 def verify(
@@ -59,6 +60,7 @@ class _Referee:
             read_row(row, m.orders[0].reading.year if m.orders else first)
             for row, m in zip(ledger.rows, self.matches, strict=True)
         ]
+        self._leave_silent()
         self._take_hints()
         for said, match in zip(self.said, self.matches, strict=True):
             match.also = [order for order in match.also if self._lists(said, order)]
@@ -67,13 +69,25 @@ class _Referee:
         for i, match in enumerate(self.matches):
             for order in (*match.orders, *match.also) if match.is_found else ():
                 self.rows_of[id(order)].append(i)
-        self.customs = self._customs()
+        self.customs = customs_of(ledger, self.said, self.matches, self.names)
+
+    def _leave_silent(self) -> None:
+        """Units that the ledger names in no row, or for all in a note, tell no row's task."""
+        customs = customs_of(self.ledger, self.said, self.matches, self.names)
+        for reading in self.readings:
+            names = self.names[id(reading)]
+            names.silent = frozenset(
+                duty.unit
+                for duty in reading.notice.assignments
+                if duty.unit_key in customs.unnamed or names.are_told(customs.everywhere, duty.unit)
+            )
 
     def _lists(self, said: Said, order: Order) -> bool:
         """Whether a row names all who have an order."""
         names = self.names[id(order.reading)]
         return all(
-            any(names.same(u.name, a.unit) is not Same.NO for u in said.units) for a in order.stated
+            any(names.same(u.name, unit) is not Same.NO for u in said.units)
+            for unit in names.expected(order.stated)
         )
 
     def _take_hints(self) -> None:
@@ -112,7 +126,7 @@ class _Referee:
         numbered = [kind for kind in ("place", "number") if self._is_numbered(kind)]
         rows = [self._row(i, numbered) for i in range(len(self.said))]
         names = tuple(r.notice.source.name for r in self.readings)
-        return Verification(self.ledger, names, tuple(rows), tuple(self._left_out()))
+        return Verification(self.ledger, names, tuple(rows), (*self._left_out(), *self._unnamed()))
 
     def _row(self, i: int, numbered: Sequence[str]) -> RowVerdict:
         match, said = self.matches[i], self.said[i]
@@ -195,35 +209,6 @@ class _Referee:
             return False  # rows counted through tell nothing of the notice
         return len(told) > 2 and sum(told) >= _NUMBERED * len(told)
 
-    def _customs(self) -> Customs:
-        """What the ledger writes down, seen over all its rows."""
-        asked = given = aims = had = 0
-        times = 0
-        for i, (said, match) in enumerate(zip(self.said, self.matches, strict=True)):
-            if not match.is_found:
-                continue
-            scope_names = self.names[id(match.orders[0].reading)]
-            others = [a for o in match.orders for a in o.duties if a.role is Role.PARTICIPATING]
-            if others:
-                asked += 1
-                given += any(
-                    scope_names.same(u.name, a.unit) is not Same.NO
-                    for u in self.said[i].units
-                    for a in others
-                )
-            targets = {(t.value, t.unit) for o in match.orders for t in o.targets}
-            aims += len(targets)
-            had += len(targets & {f.figure.same for f in said.figures})
-            times += any(time.slot for time in said.times)
-        column = not self.ledger.kinds.isdisjoint(AIMS)
-        return Customs(
-            participants=given >= _CUSTOM * asked,
-            deadlines=times > 0,
-            aims=column or (aims > 0 and had >= _FULL * aims),
-            aims_column=column,
-            values=frozenset(f.figure.same for said in self.said for f in said.figures),
-        )
-
     def _left_out(self) -> Iterator[Finding]:
         """Tasks of the notices that no row was made from."""
         tasks = not self.ledger.kinds.isdisjoint(TEXTS)
@@ -244,6 +229,23 @@ class _Referee:
                     order.label,
                     order.evidence,
                 )
+
+    def _unnamed(self) -> Iterator[Finding]:
+        """Units that many tasks have and no row names: told once."""
+        for duties in self.customs.unnamed.values():
+            first = duties[0]
+            reading = next(r for r in self.readings if first in r.notice.assignments)
+            unit = self.names[id(reading)].unit(first.unit)
+            yield Finding(
+                Fault.DUTY_MISSING,
+                "（各行均无）",
+                named_with_role(first),
+                f"原文{len(duties)}处列有该单位，台账没有一行列出",
+                reading.notice.source.name,
+                reading.label(first.section),
+                first.evidence,
+                is_doubt=unit.status == UnitStatus.UNRESOLVED,
+            )
 
     def _is_expected(self, order: Order, *, duties: bool) -> bool:
         """Whether a ledger of this kind should have the order, and no row covers it."""

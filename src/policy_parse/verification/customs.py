@@ -1,0 +1,142 @@
+"""What a ledger as a whole writes down: what it has no place for is not missed in a row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from policy_parse.domain.notice import Assignment, Role, Value
+from policy_parse.verification.columns import AIMS
+from policy_parse.verification.matching import Match
+from policy_parse.verification.names import Names, Same
+from policy_parse.verification.said import Said, names_in
+from policy_parse.verification.table import Ledger
+
+_CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
+_FULL = 0.8  # share of the targets that stand in a ledger without a column for them
+_FEWEST = 3  # rows that lack a unit, for it to be the ledger that does
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """What the ledger as a whole writes down; what it has no place for is not missed in a row."""
+
+    participants: bool = True  # lists supporting units, whatever its columns …
+    responsible: bool = True  # … and responsible ones, in a column of those who lead
+    deadlines: bool = True
+    aims: bool = True  # has numbers where the notice has targets …
+    aims_column: bool = True  # … under a column for them
+    values: frozenset[tuple[Value, str]] = frozenset()  # numbers with measure of all its rows
+    everywhere: tuple[str, ...] = ()  # units that a note gives to all tasks
+    unnamed: Mapping[str, tuple[Assignment, ...]] = field(default_factory=dict)
+    # duties by the key of a unit that several rows should name, and none of the ledger does
+
+
+def customs_of(
+    ledger: Ledger, said: Sequence[Said], matches: Sequence[Match], names: Mapping[int, Names]
+) -> Customs:
+    """Look at all rows of a ledger; `names` are by the id of a reading."""
+    rows = [(s, m) for s, m in zip(said, matches, strict=True) if m.is_found]
+    aims = had = 0
+    for row, match in rows:
+        targets = {(t.value, t.unit) for o in match.orders for t in o.targets}
+        aims += len(targets)
+        had += len(targets & {f.figure.same for f in row.figures})
+    column = not ledger.kinds.isdisjoint(AIMS)
+    customs = Customs(
+        deadlines=any(time.slot for row, _ in rows for time in row.times),
+        aims=column or (aims > 0 and had >= _FULL * aims),
+        aims_column=column,
+        values=frozenset(f.figure.same for row in said for f in row.figures),
+        everywhere=names_everywhere(ledger),
+    )
+    customs = replace(customs, unnamed=_unnamed(rows, names, customs))
+    customs = replace(
+        customs,
+        participants=_lists(rows, names, Role.PARTICIPATING, customs) >= _CUSTOM,
+        responsible=_lists(rows, names, Role.RESPONSIBLE, customs) >= _FULL,
+    )
+    return replace(customs, unnamed=_unnamed(rows, names, customs))
+
+
+def names_everywhere(ledger: Ledger) -> tuple[str, ...]:
+    """The units that the notes of a ledger name: 注：各县区均为责任单位."""
+    return tuple(name for note in ledger.notes for name in names_in(note))
+
+
+def is_asked(role: Role, told: frozenset[Role], customs: Customs) -> bool:
+    """Whether a ledger that tells these roles apart has a place for a unit in this one."""
+    if role in told:
+        return True
+    if role is Role.PARTICIPATING:
+        return Role.RESPONSIBLE in told and customs.participants
+    if role is Role.LEAD:
+        return Role.RESPONSIBLE in told
+    if role is not Role.RESPONSIBLE:
+        return False
+    return Role.PARTICIPATING in told or (Role.LEAD in told and customs.responsible)
+
+
+def _lists(
+    rows: Sequence[tuple[Said, Match]],
+    names: Mapping[int, Names],
+    role: Role,
+    customs: Customs,
+) -> float:
+    """The share of the duties in a role whose unit the rows name, but for units that none does.
+
+    1.0 where there are no others.
+    """
+    asked = given = 0
+    for said, match in rows:
+        same = names[id(match.orders[0].reading)]
+        told = {unit.name for unit in said.units}
+        duties = [
+            a
+            for o in match.orders
+            for a in o.stated
+            if a.role is role
+            and a.unit_key not in customs.unnamed
+            and not same.are_told(customs.everywhere, a.unit)
+        ]
+        paired = {o for _, o in same.paired(told, [a.unit for a in duties])} if duties else set()
+        asked += len(duties)
+        given += sum(a.unit in paired or _names(said, a, same) for a in duties)
+    return given / asked if asked else 1.0
+
+
+def _unnamed(
+    rows: Sequence[tuple[Said, Match]],
+    names: Mapping[int, Names],
+    customs: Customs,
+) -> dict[str, tuple[Assignment, ...]]:
+    """Units that several rows should name, and none does."""
+    lacking: dict[str, dict[str, Assignment]] = defaultdict(dict)
+    known: set[str] = set()
+    for said, match in rows:
+        same = names[id(match.orders[0].reading)]
+        duties = [a for o in match.orders for a in o.duties if not a.inherited]
+        told = {unit.name for unit in said.units}
+        paired = {o for _, o in same.paired(told, [a.unit for a in duties])}
+        for duty in duties:
+            if not is_asked(duty.role, said.roles, customs):
+                continue
+            if (
+                duty.unit in paired
+                or _names(said, duty, same)
+                or same.are_told(customs.everywhere, duty.unit)
+            ):
+                known.add(duty.unit_key)
+            else:
+                lacking[duty.unit_key].setdefault(duty.section, duty)
+    return {
+        key: tuple(of.values())
+        for key, of in lacking.items()
+        if len(of) >= _FEWEST and key not in known
+    }
+
+
+def _names(said: Said, duty: Assignment, names: Names) -> bool:
+    alike = (names.same(unit.name, duty.unit) for unit in said.units)
+    return said.prints_unit(duty.unit) or any(same is not Same.NO for same in alike)

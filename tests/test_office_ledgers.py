@@ -1,0 +1,199 @@
+"""Ledgers in an office's own form: open headers, notes, amounts without their measure, spans of dates."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from policy_parse import parse_text, verify
+from policy_parse.find.quantities import iter_quantities
+from policy_parse.verification.facts import figures_in, times_in
+from policy_parse.verification.findings import Verification
+from policy_parse.verification.table import read_ledger
+
+TEXT = """临岚市商务局关于印发2025年渔市改造实施方案的通知
+临商发〔2025〕9号
+一、改造市场
+1.改造冷库。对新建冷库给予最高400万元补助，对从业人员每人补贴1500元，2025年1月1日至2025年12月31日实施。（责任单位：临岚市商务局市场建设处、信用监督管理处、各县（市）商务局、银湾商务分局）
+2.更换电子秤。电子秤更换率不低于90%。（责任单位：市场建设处、信用监督管理处、各县（市）商务局、银湾商务分局）
+3.公示价格。月销售额未超过10万元（季度未超过30万元）的摊位免收公示费，30人（含）以下的商户免收管理费。（责任单位：市场建设处、各县（市）商务局、银湾商务分局）
+二、便利渔民
+4.开通夜市专线，夜间每半小时一班。（责任单位：信用监管处、机关有关处室、各县（市）商务局、银湾商务分局）
+5.提供热线咨询，受理投诉。（责任单位：信用监管处、大数据处、各县（市）商务局、银湾商务分局）
+"""
+HEAD = ["条", "政策", "标准、目标", "执行期限", "责任处室"]
+NOTE = "注：各县（市）商务局、银湾商务分局按职责落实，表中不再列出。"
+RIGHT = [
+    ["1", "改造冷库", "新建冷库最高400万，从业人员1500元/人", "2025.1.1-12.31", "市场建设处、信用监管处"],
+    ["2", "更换电子秤", "更换率不低于90%", "", "市场建设处、信用监督管理处"],
+    ["3", "公示价格", "月销售10万元（季30万元）以下免公示费；30人及以下免管理费", "", "市场建设处"],
+    ["4", "夜市专线", "夜间每半小时一班，设摊位、车站、码头三类站点", "", "信用监管处、机关有关处室"],
+    ["5", "热线咨询", "12345、12315受理投诉", "", "信用监管处、大数据处"],
+]  # fmt: skip
+
+
+def book(folder: Path, rows: list[list[str]], head: list[str] = HEAD, note: str = NOTE) -> Path:
+    path = folder / "台账.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream)
+        out.writerows([head, *rows])
+        if note:
+            out.writerow([note])
+    return path
+
+
+def remarks(result: Verification) -> list[str]:
+    return [f"{'?' if f.is_doubt else ''}{f.fault} {f.said[:11]}" for f in result.findings]
+
+
+def changed(row: int, column: int, value: str) -> list[list[str]]:
+    rows = [list(r) for r in RIGHT]
+    rows[row][column] = value
+    return rows
+
+
+def test_columns_are_known_by_what_stands_in_them(tmp_path: Path) -> None:
+    kinds = [entry.kind for entry in read_ledger(book(tmp_path, RIGHT)).rows[0].entries]
+    assert kinds == ["number", "task", "aim", "deadline", "responsible"]
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        (["条目", "具体任务及目标", "责任单位"], ["place", "aim", "responsible"]),
+        (["事项", "量化指标", "责任单位"], ["task", "aim", "responsible"]),
+        (["任务", "目标", "责任分工负责（牵头）"], ["task", "aim", "lead"]),
+    ],
+)
+def test_headers_of_offices(tmp_path: Path, head: list[str], kinds: list[str]) -> None:
+    rows = [
+        ["改造市场", "新建冷库最高400万元，更换率90%以上", "市场建设处、办公室"],
+        ["便利渔民", "夜间开通专线，热线受理投诉", "信用监管处、大数据处"],
+    ]
+    assert [e.kind for e in read_ledger(book(tmp_path, rows, head, "")).rows[0].entries] == kinds
+
+
+def test_a_right_ledger_of_an_office(tmp_path: Path) -> None:
+    assert remarks(verify(book(tmp_path, RIGHT), parse_text(TEXT))) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "expected"),
+    [
+        (0, 2, "新建冷库最高500万，从业人员1500元/人", "number-altered 500万"),
+        (0, 2, "新建冷库最高400万，从业人员1800元/人", "number-altered 1800元/人"),
+        (0, 3, "2025.1.1-10.31", "deadline-altered 2025.1.1-1"),
+        (1, 2, "更换率90%", "comparator-altered 90%"),
+        (1, 4, "市场建设处", "duty-missing 市场建设处"),
+        (4, 4, "信用监管处、市场建设处", "unit-not-there 市场建设处"),
+    ],
+)
+def test_one_fault_in_it(tmp_path: Path, row: int, column: int, value: str, expected: str) -> None:
+    result = verify(book(tmp_path, changed(row, column, value)), parse_text(TEXT))
+    assert expected in remarks(result)
+    assert [r.row.number for r in result.rows if r.findings] == [row + 1]
+
+
+def test_a_column_of_leaders_may_list_all_who_answer_for_it(tmp_path: Path) -> None:
+    head = [*HEAD[:-1], "牵头处室"]
+    assert remarks(verify(book(tmp_path, RIGHT, head), parse_text(TEXT))) == []
+    result = verify(book(tmp_path, changed(1, 4, "市场建设处"), head), parse_text(TEXT))
+    assert remarks(result) == ["duty-missing 市场建设处"]
+    only = [[*r[:4], r[4].split("、")[0]] for r in RIGHT]
+    assert remarks(verify(book(tmp_path, only, head), parse_text(TEXT))) == []
+
+
+def test_who_stands_in_no_row_is_told_once(tmp_path: Path) -> None:
+    said = remarks(verify(book(tmp_path, RIGHT, note=""), parse_text(TEXT)))
+    assert [s for s in said if "各行均无" not in s] == []
+    assert len(said) == 2  # the bureaus of the counties, and that of the bay
+
+
+def test_a_note_names_who_it_names(tmp_path: Path) -> None:
+    note = "注：各县（市）商务局按职责落实。"
+    result = verify(book(tmp_path, RIGHT, note=note), parse_text(TEXT))
+    assert [f.ordered for f in result.findings] == ["银湾商务分局（责任）"]
+
+
+def test_a_row_may_list_articles(tmp_path: Path) -> None:
+    merged = ["第4、5条", "夜市专线、热线", "", "", "信用监管处、机关有关处室、大数据处"]
+    head = ["条款", *HEAD[1:]]
+    rows = [[f"第{r[0]}条", *r[1:]] for r in RIGHT[:3]] + [merged]
+    assert remarks(verify(book(tmp_path, rows, head), parse_text(TEXT))) == []
+
+
+def test_a_row_that_sums_up_a_chapter(tmp_path: Path) -> None:
+    text = (
+        "一、改革试点\n（一）准入领域重点围绕企业登记确认、经营许可告知等方面改革创新。（市市场监管局、市住建局）\n"
+        "（二）监管领域重点围绕信用分级分类、执法检查合并等方面改革创新。（市司法局、市税务局）\n"
+        "（三）服务领域重点围绕政策兑现、用工对接等方面改革创新。（市工信局、市人社局）\n二、加强督查\n（一）开展督导检查，通报进度。（市政府办）\n"
+    )
+    rows = [
+        ["1", "准入、监管、服务三个领域改革试点（登记、信用、兑现等）", "", "", "市市场监管局、市住建局、市司法局、市税务局、市工信局、市人社局"],
+        ["2", "督导检查", "通报进度", "", "市政府办"],
+    ]  # fmt: skip
+    assert remarks(verify(book(tmp_path, rows, note=""), parse_text(text))) == []
+
+
+def test_what_is_ordered_twice_is_done_by_one_row(tmp_path: Path) -> None:
+    text = (
+        "一、政务服务\n（一）推进渔市公开。组织渔市开放日活动，公布检测结果。（市商务局牵头）\n（二）规范收费。清理摊位收费。（市发改委牵头）\n"
+        "二、政务公开\n（一）公开收费目录。编制目录，逐项标价。（市发改委牵头）\n（二）设置公开专栏。更新专栏内容。（市融媒体中心牵头）\n"
+        "（三）回应关切。答复网民留言。（市委网信办牵头）\n（四）培训队伍。举办培训班。（市人社局牵头）\n（五）举办渔市开放日活动。邀请渔民代表参观。（市商务局牵头）\n"
+    )
+    rows = [
+        ["1", "渔市开放日活动，检测结果", "", "", "市商务局"],
+        ["2", "摊位收费清理", "", "", "市发改委"],
+        ["3", "收费目录", "逐项标价", "", "市发改委"],
+        ["4", "公开专栏", "", "", "市融媒体中心"],
+        ["5", "网民留言答复", "", "", "市委网信办"],
+        ["6", "培训班", "", "", "市人社局"],
+    ]
+    assert remarks(verify(book(tmp_path, rows, note=""), parse_text(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2023.1.1-12.31", "2023-12-31"),
+        ("2023.1.1至2023.12.31", "2023-12-31"),
+        ("2023年3月1日至10月31日", "2023-10-31"),
+        ("2023.1-9", "2023-09-30"),
+        ("2023-01-01", "2023-01-01"),
+        ("2023/6/30", "2023-06-30"),
+    ],
+)
+def test_the_deadline_of_a_span_is_its_end(text: str, end: str) -> None:
+    assert [when.end for when in times_in(text, 2023)] == [end]
+
+
+def test_a_bound_behind_a_bracket() -> None:
+    first, second = figures_in("月销售10万元（季30万元）以下免征")
+    assert (first.bounds, second.bounds) == (frozenset({"<="}), frozenset({"<="}))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "comparator"),
+    [("30人（含）以下", "人", "<="), ("30万以内", "", "<="), ("10万及以下", "", "<=")],
+)
+def test_a_bound_is_no_measure(text: str, unit: str, comparator: str) -> None:
+    assert [(q.unit, q.comparator) for q in iter_quantities(text)] == [(unit, comparator)]
+
+
+@pytest.mark.parametrize(
+    ("bracket", "last"),
+    [
+        ("〔市大数据中心、市公安局、各领域提升工程牵头部门等市级有关部门、各县（市）人民政府〕", "各县（市）人民政府"),
+        ("〔市发展改革委，市财政局、各县（市）人民政府。逗号前为牵头部门，下同〕", "各县（市）人民政府"),
+        ("（市财政局、市公安局、各县人民政府（逗号前为牵头单位，未明确牵头单位的按职责分工负责，下同））", "各县人民政府"),
+    ],
+)  # fmt: skip
+def test_the_remark_at_the_end_of_a_bracket_takes_no_unit_with_it(bracket: str, last: str) -> None:
+    notice = parse_text(
+        f"一、任务\n（一）归集数据，年底前接入平台。{bracket}\n（二）公布目录。（市商务局）\n"
+    )
+    units = [a.unit for a in notice.assignments if a.section == "1.1"]
+    assert len(units) >= 3
+    assert units[-1] == last
