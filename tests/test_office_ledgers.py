@@ -11,6 +11,7 @@ from policy_parse import parse_text, verify
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.verification.facts import figures_in, times_in
 from policy_parse.verification.findings import Verification
+from policy_parse.verification.places import listed_numbers
 from policy_parse.verification.table import read_ledger
 
 TEXT = """临岚市商务局关于印发2025年渔市改造实施方案的通知
@@ -197,3 +198,67 @@ def test_the_remark_at_the_end_of_a_bracket_takes_no_unit_with_it(bracket: str, 
     units = [a.unit for a in notice.assignments if a.section == "1.1"]
     assert len(units) >= 3
     assert units[-1] == last
+
+
+DIVISIONS = [
+    ["1", "改造冷库", "新建冷库最高400万元", "2025.12.31", "市场建设处、信用监督管理处", "王明科"],
+    ["2", "更换电子秤", "更换率不低于90%", "", "市场建设处、信用监督管理处", "李平科"],
+    ["3", "公示价格", "月销售10万元以下免公示费", "", "市场建设处", "王明科"],
+    ["4", "夜市专线", "夜间每半小时一班", "", "信用监管处、机关有关处室", "张强科"],
+    ["5", "热线咨询", "受理投诉", "", "信用监管处、大数据处", "李平科"],
+]
+
+
+def test_a_column_of_units_that_the_notice_has_not_is_told_once(tmp_path: Path) -> None:
+    head = [*HEAD, "承办科室"]
+    result = verify(book(tmp_path, DIVISIONS, head), parse_text(TEXT))
+    assert remarks(result) == ["?unit-not-there “承办科室”一列"]
+
+
+TWO_DATES = """一、重点任务
+（一）规范交易档案。2025年6月底前，各交易中心公布收费标准、服务流程和监督电话。推行档案数字化，2025年12月底前建立电子档案目录。（市商务局负责）
+（二）压减办理用时。并联审批率达到30%以上，联合验收率达到35%以上。（市住建局负责）
+（三）听取意见。邀请渔民代表列席会议不少于4次，答复用时不超过10个工作日。（市农业农村局负责）
+"""
+TWO = [
+    ["一（一）", "收费标准、服务流程公布", "", "2025年6月底", "市商务局"],
+    ["一（一）", "档案数字化，电子档案目录", "", "2025年12月底", "市商务局"],
+    ["一（二）", "并联审批率30%以上，联合验收率35%以上", "", "", "市住建局"],
+    ["一（三）", "渔民代表列席会议", "", "不少于4次，10个工作日答复", "市农业农村局"],
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "expected"),
+    [
+        (1, 3, "2025年6月底", "deadline-of-another 2025年6月底"),
+        (2, 1, "并联审批率35%以上，联合验收率30%以上", "number-altered 35%以上"),
+        (3, 3, "4次，10个工作日答复", "comparator-altered 4次"),
+        (3, 3, "不少于4次，20个工作日答复", "number-altered 20个工作日"),
+        (1, 0, "一（二）", "section-altered 一（二）"),
+    ],
+)
+def test_what_is_of_another_sentence(
+    tmp_path: Path, row: int, column: int, value: str, expected: str
+) -> None:
+    head = ["条目", *HEAD[1:]]
+    notice = parse_text(TWO_DATES)
+    assert remarks(verify(book(tmp_path, TWO, head, ""), notice)) == []
+    rows = [list(r) for r in TWO]
+    rows[row][column] = value
+    assert expected in remarks(verify(book(tmp_path, rows, head, ""), notice))
+
+
+@pytest.mark.parametrize(
+    ("told", "parts"),
+    [
+        ("三（五）2、3", ["三（五）2", "三（五）3"]),
+        ("七（二）（三）", ["七（二）", "七（三）"]),
+        ("（八）（九）", ["（八）", "（九）"]),
+        ("第10、11条", ["10", "11"]),
+        ("2.1、2.3", ["2.1", "2.3"]),
+        ("二、（三）提升效能", []),
+    ],
+)
+def test_lists_of_numbers(told: str, parts: list[str]) -> None:
+    assert listed_numbers(told) == parts

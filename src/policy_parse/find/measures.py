@@ -48,7 +48,7 @@ _ASCII = str.maketrans("（）", "()")
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,3}(?=[，。；、）)]|$)")
 _BOUNDARY = re.compile(rf"[，。；：！？、（）“”]|{AFTER_WORDS}|$")
 _TO_BOUNDARY = re.compile(
-    rf"([\u4e00-\u9fff]+?)(?=[，。；：！？、（）“”《》\s]|{AFTER_WORDS}|\d|$)"
+    rf"((?!的)[\u4e00-\u9fff]+?)(?=[，。；：！？、（）“”《》的\s]|{AFTER_WORDS}|\d|$)"
 )
 
 
@@ -68,6 +68,8 @@ def measure_behind(text: str, amount: Amount, *, bound: bool) -> Measure | None:
     scaled = text[start - 1] in "万亿"
     if not (scaled or bound) or comparator_behind(text, start):
         return None  # 30万以内: the bound is no measure
+    if scaled and text.startswith("/", start) and (end := _per(text, start)) > start:
+        return Measure(end, text[start:end].translate(_ASCII), MeasureSource.NOUN)  # 800万/人
     run = _TO_BOUNDARY.match(text, start)
     if run is None:
         return None

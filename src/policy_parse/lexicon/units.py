@@ -51,7 +51,7 @@ _GROUP = re.compile(
     r"(?:小组|专班|指挥部|联席会议|委员会)(?:办公室|成员单位|各成员单位|其他成员单位)?$"
 )
 # 各领域提升工程牵头部门: who leads, each in its own field.
-_LEADERS = re.compile(r"各[\u4e00-\u9fff]{2,12}牵头(?:部门|单位|处室)")
+_LEADERS = re.compile(r"各[\u4e00-\u9fff]{2,18}牵头(?:部门|单位|处室)")
 _MARKS = re.compile(r"[。：；《》！？\s]|牵头|负责|配合|按照")
 _NOT_A_UNIT = re.compile(
     r"(?:牵头|责任|配合|参与|成员|主管|用人|建设|施工|监理|申报|承担|事业|企事业|供电|行政|该|其他|社会)?"

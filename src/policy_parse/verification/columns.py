@@ -97,7 +97,7 @@ def _settle_aims(columns: Sequence[_Column]) -> None:
         if column.kind == ColumnKind.GOAL and column.share(is_value) < _MOSTLY:
             worded = column.share(_is_worded) >= 1 - _MOSTLY
             column.kind = "aim" if worded else column.kind
-    values = any(c.kind in VALUE_KINDS for c in columns)
+    values = any(c.kind in VALUE_KINDS and c.cells for c in columns)
     for column in columns if not values else ():
         if column.kind == "indicator":
             others = any(c.kind in TEXTS for c in columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_parse.domain.notice import Assignment, Role, Value
@@ -15,6 +15,9 @@ from policy_parse.verification.table import Ledger
 
 _CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
 _FULL = 0.8  # share of the targets that stand in a ledger without a column for them
+_STRANGE = (
+    0.2  # share of the units of a column that the notices have, for it to be the office's own
+)
 _FEWEST = 3  # rows that lack a unit, for it to be the ledger that does
 
 
@@ -58,6 +61,25 @@ def customs_of(
         responsible=_lists(rows, names, Role.RESPONSIBLE, customs) >= _FULL,
     )
     return replace(customs, unnamed=_unnamed(rows, names, customs))
+
+
+def own_columns(said: Sequence[Said], names: Iterable[Names]) -> list[str]:
+    """Headers of units of which the notices have next to none: 承办处室; they are taken off the rows.
+
+    Only beside another column most of whose units they have.
+    """
+    told: dict[str, set[str]] = defaultdict(set)
+    for row in said:
+        for unit in row.units:
+            told[unit.entry.header].add(unit.name)
+    known = {n for of in told.values() for n in of if any(one.has(n) for one in names)}
+    shares = {header: len(of & known) / len(of) for header, of in told.items()}
+    if max(shares.values(), default=0.0) < _CUSTOM:
+        return []
+    own = [h for h, of in told.items() if shares[h] <= _STRANGE and len(of) >= _FEWEST]
+    for row in said:
+        row.units = [unit for unit in row.units if unit.entry.header not in own]
+    return own
 
 
 def names_everywhere(ledger: Ledger) -> tuple[str, ...]:

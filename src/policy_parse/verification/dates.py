@@ -12,9 +12,14 @@ from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.orders import Order
 from policy_parse.verification.said import Said, SaidTime
 from policy_parse.verification.scope import Scope
+from policy_parse.verification.wording import pairs_of
 
 _UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
-_YEAR = re.compile(r"\d{4}年度?")
+_DAY = re.compile(r"[底末前内月季日]")  # what makes a year a date by which
+_ELSE, _MOST = (
+    0.15,
+    0.5,
+)  # share of a row's words in the sentence of a date that is not its own; that is
 _DIGIT = re.compile(r"\d")
 _Date = tuple[str | None, str | None]
 
@@ -25,9 +30,43 @@ def check_dates(said: Said, scope: Scope) -> Iterator[Finding]:
     for time in said.times:
         if not _is_said(time.when, own):
             yield from _altered(time, own, scope)
+        elif time.slot and (other := _of_other_sentence(said, time.when, own.values())):
+            yield scope.finding(
+                Fault.DEADLINE_ELSEWHERE,
+                time.when.quote,
+                other.quote,
+                "原文中该时限属于同一任务的另一句",
+                place=time.entry.place,
+                evidence=other.evidence,
+            )
     asked = "deadline" in said.row.kinds and not said.row.kinds.isdisjoint(TEXTS)
     if asked and scope.customs.deadlines and not _has_slot(said):
         yield from _missing(said, scope)
+
+
+def _of_other_sentence(said: Said, told: When, own: Iterable[When]) -> When | None:
+    """The date in whose sentence the words of a row stand, where it is not the one that is told."""
+    words = set(pairs_of(said.row.text))
+    shares = [(_share(words, when), when) for when in own if when.end and when.evidence]
+    here = [share for share, when in shares if when.same == told.same]
+    if (
+        not here
+        or max(here) > _ELSE
+        or any(_is_said(t.when, (w.same,)) for t in said.times for s, w in shares if s > _ELSE)
+    ):
+        return None
+    share, other = max(shares, key=lambda one: one[0])
+    return other if share >= _MOST else None
+
+
+def _share(words: set[str], when: When) -> float:
+    """The share of words that stand in the sentence of a date."""
+    assert when.evidence is not None
+    text, span = when.evidence.source.text, when.evidence.span
+    first = max(text.rfind(mark, 0, span.start) for mark in "。；")
+    ends = [at for mark in "。；" if (at := text.find(mark, span.end)) >= 0]
+    sentence = "".join(text[first + 1 : min(ends, default=len(text))].split())
+    return len(words & set(pairs_of(sentence))) / len(words) if words else 0.0
 
 
 def _is_said(when: When, own: Iterable[_Date]) -> bool:
@@ -79,7 +118,7 @@ def _is_of_year(when: When, scope: Scope) -> bool:
 
 
 def _is_but_year(when: When, scope: Scope) -> bool:
-    return _YEAR.fullmatch("".join(when.quote.split())) is not None and _is_of_year(when, scope)
+    return not _DAY.search(when.quote) and _is_of_year(when, scope)
 
 
 def _elsewhere(when: When, scope: Scope) -> Order | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_parse.domain.accounts import Mention
-from policy_parse.domain.kinds import UnitStatus
+from policy_parse.domain.kinds import UnitKind, UnitStatus
 from policy_parse.domain.notice import Assignment, Role
 from policy_parse.domain.words import ROLE_WORDS
 from policy_parse.lexicon.units import is_collective
@@ -55,6 +55,8 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
         return
     if not duties and any(unit.name.removeprefix("各") in o.words for o in scope.orders):
         return  # no statement of duty was read here, but the text names it
+    if not scope.duties and is_collective(unit.name):
+        return  # 各县区、各部门: whom the notice is addressed to
     why = _doubt(unit, [a for same, a in alike if same is Same.PERHAPS], scope)
     yield scope.finding(
         Fault.UNIT_ADDED,
@@ -69,7 +71,8 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
 
 def _altered(unit: SaidUnit, duty: Assignment, scope: Scope) -> Finding:
     doubt = scope.doubt(_OF_UNITS, duty.unit)
-    if not doubt and unit.name != duty.unit and is_collective(duty.unit):
+    kind = scope.names.unit(duty.unit).kind
+    if not doubt and unit.name != duty.unit and kind == UnitKind.COLLECTIVE:
         doubt = "是否指同样的单位待核"  # 国务院有关部门 and 相关部门
     why = f"原文为{_WORDS[duty.role]}，台账列为{_WORDS[unit.role]}"
     return scope.finding(

@@ -29,12 +29,14 @@ from policy_parse.lexicon.quantities import (
 
 _BEFORE = re.compile(rf"({BEFORE_WORDS})(?:{COMMIT_VERBS}|[到至在为])?$")
 _NEAR, _FAR = 5, 10  # characters before a number in which its bound stands
+_CLAUSE = 24  # characters of a clause before a number
 _AROUND = 8  # characters before a number that tell what it is of
 _WITHIN = re.compile(any_of("range_behind_number"))
 _CEILING = re.compile(rf"(?:{any_of('ceiling_before_number')})[为达]?$")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[、，和及至—\-])+(?:19|20)\d\d年")  # 2024、2025年分别突破…
 _ITEM = re.compile(r"（\d{1,3}）")  # the mark of an item within a paragraph
 _BEHIND = re.compile(rf"(?:（[^（）]{{1,10}}）|）)({AFTER_WORDS})")  # 10万元（季30万元）以下
+_PART = re.compile(r"[，。；、：（）\d%\n]")
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NUMERIC = re.compile(r"((?:19|20)\d\d)[.\-/年](\d{1,2})")
 # A span: its end is the deadline, whose year may be that of its beginning.
@@ -50,7 +52,7 @@ class Figure(NamedTuple):
     """A number as printed: value in the base measure, its bound, and the words before it.
 
     `bounds` are all readings of its comparator (`=`, `>=` …); `printed` is its numeral alone.
-    `quote` begins with the word that bounds it.
+    `quote` begins with the word that bounds it; `clause` is what stands before it in its clause.
     """
 
     value: Value
@@ -60,6 +62,7 @@ class Figure(NamedTuple):
     before: str
     quote: str
     evidence: Evidence | None = None
+    clause: str = ""
 
     @property
     def same(self) -> tuple[Value, str]:
@@ -111,7 +114,11 @@ def with_measure(figure: Figure, measure: str) -> Figure:
 def _figure(text: str, number: Quantity, passage: Passage | None) -> Figure:
     bound, start = _bound(text, number)
     # 30公里范围内 may be told as 30公里以内, 最高50万元 as 不超过50万元
-    within = _WITHIN.match(text, number.end) or _CEILING.search(text, 0, number.start)
+    within = (
+        _WITHIN.match(text, number.end) is not None
+        or _CEILING.search(text, 0, number.start) is not None
+        or text.startswith("内", number.end)  # 3年内海外…
+    )
     bounds = frozenset({bound, "<="} if within and bound == "=" else {bound})
     printed = text[number.start : number.number_end]
     digits = _DIGITS.search(printed)
@@ -124,6 +131,7 @@ def _figure(text: str, number: Quantity, passage: Passage | None) -> Figure:
         text[max(0, start - _AROUND) : start],
         quote.literal if quote else text[start : number.end],
         quote,
+        _PART.split(text[max(0, start - _CLAUSE) : start])[-1],
     )
 
 

@@ -15,6 +15,7 @@ from policy_parse.verification.wording import OrderWording, pairs_of
 
 _SHORT = 12  # characters of a row's wording that is but a name for its task
 _MOST = 0.5  # share of the words that the nearest order has
+_PLACED = 0.2  # … of an order whose section the row names in words
 _IN = 0.75  # share of them that an order has, in whatever order
 
 
@@ -26,14 +27,19 @@ def order_by_hints(
     `perhaps` tells that the nearest order has a part of the wording: there the place is enough.
     """
     text = [c for c in said.row.text if c.isalnum()]
-    shared = wording.shared(set(pairs_of(said.row.text)))
+    pairs = set(pairs_of(said.row.text))
+    shared, whole = wording.shared(pairs), wording.weight(pairs)
     found: list[tuple[bool, bool, float, Order]] = []
     for i, weight in shared.items():
         order = orders[i]
-        placed = any(names_order(e.text, order) for e in said.row.of("place", "number"))
+        placed = any(names_order(text, order) for text in said.row.marks)
         units = _has_units(said, order, names)
+        stands = weight >= _PLACED * whole and any(
+            names_order(text, order) for text in said.row.places
+        )
         short = len(text) <= _SHORT and sum(c in order.words for c in text) >= _IN * len(text)
-        if (short and (placed or units)) or (perhaps and placed and weight == max(shared.values())):
+        near = perhaps and placed and weight == max(shared.values())
+        if (short and (placed or units)) or near or stands:
             found.append((placed, units, weight, order))
     return max(found, key=lambda one: one[:3])[3] if found else None
 
@@ -47,8 +53,7 @@ def order_of_units(
     """
     shared = wording.shared(set(pairs_of(said.row.text)))
     if not shared or any(
-        names_order(e.text, orders[max(shared, key=lambda i: shared[i])])
-        for e in said.row.of("place", "number")
+        names_order(text, orders[max(shared, key=lambda i: shared[i])]) for text in said.row.marks
     ):
         return None
     least = _MOST * max(shared.values(), default=0.0)

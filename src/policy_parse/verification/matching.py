@@ -24,6 +24,7 @@ _WHOLE = 0.9  # … or all of it, in a section that others of the row are from
 _PART = 0.3  # share of a row's wording that another order explains, for it to be merged in …
 _PART_OF = 0.15  # … where it is this much of that order
 _DUTY = 0.1  # what it counts that an order has units, where the row has
+_PLACED = 0.15  # … how much less one may have whose section the row names in words
 _STEP = 0.01  # what a place close behind the row before counts
 _LISTED = 0.05  # share of a row's wording that an order has whose number the row lists
 _OWN = 0.8  # share of a clause that the row's orders have, for it to be no heading of another
@@ -89,8 +90,13 @@ class Matcher:
         # What units are named for is an order to them, and no guiding thought.
         above = {i: _DUTY * whole * (led and bool(self.orders[i].duties)) for i in shared}
         top = max(weight + above[i] for i, weight in shared.items())
-        near = [i for i, weight in shared.items() if weight + above[i] >= top - _ALIKE * whole]
-        numbers = {i: self._agrees(row, i) for i in near}
+        near = [
+            i
+            for i, weight in shared.items()
+            if weight + above[i] >= top - _ALIKE * whole
+            or (weight >= top - _PLACED * whole and self._is_placed(row, i))
+        ]
+        numbers = {i: self._agrees(row, i) + 2 * self._is_placed(row, i) for i in near}
 
         def nearness(i: int) -> tuple[float, float]:
             follows = last <= i <= last + 2
@@ -100,6 +106,8 @@ class Matcher:
         best = max(near, key=nearness)
         match = Match([self.orders[best]], share=shared[best] / whole)
         self._take_equals(match, best, near, shared)
+        if numbers[best]:
+            match.others = [o for o in match.others if self._agrees(row, self.orders.index(o))]
         self._take_merged(match, pairs, whole, shared)
         more = [*self._listed(row, whole, shared, match), *self._headed(row, match)]
         match.orders += [o for o in dict.fromkeys(more) if o not in match.orders]
@@ -208,7 +216,11 @@ class Matcher:
 
     def _agrees(self, row: LedgerRow, i: int) -> bool:
         """Whether a row names the section of an order."""
-        return any(names_section(e.text, self.orders[i]) for e in row.of("place", "number"))
+        return any(names_section(text, self.orders[i]) for text in row.marks)
+
+    def _is_placed(self, row: LedgerRow, i: int) -> bool:
+        """Whether a row names the section of an order in words: no counter does so by chance."""
+        return any(names_section(text, self.orders[i]) for text in row.places if len(text) > 2)
 
     def _by_number(self, row: LedgerRow) -> Match:
         """A row without wording: the section whose path its number is."""

@@ -7,7 +7,7 @@ names beyond the units of its orders, and what it says beyond their words, tells
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_parse.verification.matching import Match, clauses_of
@@ -110,7 +110,7 @@ class Merger:
         known = {n for o in row.taken for n in self._listed(row.said, o, whole=False)}
         more, words = len(units - known), self._of_clause(row, order)
         shared, beyond = self._words(row, order)
-        placed = any(names_order(e.text, order) for e in row.said.row.of("place", "number"))
+        placed = any(names_order(text, order) for text in row.said.row.marks)
         is_told = words >= _TOLD or (more and (shared or placed)) or (placed and beyond >= _BEYOND)
         return (more, words + beyond) if is_told else (0, 0.0)
 
@@ -179,7 +179,7 @@ class Merger:
 
     def _is_near(self, row: _Open, order: Order) -> bool:
         """Whether an order lies among those of a row; where it names its section, in that."""
-        places = [e.text for e in row.said.row.of("place")]
+        places = row.said.row.places
         if any(names_order(text, o) for text in places for o in row.taken):
             return any(names_order(text, order) or names_above(text, order) for text in places)
         at, parent = self._at[id(order)], order.section.rpartition(".")[0]
@@ -189,7 +189,7 @@ class Merger:
             beside = other.section.rpartition(".")[0] == parent and parent
             if beside or abs(self._at[id(other)] - at) <= _BESIDE:
                 return True
-        told = (*places, *(e.text for e in row.said.row.of("number")))
+        told = row.said.row.marks
         return any(names_order(text, order) or names_above(text, order) for text in told)
 
     def _find(self, row: _Open, left: Sequence[Order]) -> bool:
@@ -232,5 +232,5 @@ class Merger:
     @staticmethod
     def _is_told(row: _Open, order: Order, told: set[str]) -> bool:
         """Whether units or place are enough to tell an order: one unit alone has many tasks."""
-        places: Iterator[str] = (e.text for e in row.said.row.of("place", "number"))
+        places = row.said.row.marks
         return len(told) > 1 or any(names_order(text, order) for text in places)

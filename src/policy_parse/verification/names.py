@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from enum import IntEnum
 
 from policy_parse.domain.kinds import UnitKind, UnitStatus
 from policy_parse.domain.notice import Assignment, Notice, Unit
 from policy_parse.lexicon.context import any_of
-from policy_parse.lexicon.units import ENDING
+from policy_parse.lexicon.units import ENDING, ends_like_unit
 from policy_parse.link.resolver import Resolver
 
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
 _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
+_COMPANY = re.compile(r"(?<=集团)(?:股份)?(?:有限)?(?:责任)?公司$")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
 _SOME = re.compile(r"各有关|有关|相关|各")
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
+_WHOLE = 6  # … of one whose characters stand in another order
 _SHORTEST = 3  # characters of a name that may be another's short form
 
 
@@ -41,8 +43,18 @@ class Names:
         self._sections: dict[str, set[str]] = defaultdict(set)  # in whose duties a name stands
         for duty in notice.assignments:
             self._sections[duty.unit].add(duty.section)
+        self._known: dict[str, bool] = {}
         self.silent: frozenset[str] = frozenset()
         self._resolver = Resolver(notice.metadata, year, known)
+
+    def has(self, name: str) -> bool:
+        """Whether a name is that of a unit of the notice, collectives left out, or its short form."""
+        if name not in self._known:
+            units = [u for u in self._sections if self.unit(u).kind != UnitKind.COLLECTIVE]
+            self._known[name] = name in self._sections or any(
+                self.same(name, unit) is Same.YES or _shortens(name, unit) for unit in units
+            )
+        return self._known[name]
 
     def expected(self, duties: Iterable[Assignment]) -> set[str]:
         """Units that the rows of these duties should name: all but those the ledger has in no row."""
@@ -167,7 +179,17 @@ def _shortens(short: str, long: str) -> bool:
     field = _FIELD.fullmatch(long)
     if field and ENDING.sub("", short) == field[1] != short:
         return True
+    if rest != long and len(short) >= _SHORTEST and not ends_like_unit(short):
+        return True  # 三清山 for 三清山风景名胜区
+    one, other = _form_off(short), _form_off(long)
+    if len(one) >= _WHOLE and one[-1] == other[-1] and not Counter(one) - Counter(other):
+        return True  # 南宁铁路集团公司 and 中国铁路南宁局集团公司
     return short[-1:] in long[-2:] and _is_short_form(short, long) and len(short) < len(long)
+
+
+def _form_off(name: str) -> str:
+    """A name without 有限公司 and the like behind 集团."""
+    return _COMPANY.sub("", name)
 
 
 def _is_shortened(one: str, other: str) -> bool:

@@ -12,9 +12,12 @@ from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.said import Said, SaidFigure
 from policy_parse.verification.scope import Scope
+from policy_parse.verification.wording import pairs_of
 
 _UNREAD = frozenset({"number-unread"})
 _EACH = re.compile(r"[每多][\u4e00-\u9fff]{0,4}$")
+_PIECES = re.compile(r"\d\s*个")
+_TELLING, _SWAPPED = 3, 0.7  # pairs of characters of a clause that tell a number; share of them
 _COUNTED = 10  # things that a clerk counts
 _CONTEXT = 2  # characters before a number by which it is known again
 
@@ -38,6 +41,17 @@ def _check(
     same = [f for f in own if f.same == figure.same] or [f for f in own if _is_short(figure, f)]
     if not same and number.entry.kind in AIMS:  # an office puts the plan's aims to its tasks
         same = [f for o in scope.aims() for f in o.figures if f.same == figure.same]
+    other = _swapped_with(figure, same, own) if same else None
+    if other is not None:
+        yield scope.finding(
+            Fault.NUMBER,
+            figure.quote,
+            other.quote,
+            "原文此处的这个数属于另一项",
+            evidence=other.evidence,
+            place=number.entry.place,
+        )
+        return
     same = _nearest(figure, same) or same
     if any(f.bounds & figure.bounds for f in same) or (same and _is_each(figure)):
         return
@@ -69,12 +83,35 @@ def _check(
     )
 
 
+def _swapped_with(figure: Figure, same: Sequence[Figure], own: Sequence[Figure]) -> Figure | None:
+    """The number that the words before this one have in the notice, where that is another.
+
+    并联审批率35%、联合验收率30% where the two are the other way round.
+    """
+    words = set(pairs_of(figure.clause))
+    if len(words) < _TELLING or any(words & set(pairs_of(f.clause)) for f in same):
+        return None
+    shares = [
+        (len(words & set(pairs_of(f.clause))) / len(words), f)
+        for f in own
+        if f.unit == figure.unit and f.value != figure.value
+    ]
+    share, other = max(shares, key=lambda one: one[0], default=(0.0, None))
+    return other if share >= _SWAPPED else None
+
+
 def _is_short(figure: Figure, ordered: Figure) -> bool:
     """Whether an amount is told with less or more of its measure: 400万 for 400万元, 元/人 for 每人…元."""
     if figure.value != ordered.value:
         return False
     told, whole = figure.unit.partition("/")[0], ordered.unit.partition("/")[0]
-    return figure.unit == "" or (told == whole and figure.unit != ordered.unit)
+    if "" in (told, whole) or (told == whole and figure.unit != ordered.unit):
+        return True
+    return _counts(figure) and _PIECES.search(ordered.quote) is not None  # ≤29个 for 29个工作日
+
+
+def _counts(figure: Figure) -> bool:
+    return _PIECES.search(figure.quote) is not None and figure.quote.endswith("个")
 
 
 def _is_each(figure: Figure) -> bool:

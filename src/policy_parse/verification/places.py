@@ -12,6 +12,8 @@ _ENDS = "．.、。；，"  # what a number or a heading may be printed with
 _MARKS = _ENDS + "（）第"
 _JOINT = re.compile(r"[、，,；;/\s]|和|及|与")
 _RANGE = re.compile(r"(.+?)(?:至|到|[—–\-－~～]+)(.+)")
+_SUBROW = re.compile(r"(.*[）)])[-—.]\d{1,2}")  # （六）-1: the office parts a section into rows
+_RUN = re.compile(r"(?<=[）)])(?=[（(])")
 _ITEM = re.compile(
     r"第?([\d、，,和及至—\-]+|[一二三四五六七八九十百、，,和及至—\-]+)[条章节项款]"
 )  # 第10、11条
@@ -27,8 +29,15 @@ _FORMS = [
 ]
 
 
+_STEP = re.compile(
+    r"(?P<item>（[一二三四五六七八九十百\d]+）)|(?P<chapter>[一二三四五六七八九十百]+)|(?P<number>\d+)"
+)
+
+
 def names_order(told: str, order: Order) -> bool:
     """Whether a number or a place is that of an order's section, or lists it with others."""
+    part = _SUBROW.fullmatch(told)
+    told = part[1] if part else told
     if names_section(told, order) or told == order.section.rpartition(".")[2]:
         return True
     return any(_is_in(part, order) for part in listed_numbers(told))
@@ -36,16 +45,35 @@ def names_order(told: str, order: Order) -> bool:
 
 def listed_numbers(told: str) -> list[str]:
     """The members of a list of numbers of one form (ranges are members); none where it is none."""
-    told = shadow(told)
+    told = _RUN.sub("、", shadow(told))  # （八）（九）
     item = _ITEM.fullmatch(told)
     parts = [part for part in _JOINT.split(item[1] if item else told) if part]
     ranges = [_RANGE.fullmatch(part) for part in parts]
     ends = [
         end for part, r in zip(parts, ranges, strict=True) for end in (r.groups() if r else [part])
     ]
+    parts = _whole_paths(parts)
     several = len(parts) > 1 or any(ranges)
     alike = any(all(form.fullmatch(end) for end in ends) for form in _FORMS)
-    return parts if several and alike else []
+    return parts if several and (alike or _is_headed(parts)) else []
+
+
+def _is_headed(parts: list[str]) -> bool:
+    """Whether all are paths of one length."""
+    shapes = {tuple(m.lastgroup for m in _STEP.finditer(part)) for part in parts}
+    whole = all("".join(m[0] for m in _STEP.finditer(part)) == part for part in parts)
+    return whole and len(shapes) == 1 and len(next(iter(shapes))) > 1
+
+
+def _whole_paths(parts: list[str]) -> list[str]:
+    """三（五）2、3 → 2 and 3 of one section, which stands at the first alone."""
+    for form in _FORMS if len(parts) > 1 else ():
+        if form.fullmatch(parts[0]) or not all(form.fullmatch(part) for part in parts[1:]):
+            continue
+        head = re.fullmatch(rf"(.*?[^\d])({form.pattern})", parts[0])
+        if head:
+            return [parts[0], *(head[1] + part for part in parts[1:])]
+    return parts
 
 
 def _is_in(part: str, order: Order) -> bool:
@@ -75,7 +103,17 @@ def _find(number: str, paths: list[str], order: Order) -> int:
 
 def names_section(told: str, order: Order) -> bool:
     """Whether a number or a place (2.1, （三）, 二、（三）提升效能) is that of an order's section."""
-    return _names(told, order.reading.sections.get(order.section))
+    return _names(told, order.reading.sections.get(order.section)) or _is_path(told, order)
+
+
+def _is_path(told: str, order: Order) -> bool:
+    """Whether a mark is the numbers of a section and of those above it in a row: 三（一）4."""
+    sections, path, numbers = order.reading.sections, order.section, list[str]()
+    while path in sections:
+        numbers.insert(0, shadow("".join(sections[path].number.split())).strip(_ENDS))
+        path = path.rpartition(".")[0]
+    plain = told.strip(_ENDS)
+    return any(plain == "".join(numbers[i:]) for i in range(len(numbers) - 1))
 
 
 def names_above(told: str, order: Order) -> bool:

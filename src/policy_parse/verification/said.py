@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.mentions import NO_YEAR
 from policy_parse.domain.notice import Role
 from policy_parse.domain.passage import Passage
 from policy_parse.find import find_mentions
+from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.quantities import MEASURE_CLASS
 from policy_parse.lexicon.roles import role_of_word
 from policy_parse.lexicon.table_headers import ROLE_KINDS
 from policy_parse.verification.columns import TEXTS
@@ -24,6 +27,7 @@ from policy_parse.verification.facts import (
 )
 from policy_parse.verification.table import Entry, LedgerRow
 
+_SHARED = re.compile(rf"^[按各]*(?:{any_of('shared_duty')})")  # 按职责分工: who, stands elsewhere
 _EMPTY = re.compile(r"[—\-－/／\s无]*")
 
 
@@ -114,10 +118,11 @@ def _units(entry: Entry, role: Role) -> list[SaidUnit]:
         if _EMPTY.fullmatch(line.text):
             continue
         for statement in find_mentions(line, 0, None, role.value).statements:
-            out += [
+            named = [
                 SaidUnit(_name(line.text, d.head, d.start, d.end), d.role, entry)
                 for d in statement.duties
             ]
+            out += [unit for unit in named if not _SHARED.search(unit.name)]
     return out
 
 
@@ -131,8 +136,21 @@ def _read_time(said: Said, entry: Entry, year: int) -> None:
         return
     found = times_in(entry.text, year)
     said.times += [SaidTime(when, entry, True) for when in found]
-    if not found:
-        said.unread.append(entry)
+    # 每半年不少于4次, 10个工作日: a duration there is the longest that it may take.
+    figures = [
+        SaidFigure(_at_most(figure), entry)
+        for line in entry.lines
+        for _, figure in figures_of(find_mentions(line, 0, year))
+        if figure.unit
+    ]
+    said.figures += figures
+    said.unread += [] if found or figures else [entry]
+
+
+def _at_most(figure: Figure) -> Figure:
+    if MEASURE_CLASS.get(figure.unit) != "time" and not figure.quote.endswith("个"):
+        return figure
+    return figure._replace(bounds=figure.bounds | {Comparator.AT_MOST})
 
 
 def _read_goals(said: Said) -> None:
@@ -142,5 +160,7 @@ def _read_goals(said: Said) -> None:
         unit = measure or entry.remark
         joined = unit if entry.text[-1:].isdigit() else ""  # 25—30 is a range of what is measured
         for figure in figures_in(bound + entry.text + joined):
-            whole = with_measure(figure, unit)._replace(before=said.row.said("indicator"))
+            whole = with_measure(figure, unit)._replace(
+                before=said.row.said("indicator"), clause=""
+            )
             said.figures.append(SaidFigure(whole, entry))

@@ -77,6 +77,17 @@ class LedgerRow:
         """The cells of columns that hold one of `kinds` and are not empty, from left to right."""
         return [e for e in self.entries if e.kind in kinds and not _BLANK.fullmatch(e.text)]
 
+    @property
+    def places(self) -> list[str]:
+        """What may name its section in words: places, groups, what nothing is known of, the banner."""
+        entries = self.of("place", "category", "")
+        return [*(entry.text for entry in entries), *([self.banner] if self.banner else [])]
+
+    @property
+    def marks(self) -> list[str]:
+        """What may name its section: its number, and its places."""
+        return [*(entry.text for entry in self.of("number")), *self.places]
+
     def said(self, *kinds: str) -> str:
         """What stands in those cells."""
         return "。".join(entry.text.rstrip("。；") for entry in self.of(*kinds))

@@ -12,7 +12,7 @@ from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice, Target
 from policy_parse.pipeline import parse
 from policy_parse.verification.columns import TEXTS
-from policy_parse.verification.customs import customs_of
+from policy_parse.verification.customs import customs_of, own_columns
 from policy_parse.verification.dates import check_dates
 from policy_parse.verification.duties import check_duties, named_with_role
 from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
@@ -60,6 +60,7 @@ class _Referee:
             read_row(row, m.orders[0].reading.year if m.orders else first)
             for row, m in zip(ledger.rows, self.matches, strict=True)
         ]
+        self.own_columns = own_columns(self.said, self.names.values())
         self._leave_silent()
         self._take_hints()
         for said, match in zip(self.said, self.matches, strict=True):
@@ -112,6 +113,8 @@ class _Referee:
         Aims and guiding thoughts have the words of any task, of one that was made up too.
         """
         order = match.orders[0]
+        if any(names_order(text, order) for text in said.row.places):
+            return False
         printed = order.reading.printed(order.section) + order.text
         orders = [o for o in order.reading.orders if o.task]
         return (
@@ -126,7 +129,9 @@ class _Referee:
         numbered = [kind for kind in ("place", "number") if self._is_numbered(kind)]
         rows = [self._row(i, numbered) for i in range(len(self.said))]
         names = tuple(r.notice.source.name for r in self.readings)
-        return Verification(self.ledger, names, tuple(rows), (*self._left_out(), *self._unnamed()))
+        return Verification(
+            self.ledger, names, tuple(rows), (*self._left_out(), *self._of_all_rows())
+        )
 
     def _row(self, i: int, numbered: Sequence[str]) -> RowVerdict:
         match, said = self.matches[i], self.said[i]
@@ -230,8 +235,16 @@ class _Referee:
                     order.evidence,
                 )
 
-    def _unnamed(self) -> Iterator[Finding]:
-        """Units that many tasks have and no row names: told once."""
+    def _of_all_rows(self) -> Iterator[Finding]:
+        """What is told once: columns of the office's own, units that many tasks have and no row."""
+        for header in self.own_columns:
+            yield Finding(
+                Fault.UNIT_ADDED,
+                f"“{header}”一列",
+                "（无）",
+                "这一列的名称原文都没有，是台账自行填写的，未与原文核对",
+                is_doubt=True,
+            )
         for duties in self.customs.unnamed.values():
             first = duties[0]
             reading = next(r for r in self.readings if first in r.notice.assignments)
