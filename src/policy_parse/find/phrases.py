@@ -20,6 +20,9 @@ _ONCE = re.compile(r"[。；，]?(?:以下|下同)")
 _OPENING, _CLOSING = re.compile(r"[（〔]"), re.compile(r"[）〕]")
 _REMARK = re.compile(any_of("note_in_bracket"))
 _PLAIN = ("以下简称", "下同", "含", "见", "详见", "略")
+_KNOWN = 3  # names of a list that are units, for others to be let in
+_OPEN = 0.4  # share of a list that may be names of no known form
+_NAME = re.compile(r"[\u4e00-\u9fff]{3,12}")
 _AHEAD = 400  # characters before a role word in which the name of a unit ends
 _HEADING = 40  # characters in which a run-in heading ends
 _SHARED = re.compile(any_of("shared_duty"))
@@ -85,17 +88,26 @@ def closes_clause(text: str, end: int) -> bool:
 def bare_list(text: str, start: int, end: int, *, alone: bool = True) -> list[Duty]:
     """A list of units alone: all responsible; empty where anything in it is no unit.
 
-    `alone` asks for a level word in the first one, which the others may share.
+    `alone` asks for a level word in the first one, which the others may share. Names of no known form
+    are let in among several others (东航物流, 闵行区).
     """
     units = list(iter_units(text, start, end))
     names = [text[unit.start : unit.end] for unit in units]
     if not names or not looks_like_unit(_named(text, units[0]), alone=alone):
         return []
-    if not all(looks_like_unit(name, alone=False) for name in names):
-        return []
+    unknown = [name for name in names if not looks_like_unit(name, alone=False)]
+    if unknown:
+        known = len(names) - len(unknown)
+        if known < _KNOWN or len(unknown) > _OPEN * len(names) or not all(map(_may_name, unknown)):
+            return []
     return [
         Duty(u.role or Role.RESPONSIBLE, u.start, u.end, Style.PAREN, u.head, u.word) for u in units
     ]
+
+
+def _may_name(name: str) -> bool:
+    """Whether a name of no known form may be one: short, without the words of a clause."""
+    return _NAME.fullmatch(name) is not None and not _GRAMMAR.search(name)
 
 
 def _named(text: str, unit: UnitSpan) -> str:

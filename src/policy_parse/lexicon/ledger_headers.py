@@ -20,7 +20,8 @@ def ledger_kind(header: str) -> str:
     """
     if len(header) > _LONGEST:
         return ""
-    return next((kind for part, kind in _PARTS if part in header), "")
+    plain = _REMARK.sub("", header) or header
+    return next((kind for part, kind in _PARTS if part in plain), "")
 
 
 @lru_cache(maxsize=1024)

@@ -77,8 +77,11 @@ def own_columns(said: Sequence[Said], names: Iterable[Names]) -> list[str]:
     if max(shares.values(), default=0.0) < _CUSTOM:
         return []
     own = [h for h, of in told.items() if shares[h] <= _STRANGE and len(of) >= _FEWEST]
-    for row in said:
+    for row in said if own else ():
         row.units = [unit for unit in row.units if unit.entry.header not in own]
+        told_apart = {e.kind for e in row.row.entries if e.header not in own}
+        told_apart |= {unit.role.value for unit in row.units}
+        row.roles = frozenset(role for role in row.roles if role.value in told_apart)
     return own
 
 

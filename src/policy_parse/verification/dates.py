@@ -16,10 +16,8 @@ from policy_parse.verification.wording import pairs_of
 
 _UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
 _DAY = re.compile(r"[底末前内月季日]")  # what makes a year a date by which
-_ELSE, _MOST = (
-    0.15,
-    0.5,
-)  # share of a row's words in the sentence of a date that is not its own; that is
+_ELSE, _MOST = 0.15, 0.5
+_TIMES = 3  # … how much more of them the other has
 _DIGIT = re.compile(r"\d")
 _Date = tuple[str | None, str | None]
 
@@ -48,14 +46,11 @@ def _of_other_sentence(said: Said, told: When, own: Iterable[When]) -> When | No
     """The date in whose sentence the words of a row stand, where it is not the one that is told."""
     words = set(pairs_of(said.row.text))
     shares = [(_share(words, when), when) for when in own if when.end and when.evidence]
-    here = [share for share, when in shares if when.same == told.same]
-    if (
-        not here
-        or max(here) > _ELSE
-        or any(_is_said(t.when, (w.same,)) for t in said.times for s, w in shares if s > _ELSE)
-    ):
+    here = max((share for share, when in shares if when.same == told.same), default=1.0)
+    share, other = max(shares, key=lambda one: one[0], default=(0.0, told))
+    dated = {time.when.same for time in said.times}
+    if here > max(_ELSE, share / _TIMES) or other.same in dated:
         return None
-    share, other = max(shares, key=lambda one: one[0])
     return other if share >= _MOST else None
 
 

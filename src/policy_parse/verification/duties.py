@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.kinds import UnitKind, UnitStatus
@@ -38,9 +40,20 @@ def check_duties(said: Said, scope: Scope) -> Iterator[Finding]:
     """What is wrong with the units of a row."""
     if not said.roles:
         return
-    for unit in said.units:
-        yield from _check_unit(unit, said, scope)
+    yield from _joined(f for unit in said.units for f in _check_unit(unit, said, scope))
     yield from _missing(said, scope)
+
+
+def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What is in doubt for one reason in one cell is one doubt, of several units."""
+    doubts: dict[tuple[str, Place | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.fault is Fault.UNIT_ADDED and finding.is_doubt:
+            doubts[finding.why, finding.place].append(finding)
+        else:
+            yield finding
+    for alike in doubts.values():
+        yield replace(alike[0], said="、".join(finding.said for finding in alike))
 
 
 def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
@@ -55,7 +68,7 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
         return
     if not duties and any(unit.name.removeprefix("各") in o.words for o in scope.orders):
         return  # no statement of duty was read here, but the text names it
-    if not scope.duties and is_collective(unit.name):
+    if is_collective(unit.name) and (not scope.duties or scope.prints_unit(unit.name)):
         return  # 各县区、各部门: whom the notice is addressed to
     why = _doubt(unit, [a for same, a in alike if same is Same.PERHAPS], scope)
     yield scope.finding(

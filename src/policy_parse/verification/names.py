@@ -17,12 +17,12 @@ _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
 _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
-_COMPANY = re.compile(r"(?<=集团)(?:股份)?(?:有限)?(?:责任)?公司$")
+_COMPANY = re.compile(r"(?:(?<=集团)(?:股份)?(?:有限)?(?:责任)?|分)公司$")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
 _SOME = re.compile(r"各有关|有关|相关|各")
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
-_WHOLE = 6  # … of one whose characters stand in another order
+_WHOLE = 5  # … of one whose characters stand in another order
 _SHORTEST = 3  # characters of a name that may be another's short form
 
 

@@ -17,7 +17,8 @@ from policy_parse.verification.wording import pairs_of
 _UNREAD = frozenset({"number-unread"})
 _EACH = re.compile(r"[每多][\u4e00-\u9fff]{0,4}$")
 _PIECES = re.compile(r"\d\s*个")
-_TELLING, _SWAPPED = 3, 0.7  # pairs of characters of a clause that tell a number; share of them
+# Pairs of characters of a clause that tell a number; shares of them that one has, and the other.
+_TELLING, _SWAPPED, _ELSE = 3, 0.7, 0.2
 _COUNTED = 10  # things that a clerk counts
 _CONTEXT = 2  # characters before a number by which it is known again
 
@@ -89,15 +90,16 @@ def _swapped_with(figure: Figure, same: Sequence[Figure], own: Sequence[Figure])
     并联审批率35%、联合验收率30% where the two are the other way round.
     """
     words = set(pairs_of(figure.clause))
-    if len(words) < _TELLING or any(words & set(pairs_of(f.clause)) for f in same):
+    if len(words) < _TELLING or max(_shared_words(words, f) for f in same) > _ELSE:
         return None
-    shares = [
-        (len(words & set(pairs_of(f.clause))) / len(words), f)
-        for f in own
-        if f.unit == figure.unit and f.value != figure.value
-    ]
-    share, other = max(shares, key=lambda one: one[0], default=(0.0, None))
-    return other if share >= _SWAPPED else None
+    others = [f for f in own if f.unit == figure.unit and f.value != figure.value]
+    other = max(others, key=lambda f: _shared_words(words, f), default=None)
+    return other if other and _shared_words(words, other) >= _SWAPPED else None
+
+
+def _shared_words(words: set[str], figure: Figure) -> float:
+    """The share of words that stand in the clause of a number."""
+    return len(words & set(pairs_of(figure.clause))) / len(words)
 
 
 def _is_short(figure: Figure, ordered: Figure) -> bool:

@@ -96,11 +96,20 @@ def read_row(row: LedgerRow, working_year: int | None) -> Said:
     for entry in row.of("deadline"):
         _read_time(said, entry, year)
     _read_goals(said)
-    told = {Role(kind) for kind in row.kinds & set(ROLE_KINDS)}
+    told = {Role(kind) for kind in row.kinds & set(ROLE_KINDS)} - _only_labelled(said)
     if "role" in row.kinds:
         told |= {Role.LEAD, Role.PARTICIPATING}
     said.roles = frozenset(told | {unit.role for unit in said.units})
     return said
+
+
+def _only_labelled(said: Said) -> set[Role]:
+    """Roles of columns whose cells of this row label all of their units otherwise: 牵头：…；配合：…"""
+    given = [
+        (Role(unit.entry.kind), unit.role) for unit in said.units if unit.entry.kind in ROLE_KINDS
+    ]
+    plain = {column for column, role in given if column is role}
+    return {column for column, _ in given} - plain
 
 
 def names_in(note: Passage) -> list[str]:

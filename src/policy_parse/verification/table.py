@@ -32,6 +32,8 @@ _TELLING = (
 )  # a table with none of them is no ledger
 # What stands in a cell that is still to be filled in: 【待补】.
 _BLANK = re.compile(rf"[【〔（(\[]?(?:{any_of('blank_cell')})?[】〕）)\]]?")
+_MARK = re.compile(r"（[\d一二三四五六七八九十]{1,3}）|\d{1,3}[.．、]")
+_FOR_ALL = re.compile(any_of("note_of_ledger"))
 _NOTE = re.compile(r"(?:备?注|说明)[：:\d]|[*＊※]")
 _TOTALS = frozenset(("合计", "总计", "小计"))
 
@@ -85,8 +87,10 @@ class LedgerRow:
 
     @property
     def marks(self) -> list[str]:
-        """What may name its section: its number, and its places."""
-        return [*(entry.text for entry in self.of("number")), *self.places]
+        """What may name its section: its number, the mark that its text begins with, its places."""
+        mark = _MARK.match(self.text)
+        own = [mark[0]] if mark else []
+        return [*(entry.text for entry in self.of("number")), *own, *self.places]
 
     def said(self, *kinds: str) -> str:
         """What stands in those cells."""
@@ -149,7 +153,7 @@ def read_ledger(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Ledger:
         frozenset(kinds),
         given.data,
         given.is_workbook,
-        tuple(p for p in notes if _NOTE.match(p.text)),
+        tuple(p for p in notes if _NOTE.match(p.text) or _FOR_ALL.search(p.text)),
     )
 
 

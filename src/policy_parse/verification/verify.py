@@ -10,6 +10,7 @@ from pathlib import Path
 from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
 from policy_parse.domain.notice import Notice, Target
+from policy_parse.layout.widths import shadow
 from policy_parse.pipeline import parse
 from policy_parse.verification.columns import TEXTS
 from policy_parse.verification.customs import customs_of, own_columns
@@ -245,8 +246,12 @@ class _Referee:
                 "这一列的名称原文都没有，是台账自行填写的，未与原文核对",
                 is_doubt=True,
             )
+        told: set[str] = set()
         for duties in self.customs.unnamed.values():
             first = duties[0]
+            if shadow(first.unit) in told:
+                continue
+            told.add(shadow(first.unit))
             reading = next(r for r in self.readings if first in r.notice.assignments)
             unit = self.names[id(reading)].unit(first.unit)
             yield Finding(
