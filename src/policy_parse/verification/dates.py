@@ -74,7 +74,8 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
     when = time.when
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
     printed = scope.prints(when.quote)
-    if not time.slot and (printed or not _DIGIT.search(when.quote)):
+    repeated = when.recurrence and any(w.recurrence for w in own.values())
+    if not time.slot and (printed or not (repeated or _DIGIT.search(when.quote))):
         return  # of a title or a state, and taken over as it is; a plan's name (“十四五”)
     bound = [w for w in own.values() if w.end]
     if not bound or not time.slot:

@@ -56,7 +56,8 @@ def order_of_units(
         names_order(text, orders[max(shared, key=lambda i: shared[i])]) for text in said.row.marks
     ):
         return None
-    least = _MOST * max(shared.values(), default=0.0)
+    # What stands before the first heading names all that the notice is about.
+    least = _MOST * max((w for i, w in shared.items() if orders[i].section), default=0.0)
     found = [i for i, w in shared.items() if w >= least and _has_units(said, orders[i], names)]
     return orders[max(found, key=lambda i: shared[i])] if found else None
 

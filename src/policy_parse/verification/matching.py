@@ -25,6 +25,8 @@ _PART = 0.3  # share of a row's wording that another order explains, for it to b
 _PART_OF = 0.15  # … where it is this much of that order
 _DUTY = 0.1  # what it counts that an order has units, where the row has
 _PLACED = 0.15  # … how much less one may have whose section the row names in words
+_NAMED, _SHORT = 0.4, 12  # … share of the most, for a row of so few characters
+_FRONT = 0.15  # what it counts against what stands before the first heading
 _STEP = 0.01  # what a place close behind the row before counts
 _LISTED = 0.05  # share of a row's wording that an order has whose number the row lists
 _OWN = 0.8  # share of a clause that the row's orders have, for it to be no heading of another
@@ -88,19 +90,27 @@ class Matcher:
             return Match()
         led = bool(row.of(*ROLE_KINDS))
         # What units are named for is an order to them, and no guiding thought.
-        above = {i: _DUTY * whole * (led and bool(self.orders[i].duties)) for i in shared}
+        above = {
+            i: whole
+            * (_DUTY * bool(self.orders[i].duties) - _FRONT * (not self.orders[i].section))
+            * led
+            for i in shared
+        }
         top = max(weight + above[i] for i, weight in shared.items())
+        placed = top - _PLACED * whole if len(row.text) > _SHORT else _NAMED * top
         near = [
             i
             for i, weight in shared.items()
             if weight + above[i] >= top - _ALIKE * whole
-            or (weight >= top - _PLACED * whole and self._is_placed(row, i))
+            or (weight >= placed and self._is_placed(row, i))
         ]
-        numbers = {i: self._agrees(row, i) + 2 * self._is_placed(row, i) for i in near}
+        numbers = {i: self._agrees(row, i) for i in near}
+        named = {i: self._is_placed(row, i) for i in near}
 
         def nearness(i: int) -> tuple[float, float]:
             follows = last <= i <= last + 2
-            told = round((shared[i] + above[i]) / whole, 3) + _ALIKE * numbers[i] + _STEP * follows
+            agreed = _ALIKE * numbers[i] + (top - placed) / whole * named[i]
+            told = round((shared[i] + above[i]) / whole, 3) + agreed + _STEP * follows
             return told, shared[i] / (self.wording.mass[i] or 1)
 
         best = max(near, key=nearness)

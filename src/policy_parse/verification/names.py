@@ -17,6 +17,7 @@ _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
 _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
+_LONG = re.compile(r"(?<=.)(?:办公室|委员会)$")
 _COMPANY = re.compile(r"(?:(?<=集团)(?:股份)?(?:有限)?(?:责任)?|分)公司$")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
@@ -169,7 +170,7 @@ def _shortens(short: str, long: str) -> bool:
     """Whether one name is a short form of another: it ends alike, names an area for its government,
     or the office for its field (市审计局 for 市审计部门).
     """
-    short, long = _BRACKET.sub("", short), _BRACKET.sub("", long)
+    short, long = _plain(short), _plain(long)
     rest = long.removeprefix(short)
     if rest != long and _AREA_GOVERNMENT.fullmatch(rest) and _AREAS.search(short[-1:] + rest):
         return True
@@ -179,12 +180,19 @@ def _shortens(short: str, long: str) -> bool:
     field = _FIELD.fullmatch(long)
     if field and ENDING.sub("", short) == field[1] != short:
         return True
+    if rest != long and ENDING.fullmatch(rest):
+        return True  # 保障 for 保障处, in 保障、房产、城建处
     if rest != long and len(short) >= _SHORTEST and not ends_like_unit(short):
         return True  # 三清山 for 三清山风景名胜区
     one, other = _form_off(short), _form_off(long)
     if len(one) >= _WHOLE and one[-1] == other[-1] and not Counter(one) - Counter(other):
         return True  # 南宁铁路集团公司 and 中国铁路南宁局集团公司
     return short[-1:] in long[-2:] and _is_short_form(short, long) and len(short) < len(long)
+
+
+def _plain(name: str) -> str:
+    """A name without its brackets, the long forms of its ending cut: 长三角区域合作办."""
+    return _LONG.sub(lambda end: end[0][0], _BRACKET.sub("", name))
 
 
 def _form_off(name: str) -> str:

@@ -193,7 +193,7 @@ class _Referee:
             return None
         if kind == "place" and any(names_above(told, o) for o in match.orders):
             return None
-        if kind == "number" and not any(names_order(told, o) for o in scope.reading.orders):
+        if not any(names_order(told, o) or names_above(told, o) for o in scope.reading.orders):
             return None  # a number that the notice has not is the office's own
         return scope.finding(
             Fault.SECTION,
