@@ -262,3 +262,65 @@ def test_what_is_of_another_sentence(
 )
 def test_lists_of_numbers(told: str, parts: list[str]) -> None:
     assert listed_numbers(told) == parts
+
+
+MIXED = """一、重点任务
+（一）扶持商户。对产值突破10亿元的市场给予奖励，贷款门槛由2000万元以上降至1000万元以上，补助不超过合同金额的30%。（市政府办公厅、长岚区域合作办公室，房产处、城建处、市经济技术开发区管委会）
+（二）抽检收费。市县抽检比例分别不低于4%、3%，每半年至少开展一次。（市市场监管局、市经济技术开发区管委会）
+（三）公开目录。编制公开目录，逐项标注依据。（市司法局、市经济技术开发区管委会）
+"""
+MIXED_ROWS = [
+    ["（一）", "产值破10亿奖励，门槛由2000万降到1000万元以上，补助不超过30%", "", "", "市府办、长岚办、房产、城建处"],
+    ["（二）", "抽检市级不低于4%、县级不低于3%，每半年至少一次", "", "", "市市场监管局"],
+    ["（三）", "公开目录编制", "", "", "市司法局"],
+]  # fmt: skip
+
+
+def test_short_ways_of_saying_it(tmp_path: Path) -> None:
+    head = ["条目", *HEAD[1:]]
+    note = "注：市经济技术开发区均按职责负责。"
+    notice = parse_text(MIXED)
+    assert remarks(verify(book(tmp_path, MIXED_ROWS, head, note), notice)) == []
+    rows = [list(r) for r in MIXED_ROWS]
+    rows[1][1] = "抽检市级不低于4%、县级不低于3%，每季度至少一次"
+    rows[0][1] = "产值10亿奖励，门槛由2000万降到1000万元以上，补助不超过30%"
+    said = remarks(verify(book(tmp_path, rows, head, note), notice))
+    assert said == ["comparator-altered 10亿", "deadline-altered 每季度"]
+
+
+def test_a_section_named_in_words_weighs_more_than_words(tmp_path: Path) -> None:
+    text = (
+        "一、新建项目\n（一）办理手续。建设工程竣工联合验收由一个窗口受理。（市住建局牵头，市水利局配合）\n"
+        "二、改造项目\n（一）办理手续。鼓励分期联合验收竣工项目，缩短时间。（市住建局、市城管局牵头）\n（二）公开信息。公布办理进度。（市住建局负责）\n"
+    )
+    head = ["条目", "政策", "标准、目标", "执行期限", "牵头单位"]
+    rows = [
+        ["一（一）", "竣工联合验收", "", "", "市住建局"],
+        ["二（一）", "竣工联合验收", "", "", "市住建局、市城管局"],
+        ["二（二）", "办理进度公布", "", "", "市住建局"],
+    ]
+    assert remarks(verify(book(tmp_path, rows, head, ""), parse_text(text))) == []
+
+
+def test_roles_may_be_told_in_a_cell(tmp_path: Path) -> None:
+    text = "一、任务\n（一）扩建码头。（市港航局牵头，市水利局、市财政局按职责分工负责）\n（二）清理航道。（市水利局、市财政局负责）\n"
+    rows = [
+        ["1", "扩建码头", "", "", "牵头：市港航局；配合：市水利局、市财政局"],
+        ["2", "清理航道", "", "", "市水利局、市财政局"],
+    ]
+    assert remarks(verify(book(tmp_path, rows, note=""), parse_text(text))) == []
+    rows[0][-1] = "牵头：市水利局；配合：市港航局、市财政局"
+    said = remarks(verify(book(tmp_path, rows, note=""), parse_text(text)))
+    assert "?role-altered 市港航局（配合）" in said
+
+
+def test_names_of_no_known_form_are_let_in_among_units() -> None:
+    notice = parse_text(
+        "一、任务\n（一）压缩通关时间，推进船边直提。（市商务委、市交通委、临岚海关、临岚港集团、东航物流、远海集运）\n"
+        "（二）推行电子单证（无纸放货、线上换单、提货预约）。（市商务委负责）\n"
+    )
+    assert [a.unit for a in notice.assignments if a.section == "1.1"][-2:] == [
+        "东航物流",
+        "远海集运",
+    ]
+    assert [a.unit for a in notice.assignments if a.section == "1.2"] == ["市商务委"]

@@ -134,7 +134,13 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
 
     The year of the notice itself (2023年度) need not be told; its end (2023年底前) is a date.
     """
-    dates = [w for o in scope.orders for w in o.deadlines if w.end and not _is_but_year(w, scope)]
+    text = said.row.text
+    dates = [
+        w
+        for o in scope.orders
+        for w in o.deadlines
+        if w.end and not _is_but_year(w, scope) and not ("至" in w.quote and w.end[:4] in text)
+    ]
     if not dates or any(_has_slot(line) for line in scope.rows):
         return
     yield scope.finding(

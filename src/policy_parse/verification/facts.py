@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from policy_parse.domain.evidence import Evidence
+from policy_parse.domain.kinds import Comparator
 from policy_parse.domain.mentions import PassageMentions, Quantity, TimeKind, TimeMention, dated
 from policy_parse.domain.notice import Value
 from policy_parse.domain.passage import Passage
@@ -36,6 +37,7 @@ _CEILING = re.compile(rf"(?:{any_of('ceiling_before_number')})[为达]?$")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[、，和及至—\-])+(?:19|20)\d\d年")  # 2024、2025年分别突破…
 _ITEM = re.compile(r"（\d{1,3}）")  # the mark of an item within a paragraph
 _BEHIND = re.compile(rf"(?:（[^（）]{{1,10}}）|）)({AFTER_WORDS})")  # 10万元（季30万元）以下
+_AND = re.compile(r"[、和及]")
 _PART = re.compile(r"[，。；、：（）\d%\n]")
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NUMERIC = re.compile(r"((?:19|20)\d\d)[.\-/年](\d{1,2})")
@@ -87,12 +89,18 @@ class When(NamedTuple):
 def figures_of(found: PassageMentions) -> Iterator[tuple[int, Figure]]:
     """The numbers of a passage with their offsets in it."""
     text = found.passage.text
+    before: Quantity | None = None
+    bounds = frozenset[str]()
     for number in found.numbers:
         if not number.unit and (
             _ITEM.match(text, max(0, number.start - 1)) or _YEARS.match(text, number.start)
         ):
             continue
-        yield number.start, _figure(text, number, found.passage)
+        figure = _figure(text, number, found.passage)
+        if before and before.unit == number.unit and _AND.fullmatch(text, before.end, number.start):
+            figure = figure._replace(bounds=figure.bounds | bounds)  # 分别不低于4%、3%
+        before, bounds = number, figure.bounds
+        yield number.start, figure
 
 
 def figures_in(text: str) -> Iterator[Figure]:
@@ -149,6 +157,8 @@ def _bound(text: str, number: Quantity) -> tuple[str, int]:
     verb = next((v for v in BEFORE_VERBS if v in near), None)
     if verb:
         return BEFORE[verb], floor + near.rindex(verb)
+    if text.startswith("破", number.start - 1):
+        return Comparator.MORE, number.start - 1  # 产值破10亿
     behind = _BEHIND.match(text, number.end)
     if behind and not number.comparator:
         return AFTER[behind[1]], number.start

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from policy_parse.domain.accounts import Mention
+from policy_parse.lexicon.quantities import BEFORE, BEFORE_WORDS
 from policy_parse.verification.columns import AIMS, TEXTS
 from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
@@ -15,6 +16,7 @@ from policy_parse.verification.scope import Scope
 from policy_parse.verification.wording import pairs_of
 
 _UNREAD = frozenset({"number-unread"})
+_BOUND, _FROM = re.compile(BEFORE_WORDS), re.compile(r"[由从]$")
 _EACH = re.compile(r"[每多][\u4e00-\u9fff]{0,4}$")
 _PIECES = re.compile(r"\d\s*个")
 # Pairs of characters of a clause that tell a number; shares of them that one has, and the other.
@@ -54,7 +56,7 @@ def _check(
         )
         return
     same = _nearest(figure, same) or same
-    if any(f.bounds & figure.bounds for f in same) or (same and _is_each(figure)):
+    if any(_bounds(f) & figure.bounds for f in same) or (same and _is_each(figure)):
         return
     if not same and (_stands_beside(figure, scope) or _has_both_ends(figure, own)):
         return
@@ -116,8 +118,16 @@ def _counts(figure: Figure) -> bool:
     return _PIECES.search(figure.quote) is not None and figure.quote.endswith("个")
 
 
+def _bounds(figure: Figure) -> frozenset[str]:
+    """What bounds a number of the notice, also from before its noun: 不超过合同金额的30%."""
+    words = _BOUND.findall(figure.clause) if figure.bounds == {"="} else ()
+    return figure.bounds | {BEFORE[word] for word in words}
+
+
 def _is_each(figure: Figure) -> bool:
-    """Whether a number is one thing each: 多吸纳1人加1000元, where the notice has 1人以上."""
+    """Whether a number is one thing each (多吸纳1人加1000元), or what another is counted from (由…降到)."""
+    if _FROM.search(figure.before):
+        return True
     return figure.value == 1 and _EACH.search(figure.before) is not None
 
 

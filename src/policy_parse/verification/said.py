@@ -11,6 +11,7 @@ from policy_parse.domain.mentions import NO_YEAR
 from policy_parse.domain.notice import Role
 from policy_parse.domain.passage import Passage
 from policy_parse.find import find_mentions
+from policy_parse.find.units import iter_units
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.quantities import MEASURE_CLASS
 from policy_parse.lexicon.roles import role_of_word
@@ -28,6 +29,8 @@ from policy_parse.verification.facts import (
 from policy_parse.verification.table import Entry, LedgerRow
 
 _SHARED = re.compile(rf"^[按各]*(?:{any_of('shared_duty')})")  # 按职责分工: who, stands elsewhere
+# 注：各县区、开发区|均按职责负责
+_MARK, _SAID = re.compile(r"[^：]{0,3}：|[*＊※]"), re.compile(r"[均都按，。]|不再|表[中内]")
 _EMPTY = re.compile(r"[—\-－/／\s无]*")
 
 
@@ -113,12 +116,13 @@ def _only_labelled(said: Said) -> set[Role]:
 
 
 def names_in(note: Passage) -> list[str]:
-    """The units that a note beside the table names, for whatever it says of them."""
-    return [
-        _name(note.text, d.head, d.start, d.end)
-        for statement in find_mentions(note, 0, None, Role.RESPONSIBLE.value).statements
-        for d in statement.duties
-    ]
+    """The units that a note beside the table names, whatever it says of them."""
+    text = note.text
+    mark = _MARK.match(text)
+    start = mark.end() if mark else 0
+    said = _SAID.search(text, start)
+    units = iter_units(text, start, said.start() if said else len(text))
+    return [name for unit in units if (name := _name(text, unit.head, unit.start, unit.end))]
 
 
 def _units(entry: Entry, role: Role) -> list[SaidUnit]:
