@@ -324,3 +324,11 @@ def test_names_of_no_known_form_are_let_in_among_units() -> None:
         "远海集运",
     ]
     assert [a.unit for a in notice.assignments if a.section == "1.2"] == ["市商务委"]
+
+
+def test_round_the_clock_is_no_amount() -> None:
+    units = [
+        [q.unit for q in iter_quantities(t)]
+        for t in ("24小时自助服务", "24小时以内办结", "时间缩短到提前24小时")
+    ]
+    assert units == [[], ["小时"], ["小时"]]

@@ -12,6 +12,7 @@ from policy_parse.domain.mentions import Duty, DutyStatement, UnitSpan
 from policy_parse.domain.notice import Role, Style
 from policy_parse.find.units import iter_units
 from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.divisions import is_place
 from policy_parse.lexicon.roles import CUE, cue_of
 from policy_parse.lexicon.units import ends_like_unit, looks_like_unit
 
@@ -93,7 +94,8 @@ def bare_list(text: str, start: int, end: int, *, alone: bool = True) -> list[Du
     """
     units = list(iter_units(text, start, end))
     names = [text[unit.start : unit.end] for unit in units]
-    if not names or not looks_like_unit(_named(text, units[0]), alone=alone):
+    first = _named(text, units[0]) if names else ""
+    if not (looks_like_unit(first, alone=alone) or is_place(first)):
         return []
     unknown = [name for name in names if not looks_like_unit(name, alone=False)]
     if unknown:

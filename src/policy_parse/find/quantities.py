@@ -19,6 +19,7 @@ from policy_parse.lexicon.quantities import (
     AFTER,
     BEFORE,
     BEFORE_WORDS,
+    CHANGE_WORDS,
     COMMIT_VERBS,
     COUNTING,
     MEASURE_CLASS,
@@ -38,6 +39,11 @@ _LEAST = re.compile(
 )
 _SPAN = re.compile(rf"(?:{any_of('lasting')})$")
 _WORDY_AFTER = re.compile(r"[涵包容纳部设在地陆环外河海市省区线]")
+_DAY = 24  # hours
+_CHANGED, _NEAR = (
+    re.compile(CHANGE_WORDS),
+    10,
+)  # characters before a number that say that it changes
 _ENDS = frozenset("，。；、）以左为的")
 
 
@@ -157,6 +163,9 @@ def _digits(text: str, amount: Amount, *, bound: bool) -> Quantity | Uncounted:
     listed = measure.listed if measure else ""
     if why := _names_or_lasts(text, amount, listed):
         return Uncounted(amount.start, end, why)
+    changed = _CHANGED.search(text, max(0, amount.start - _NEAR), amount.start)
+    if listed == "小时" and amount.value == _DAY and not (bound or after or changed):
+        return Uncounted(amount.start, end, "name")  # 24小时自助服务: round the clock
     counts = listed in COUNTING or (measure is not None and measure.source is MeasureSource.OPEN)
     return Quantity(
         amount.start,

@@ -41,19 +41,23 @@ def check_duties(said: Said, scope: Scope) -> Iterator[Finding]:
     if not said.roles:
         return
     yield from _joined(f for unit in said.units for f in _check_unit(unit, said, scope))
-    yield from _missing(said, scope)
+    yield from _joined(_missing(said, scope))
 
 
 def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
     """What is in doubt for one reason in one cell is one doubt, of several units."""
     doubts: dict[tuple[str, Place | None], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.fault is Fault.UNIT_ADDED and finding.is_doubt:
+        if finding.is_doubt and finding.fault is not Fault.ROLE:
             doubts[finding.why, finding.place].append(finding)
         else:
             yield finding
     for alike in doubts.values():
-        yield replace(alike[0], said="、".join(finding.said for finding in alike))
+        said, ordered = (
+            "、".join(dict.fromkeys(getattr(finding, name) for finding in alike))
+            for name in ("said", "ordered")
+        )
+        yield replace(alike[0], said=said, ordered=ordered)
 
 
 def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
