@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_parse import parse_text, verify
+from policy_parse import parse, parse_text, verify
 from policy_parse.find.quantities import iter_quantities
 from policy_parse.verification.facts import figures_in, times_in
 from policy_parse.verification.findings import Verification
@@ -332,3 +332,42 @@ def test_round_the_clock_is_no_amount() -> None:
         for t in ("24小时自助服务", "24小时以内办结", "时间缩短到提前24小时")
     ]
     assert units == [[], ["小时"], ["小时"]]
+
+
+def test_units_of_a_cell_may_have_but_spaces_between_them(tmp_path: Path) -> None:
+    rows = [[*r[:4], r[4].replace("、", " ")] for r in RIGHT]
+    assert remarks(verify(book(tmp_path, rows), parse_text(TEXT))) == []
+    page = tmp_path / "分工.html"
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>"
+        for row in [
+            ["序号", "重点任务", "责任单位"],
+            ["1", "扩建码头", "市科委 市财政局 各区"],
+            ["2", "清理航道", "市水利 和湖泊局"],
+        ]
+    )
+    page.write_text(f"<html><meta charset=utf-8><table>{cells}</table></html>", "utf-8")
+    units = [a.unit for a in parse(page).assignments]
+    assert units == ["市科委", "市财政局", "各区", "市水利和湖泊局"]
+
+
+def test_aims_that_no_row_has_are_told_once(tmp_path: Path) -> None:
+    text = (
+        "一、工作目标\n到2027年，建成渔市6个，培训摊主300名，更换冷柜2000台。\n二、重点任务\n（一）改造渔市。改造老旧渔市，更新冷链。（市商务局）\n"
+        "（二）培训摊主。开办培训班，发放证书。（市人社局）\n"
+    )
+    rows = [
+        ["1", "改造渔市，更新冷链", "建成渔市6个", "2027年", "市商务局"],
+        ["2", "建成渔市，培训摊主", "培训摊主300名", "2027年", "市商务局、市人社局"],
+    ]
+    said = verify(book(tmp_path, rows, note=""), parse_text(text))
+    assert [f.fault for f in said.findings if f.said == "（各行均无）"] in ([], ["target-missing"])
+    assert "target-missing （无）" not in remarks(said)
+
+
+def test_two_numbers_side_by_side() -> None:
+    values = [
+        [q.value for q in iter_quantities(t)]
+        for t in ("破100亿元15家", "首破100亿15家", "3万4000人", "25万6千人")
+    ]
+    assert values == [[10**10, 15], [10**10, 15], [34000], [256000]]

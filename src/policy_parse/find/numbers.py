@@ -101,7 +101,8 @@ def _digits(text: str, m: re.Match[str]) -> Amount | None:
         rest = _SMALLER.match(text, end) if factor >= 10**4 and not more else None
         if rest and isinstance(value, int):
             added = int(rest[1]) * _SCALES.get(rest[2], 1)
-            if added < factor and not measure_at(text, end):
+            whole = rest[2] or (factor == 10**4 and len(rest[1]) == 4)  # 破100亿15家 are two
+            if whole and added < factor and not measure_at(text, end):
                 value, end = value + added, rest.end()
         more = more or _MORE.match(text, end)
         end = max(end, more.end()) if more else end

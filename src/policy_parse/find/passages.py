@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from policy_parse.domain.extents import Extents
 from policy_parse.domain.limits import tick
 from policy_parse.domain.mentions import (
     CitationSpan,
+    Duty,
     DutyStatement,
     PassageMentions,
     Quantity,
@@ -25,8 +27,11 @@ from policy_parse.find.duties import iter_duties
 from policy_parse.find.labels import read_cell, unknown_roles
 from policy_parse.find.quantities import iter_numbers
 from policy_parse.find.times import iter_times
+from policy_parse.lexicon.units import ends_like_unit
 
 _NUMBER = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
+_MARK = re.compile(r"[、，；：。/]")
+_SEVERAL = 2  # names of a list
 _MONTH = re.compile(r"\d{1,2}月份?")
 Span = tuple[int, int]
 
@@ -117,6 +122,23 @@ def _numbers(
     ]
 
 
+def _spaced_cell(passage: Passage, role: Role) -> DutyStatement | None:
+    """The units of a cell that has but spaces between them (市科委 市财政局 各区); None for any other.
+
+    Every piece must be a whole name: in a page that was cut out, spaces stand within names too.
+    """
+    text = passage.text
+    pieces = passage.evidence(0, len(text)).quote.split() if text else []
+    if len(pieces) < _SEVERAL or sum(map(len, pieces)) != len(text):
+        return None
+    ends = list(accumulate(map(len, pieces)))
+    spans = list(pairwise((0, *ends)))
+    if not all(ends_like_unit(text[a:b]) and not _MARK.search(text, a, b) for a, b in spans):
+        return None
+    duties = tuple(Duty(role, a, b, Style.TABLE, None, None) for a, b in spans)
+    return DutyStatement(0, len(text), Style.TABLE, duties, None)
+
+
 def _cell_mentions(passage: Passage, year: int | None, column: str) -> PassageMentions:
     """A cell of units or of a time."""
     text = passage.text
@@ -128,5 +150,5 @@ def _cell_mentions(passage: Passage, year: int | None, column: str) -> PassageMe
             times = tuple(t._replace(end=min(t.end, len(text))) for t in found)
         cell = DutyStatement(0, len(text), Style.TABLE, (), (0, len(text)))
     else:
-        cell = read_cell(text, Role(column))
+        cell = _spaced_cell(passage, Role(column)) or read_cell(text, Role(column))
     return PassageMentions(passage, 0, (cell,), times, (), (), ())

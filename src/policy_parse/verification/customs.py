@@ -31,6 +31,7 @@ class Customs:
     aims: bool = True  # has numbers where the notice has targets …
     aims_column: bool = True  # … under a column for them
     values: frozenset[tuple[Value, str]] = frozenset()  # numbers with measure of all its rows
+    led: bool = True  # its rows have units: what has none is an aim of the plan
     everywhere: tuple[str, ...] = ()  # units that a note gives to all tasks
     unnamed: Mapping[str, tuple[Assignment, ...]] = field(default_factory=dict)
     # duties by the key of a unit that several rows should name, and none of the ledger does
@@ -52,6 +53,7 @@ def customs_of(
         aims=column or (aims > 0 and had >= _FULL * aims),
         aims_column=column,
         values=frozenset(f.figure.same for row in said for f in row.figures),
+        led=sum(bool(row.units) for row, _ in rows) > _CUSTOM * len(rows),
         everywhere=names_everywhere(ledger),
     )
     customs = replace(customs, unnamed=_unnamed(rows, names, customs))

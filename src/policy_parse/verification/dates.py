@@ -27,7 +27,7 @@ def check_dates(said: Said, scope: Scope) -> Iterator[Finding]:
     own = {w.same: w for o in scope.orders for w in (*o.deadlines, *o.times)}
     for time in said.times:
         if not _is_said(time.when, own):
-            yield from _altered(time, own, scope)
+            yield from _altered(time, said, own, scope)
         elif time.slot and (other := _of_other_sentence(said, time.when, own.values())):
             yield scope.finding(
                 Fault.DEADLINE_ELSEWHERE,
@@ -69,7 +69,7 @@ def _is_said(when: When, own: Iterable[_Date]) -> bool:
     return any(when.same == other or (when.end and when.end == other[0]) for other in own)
 
 
-def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[Finding]:
+def _altered(time: SaidTime, said: Said, own: dict[_Date, When], scope: Scope) -> Iterator[Finding]:
     """A time that its own orders do not set; where they set none, one said around will do."""
     when = time.when
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
@@ -90,7 +90,10 @@ def _altered(time: SaidTime, own: dict[_Date, When], scope: Scope) -> Iterator[F
         why = doubt or "原文此处写有该时间，是否为完成时限待核"
     elif other := _elsewhere(when, scope):
         fault, why = Fault.DEADLINE_ELSEWHERE, f"该时限见于“{other.label}”"
-        doubt = why if not bound and not other.duties else ""  # an aim of the whole plan
+        aim = not bound and not other.duties  # of the whole plan
+        if aim and any(f.figure.same in {g.same for g in other.figures} for f in said.figures):
+            return  # an office puts the plan's aims, and their date, to its tasks
+        doubt = why if aim else ""
     elif not own:
         why = "原文此处没有写明时限"
     yield scope.finding(

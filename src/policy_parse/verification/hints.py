@@ -33,7 +33,7 @@ def order_by_hints(
     for i, weight in shared.items():
         order = orders[i]
         placed = any(names_order(text, order) for text in said.row.marks)
-        units = _has_units(said, order, names)
+        units = has_units(said, order, names)
         stands = weight >= _PLACED * whole and any(
             names_order(text, order) for text in said.row.places
         )
@@ -42,6 +42,11 @@ def order_by_hints(
         if (short and (placed or units)) or near or stands:
             found.append((placed, units, weight, order))
     return max(found, key=lambda one: one[:3])[3] if found else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a row's wording is but a name for its task: too short to tell it alone."""
+    return sum(c.isalnum() for c in text) <= _SHORT
 
 
 def order_of_units(
@@ -58,11 +63,11 @@ def order_of_units(
         return None
     # What stands before the first heading names all that the notice is about.
     least = _MOST * max((w for i, w in shared.items() if orders[i].section), default=0.0)
-    found = [i for i, w in shared.items() if w >= least and _has_units(said, orders[i], names)]
+    found = [i for i, w in shared.items() if w >= least and has_units(said, orders[i], names)]
     return orders[max(found, key=lambda i: shared[i])] if found else None
 
 
-def _has_units(said: Said, order: Order, names: Names) -> bool:
+def has_units(said: Said, order: Order, names: Names) -> bool:
     """Whether the units of a row are those of an order, all of them."""
     duties = names.expected(a for a in order.duties if not a.inherited)
     told = {unit.name for unit in said.units}

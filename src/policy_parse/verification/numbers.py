@@ -212,6 +212,8 @@ def _missing(said: Said, own: Sequence[Figure], scope: Scope) -> Iterator[Findin
     text = "".join(line.row.text for line in lines)
     elsewhere = {t.id for o in scope.orders if not o.duties for t in o.targets}  # aims for all
     for target in {t.id: t for o in scope.orders for t in o.targets}.values():
+        if target.id in elsewhere and scope.customs.led:
+            continue  # told once, for the ledger
         known = scope.customs.values if target.id in elsewhere else told
         if (target.value, target.unit) in known or target.value_evidence.literal in text:
             continue

@@ -17,7 +17,7 @@ from policy_parse.verification.customs import customs_of, own_columns
 from policy_parse.verification.dates import check_dates
 from policy_parse.verification.duties import check_duties, named_with_role
 from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
-from policy_parse.verification.hints import order_by_hints, order_of_units
+from policy_parse.verification.hints import has_units, is_name, order_by_hints, order_of_units
 from policy_parse.verification.matching import DOUBTFUL, Match, Matcher
 from policy_parse.verification.merging import Merger
 from policy_parse.verification.names import Names, Same
@@ -95,10 +95,14 @@ class _Referee:
     def _take_hints(self) -> None:
         """Rows whose wording does not tell their task, by place and units."""
         for i, match in enumerate(self.matches):
-            if not match.orders or (match.is_found and match.orders[0].duties):
+            if not match.orders:
                 continue
             given = (self.said[i], self.matcher.orders, self.matcher.wording)
             names = self.names[id(match.orders[0].reading)]
+            if match.is_found and match.orders[0].duties:
+                alone = len(match.orders) + len(match.also) == 1 and is_name(self.said[i].row.text)
+                if not alone or has_units(self.said[i], match.orders[0], names):
+                    continue
             if match.is_found:
                 order = order_of_units(*given, names)
             else:
@@ -246,6 +250,7 @@ class _Referee:
                 "这一列的名称原文都没有，是台账自行填写的，未与原文核对",
                 is_doubt=True,
             )
+        yield from self._aims()
         told: set[str] = set()
         for duties in self.customs.unnamed.values():
             first = duties[0]
@@ -264,6 +269,28 @@ class _Referee:
                 first.evidence,
                 is_doubt=unit.status == UnitStatus.UNRESOLVED,
             )
+
+    def _aims(self) -> Iterator[Finding]:
+        """Targets of what has no duties, part of which rows of units were made from: told once each."""
+        text = "".join(said.row.text for said in self.said)
+        asked = self.customs.led and self.customs.aims
+        for order in (o for r in self.readings for o in r.orders if asked and not o.duties):
+            untold = [
+                t
+                for t in order.targets
+                if self._is_untold(t) and t.value_evidence.literal not in text
+            ]
+            if untold and self.rows_of.get(id(order)):
+                yield Finding(
+                    Fault.TARGET_MISSING,
+                    "（各行均无）",
+                    "；".join(t.evidence.quote for t in untold),
+                    f"原文此处有{len(untold)}项指标台账没有列出",
+                    order.reading.notice.source.name,
+                    order.label,
+                    untold[0].evidence,
+                    is_doubt=not self.customs.aims_column,
+                )
 
     def _is_expected(self, order: Order, *, duties: bool) -> bool:
         """Whether a ledger of this kind should have the order, and no row covers it."""
