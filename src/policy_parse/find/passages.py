@@ -27,6 +27,7 @@ from policy_parse.find.duties import iter_duties
 from policy_parse.find.labels import read_cell, unknown_roles
 from policy_parse.find.quantities import iter_numbers
 from policy_parse.find.times import iter_times
+from policy_parse.find.units import iter_units
 from policy_parse.lexicon.units import ends_like_unit
 
 _NUMBER = re.compile(rf"[\d{NUMERAL_CHARACTERS}]")
@@ -135,7 +136,8 @@ def _spaced_cell(passage: Passage, role: Role) -> DutyStatement | None:
     spans = list(pairwise((0, *ends)))
     if not all(ends_like_unit(text[a:b]) and not _MARK.search(text, a, b) for a, b in spans):
         return None
-    duties = tuple(Duty(role, a, b, Style.TABLE, None, None) for a, b in spans)
+    named = [next(iter_units(text, a, b), None) for a, b in spans]
+    duties = tuple(Duty(role, u.start, u.end, Style.TABLE, u.head, u.word) for u in named if u)
     return DutyStatement(0, len(text), Style.TABLE, duties, None)
 
 

@@ -71,6 +71,8 @@ def _has_second_line(grid: Grid, row: int) -> bool:
     if any(len(cell.text) > LABEL_SIZE or VALUE.fullmatch(cell.text) for cell in split):
         return False
     known = sum(read_header(cell.text) is not None for cell in split)
+    if any(len(cell.text) > LABEL_SIZE for cell in others):
+        return False  # a row with empty cells, whose words say what headers do
     if others:  # not a clean split: the words must say that it is a header
         known += sum(read_header(cell.text) is not None for cell in others)
         return known >= 2 and known == len(split) + len(others)

@@ -154,6 +154,8 @@ def _missing(said: Said, scope: Scope) -> Iterator[Finding]:
         if aside and is_collective(duty.unit):
             continue
         doubt = "原文在行文中提到该单位，分工中未列" if aside else ""
+        if said.is_open:
+            doubt = "台账以“等”字概括，是否包括该单位待核"
         if scope.names.unit(duty.unit).status == UnitStatus.UNRESOLVED:
             doubt = "原文此处的单位名称未能识别，待核"
         yield scope.finding(

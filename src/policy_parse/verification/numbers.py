@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from policy_parse.domain.accounts import Mention
-from policy_parse.lexicon.quantities import BEFORE, BEFORE_WORDS
+from policy_parse.domain.kinds import Comparator
+from policy_parse.lexicon.quantities import BEFORE, BEFORE_WORDS, MEASURE_CLASS
 from policy_parse.verification.columns import AIMS, TEXTS
 from policy_parse.verification.facts import Figure
 from policy_parse.verification.findings import Fault, Finding
@@ -58,6 +59,9 @@ def _check(
     same = _nearest(figure, same) or same
     if any(_bounds(f) & figure.bounds for f in same) or (same and _is_each(figure)):
         return
+    worded = number.entry.kind in TEXTS and figure.bounds == {"="}
+    if worded and any(map(_is_duration, same)):
+        return  # 48小时放行 for 48小时内放行
     if not same and (_stands_beside(figure, scope) or _has_both_ends(figure, own)):
         return
     known: Figure | None
@@ -111,7 +115,17 @@ def _is_short(figure: Figure, ordered: Figure) -> bool:
     told, whole = figure.unit.partition("/")[0], ordered.unit.partition("/")[0]
     if "" in (told, whole) or (told == whole and figure.unit != ordered.unit):
         return True
-    return _counts(figure) and _PIECES.search(ordered.quote) is not None  # ≤29个 for 29个工作日
+    if _counts(figure) and _PIECES.search(ordered.quote):
+        return True  # ≤29个 for 29个工作日
+    return _behind(ordered)[1:].startswith(figure.unit)  # 70项 for 70个事项
+
+
+def _behind(figure: Figure) -> str:
+    """The two characters behind a number of the notice."""
+    if figure.evidence is None:
+        return ""
+    end = figure.evidence.span.end
+    return "".join(figure.evidence.source.text[end : end + 6].split())[:2]
 
 
 def _counts(figure: Figure) -> bool:
@@ -122,6 +136,10 @@ def _bounds(figure: Figure) -> frozenset[str]:
     """What bounds a number of the notice, also from before its noun: 不超过合同金额的30%."""
     words = _BOUND.findall(figure.clause) if figure.bounds == {"="} else ()
     return figure.bounds | {BEFORE[word] for word in words}
+
+
+def _is_duration(figure: Figure) -> bool:
+    return MEASURE_CLASS.get(figure.unit) == "time" and Comparator.AT_MOST in figure.bounds
 
 
 def _is_each(figure: Figure) -> bool:

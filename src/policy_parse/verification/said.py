@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from policy_parse.domain.kinds import Comparator
@@ -31,6 +34,7 @@ from policy_parse.verification.table import Entry, LedgerRow
 _SHARED = re.compile(rf"^[按各]*(?:{any_of('shared_duty')})")  # 按职责分工: who, stands elsewhere
 # 注：各县区、开发区|均按职责负责
 _MARK, _SAID = re.compile(r"[^：]{0,3}：|[*＊※]"), re.compile(r"[均都按，。]|不再|表[中内]")
+_AND_SO_ON = re.compile(r"等(?:\d{0,3}个?(?:有关|相关)?(?:部门|单位|处室))?[。；]?$")
 _EMPTY = re.compile(r"[—\-－/／\s无]*")
 
 
@@ -70,6 +74,12 @@ class Said:
     times: list[SaidTime] = field(default_factory=list)
     figures: list[SaidFigure] = field(default_factory=list)
     unread: list[Entry] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a list of units ends with 等: it is not meant to be whole."""
+        lines = (line for entry in self.row.of(*ROLE_KINDS) for line in entry.lines)
+        return any(_AND_SO_ON.search(line.text) for line in lines)
 
     def prints_unit(self, name: str) -> bool:
         """Whether a name stands in a cell of units, however that is parted.
@@ -132,10 +142,26 @@ def _units(entry: Entry, role: Role) -> list[SaidUnit]:
             continue
         for statement in find_mentions(line, 0, None, role.value).statements:
             named = [
-                SaidUnit(_name(line.text, d.head, d.start, d.end), d.role, entry)
+                (
+                    line.text.count("；", 0, d.start),
+                    SaidUnit(_name(line.text, d.head, d.start, d.end), d.role, entry),
+                )
                 for d in statement.duties
             ]
-            out += [unit for unit in named if not _SHARED.search(unit.name)]
+            several = len(entry.lines) > 1 or len({part for part, _ in named}) > 1
+            units = _led_together(named, role) if several else [unit for _, unit in named]
+            out += [unit for unit in units if not _SHARED.search(unit.name)]
+    return out
+
+
+def _led_together(named: Sequence[tuple[int, SaidUnit]], role: Role) -> list[SaidUnit]:
+    """Units of the parts of a line; the role that the last of a part is given is that of all: A、B（牵头）；C."""
+    out: list[SaidUnit] = []
+    for _, part in groupby(named, key=itemgetter(0)):
+        units = [unit for _, unit in part]
+        given = units[-1].role
+        plain = given is not role and all(unit.role is role for unit in units[:-1])
+        out += [unit._replace(role=given) for unit in units] if plain else units
     return out
 
 
