@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
-from policy_parse.domain.notice import Notice, Target
-from policy_parse.layout.widths import shadow
+from policy_parse.domain.notice import Notice
 from policy_parse.pipeline import parse
-from policy_parse.verification.columns import TEXTS
 from policy_parse.verification.customs import customs_of, own_columns
 from policy_parse.verification.dates import check_dates
-from policy_parse.verification.duties import check_duties, named_with_role
+from policy_parse.verification.duties import check_duties
 from policy_parse.verification.findings import Fault, Finding, RowVerdict, Verification
 from policy_parse.verification.hints import has_units, is_name, order_by_hints, order_of_units
+from policy_parse.verification.left_out import LeftOut, lists_all
 from policy_parse.verification.matching import DOUBTFUL, Match, Matcher
 from policy_parse.verification.merging import Merger
-from policy_parse.verification.names import Names, Same
+from policy_parse.verification.names import Names
 from policy_parse.verification.numbers import check_numbers
 from policy_parse.verification.orders import NoticeReading, Order, read_orders
 from policy_parse.verification.places import names_above, names_order
@@ -29,7 +26,6 @@ from policy_parse.verification.scope import Scope
 from policy_parse.verification.table import Ledger, read_ledger
 
 _NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
-_BRACKETED = re.compile(r"[（〔【][^（）〔〕【】]*[）〕】]")
 _MOST_OF = 0.8  # share of a row's wording that makes what has no duties its source
 
 
@@ -65,7 +61,7 @@ class _Referee:
         self._leave_silent()
         self._take_hints()
         for said, match in zip(self.said, self.matches, strict=True):
-            match.also = [order for order in match.also if self._lists(said, order)]
+            match.also = [order for order in match.also if lists_all(said, order, self.names)]
         Merger(self.matcher.orders, self.matcher.wording, self.names).merge(self.said, self.matches)
         self.rows_of: dict[int, list[int]] = defaultdict(list)
         for i, match in enumerate(self.matches):
@@ -83,14 +79,6 @@ class _Referee:
                 for duty in reading.notice.assignments
                 if duty.unit_key in customs.unnamed or names.are_told(customs.everywhere, duty.unit)
             )
-
-    def _lists(self, said: Said, order: Order) -> bool:
-        """Whether a row names all who have an order."""
-        names = self.names[id(order.reading)]
-        return all(
-            any(names.same(u.name, unit) is not Same.NO for u in said.units)
-            for unit in names.expected(order.stated)
-        )
 
     def _take_hints(self) -> None:
         """Rows whose wording does not tell their task, by place and units."""
@@ -134,9 +122,16 @@ class _Referee:
         numbered = [kind for kind in ("place", "number") if self._is_numbered(kind)]
         rows = [self._row(i, numbered) for i in range(len(self.said))]
         names = tuple(r.notice.source.name for r in self.readings)
-        return Verification(
-            self.ledger, names, tuple(rows), (*self._left_out(), *self._of_all_rows())
+        left_out = LeftOut(
+            self.ledger,
+            self.readings,
+            self.said,
+            self.rows_of,
+            self.customs,
+            self.names,
+            self.own_columns,
         )
+        return Verification(self.ledger, names, tuple(rows), tuple(left_out.findings()))
 
     def _row(self, i: int, numbered: Sequence[str]) -> RowVerdict:
         match, said = self.matches[i], self.said[i]
@@ -218,116 +213,3 @@ class _Referee:
         if not told or sum(counted) / len(counted) > sum(told) / len(told):
             return False  # rows counted through tell nothing of the notice
         return len(told) > 2 and sum(told) >= _NUMBERED * len(told)
-
-    def _left_out(self) -> Iterator[Finding]:
-        """Tasks of the notices that no row was made from."""
-        tasks = not self.ledger.kinds.isdisjoint(TEXTS)
-        duties = tasks and (any(said.roles for said in self.said) or not self.said)
-        for reading in self.readings:
-            for order in reading.orders:
-                if self.rows_of.get(id(order)) or not self._is_expected(order, duties=duties):
-                    continue
-                units = "、".join(dict.fromkeys(a.unit for a in order.duties))
-                yield Finding(
-                    Fault.TASK_LEFT_OUT,
-                    "（无）",
-                    order.text[:120],
-                    f"原文有责任单位（{units}），台账没有这项任务"
-                    if units
-                    else "原文有指标，台账没有列出",
-                    reading.notice.source.name,
-                    order.label,
-                    order.evidence,
-                )
-
-    def _of_all_rows(self) -> Iterator[Finding]:
-        """What is told once: columns of the office's own, units that many tasks have and no row."""
-        for header in self.own_columns:
-            yield Finding(
-                Fault.UNIT_ADDED,
-                f"“{header}”一列",
-                "（无）",
-                "这一列的名称原文都没有，是台账自行填写的，未与原文核对",
-                is_doubt=True,
-            )
-        yield from self._aims()
-        told: set[str] = set()
-        for duties in self.customs.unnamed.values():
-            first = duties[0]
-            if shadow(first.unit) in told:
-                continue
-            told.add(shadow(first.unit))
-            reading = next(r for r in self.readings if first in r.notice.assignments)
-            unit = self.names[id(reading)].unit(first.unit)
-            yield Finding(
-                Fault.DUTY_MISSING,
-                "（各行均无）",
-                named_with_role(first),
-                f"原文{len(duties)}处列有该单位，台账没有一行列出",
-                reading.notice.source.name,
-                reading.label(first.section),
-                first.evidence,
-                is_doubt=unit.status == UnitStatus.UNRESOLVED,
-            )
-
-    def _aims(self) -> Iterator[Finding]:
-        """Targets of what has no duties, part of which rows of units were made from: told once each."""
-        text = "".join(said.row.text for said in self.said)
-        asked = self.customs.led and self.customs.aims
-        for order in (o for r in self.readings for o in r.orders if asked and not o.duties):
-            untold = [
-                t
-                for t in order.targets
-                if self._is_untold(t) and t.value_evidence.literal not in text
-            ]
-            if untold and self.rows_of.get(id(order)):
-                yield Finding(
-                    Fault.TARGET_MISSING,
-                    "（各行均无）",
-                    "；".join(t.evidence.quote for t in untold),
-                    f"原文此处有{len(untold)}项指标台账没有列出",
-                    order.reading.notice.source.name,
-                    order.label,
-                    untold[0].evidence,
-                    is_doubt=not self.customs.aims_column,
-                )
-
-    def _is_expected(self, order: Order, *, duties: bool) -> bool:
-        """Whether a ledger of this kind should have the order, and no row covers it."""
-        own = [a for a in order.duties if not a.inherited]
-        aims = self.customs.aims_column
-        asked = (duties and bool(own)) or (aims and any(map(self._is_untold, order.targets)))
-        return asked and not self._is_covered(order) and not self._is_heading(order)
-
-    def _is_untold(self, target: Target) -> bool:
-        """Whether no row has the value of a target, be it of another task."""
-        return (target.value, target.unit) not in self.customs.values
-
-    def _is_heading(self, order: Order) -> bool:
-        """Whether an order is but the heading of tasks that rows were made from."""
-        below = (o for o in order.reading.orders if o.section.startswith(f"{order.section}."))
-        bare = "".join(_BRACKETED.split(order.text)).rstrip("。：")
-        return bare == order.heading.rstrip("。：") and any(self.rows_of.get(id(o)) for o in below)
-
-    def _is_covered(self, order: Order) -> bool:
-        """Whether a row of its section, shortened, lists all of its units and numbers.
-
-        What has a statement of duty of its own is a task of its own.
-        """
-        statements = {a.id for a in order.duties}
-        for other in order.reading.siblings.get(order.section, ()):
-            if statements and statements.isdisjoint(a.id for a in other.duties):
-                continue
-            for i in self.rows_of.get(id(other), ()):
-                said = self.said[i]
-                listed = self._lists(said, order)
-                told = {f.figure.same for f in said.figures}
-                aims = not self.customs.aims or all(
-                    (t.value, t.unit) in told for t in order.targets
-                )
-                dates = not self.customs.deadlines or {w.same for w in order.deadlines} <= {
-                    t.when.same for t in said.times
-                }
-                if (order.duties or order.targets) and listed and aims and dates:
-                    return True
-        return False

@@ -1,0 +1,168 @@
+"""What a ledger leaves out: tasks without a row, and what none of its rows names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policy_parse.domain.kinds import UnitStatus
+from policy_parse.domain.notice import Target
+from policy_parse.layout.widths import shadow
+from policy_parse.verification.columns import TEXTS
+from policy_parse.verification.customs import Customs
+from policy_parse.verification.duties import named_with_role
+from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.names import Names, Same
+from policy_parse.verification.orders import NoticeReading, Order
+from policy_parse.verification.said import Said
+from policy_parse.verification.table import Ledger
+
+_BRACKETED = re.compile(r"[（〔【][^（）〔〕【】]*[）〕】]")
+
+
+def lists_all(said: Said, order: Order, names: Mapping[int, Names]) -> bool:
+    """Whether a row names all who have an order; `names` are by the id of a reading."""
+    own = names[id(order.reading)]
+    return all(
+        any(own.same(u.name, unit) is not Same.NO for u in said.units)
+        for unit in own.expected(order.stated)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The notices held against the rows; `rows_of` are indices of rows by the id of an order.
+
+    `names` are by the id of a reading; `own_columns` the headers of units of the office's own.
+    """
+
+    ledger: Ledger
+    readings: Sequence[NoticeReading]
+    said: Sequence[Said]
+    rows_of: Mapping[int, Sequence[int]]
+    customs: Customs
+    names: Mapping[int, Names]
+    own_columns: Sequence[str]
+
+    def findings(self) -> Iterator[Finding]:
+        """Tasks that no row was made from, then what is told once for the whole ledger."""
+        yield from self._tasks()
+        yield from self._columns()
+        yield from self._aims()
+        yield from self._units()
+
+    def _tasks(self) -> Iterator[Finding]:
+        """Tasks of the notices that no row was made from."""
+        tasks = not self.ledger.kinds.isdisjoint(TEXTS)
+        duties = tasks and (any(said.roles for said in self.said) or not self.said)
+        for reading in self.readings:
+            for order in reading.orders:
+                if self.rows_of.get(id(order)) or not self._is_expected(order, duties=duties):
+                    continue
+                units = "、".join(dict.fromkeys(a.unit for a in order.duties))
+                yield Finding(
+                    Fault.TASK_LEFT_OUT,
+                    "（无）",
+                    order.text[:120],
+                    f"原文有责任单位（{units}），台账没有这项任务"
+                    if units
+                    else "原文有指标，台账没有列出",
+                    reading.notice.source.name,
+                    order.label,
+                    order.evidence,
+                )
+
+    def _columns(self) -> Iterator[Finding]:
+        """Columns of units of which the notice has next to none."""
+        for header in self.own_columns:
+            yield Finding(
+                Fault.UNIT_ADDED,
+                f"“{header}”一列",
+                "（无）",
+                "这一列的名称原文都没有，是台账自行填写的，未与原文核对",
+                is_doubt=True,
+            )
+
+    def _units(self) -> Iterator[Finding]:
+        """Units that many tasks have and no row names."""
+        told: set[str] = set()
+        for duties in self.customs.unnamed.values():
+            first = duties[0]
+            if shadow(first.unit) in told:
+                continue
+            told.add(shadow(first.unit))
+            reading = next(r for r in self.readings if first in r.notice.assignments)
+            unit = self.names[id(reading)].unit(first.unit)
+            yield Finding(
+                Fault.DUTY_MISSING,
+                "（各行均无）",
+                named_with_role(first),
+                f"原文{len(duties)}处列有该单位，台账没有一行列出",
+                reading.notice.source.name,
+                reading.label(first.section),
+                first.evidence,
+                is_doubt=unit.status == UnitStatus.UNRESOLVED,
+            )
+
+    def _aims(self) -> Iterator[Finding]:
+        """Targets of what has no duties, part of which rows of units were made from: told once each."""
+        text = "".join(said.row.text for said in self.said)
+        asked = self.customs.led and self.customs.aims
+        for order in (o for r in self.readings for o in r.orders if asked and not o.duties):
+            untold = [
+                t
+                for t in order.targets
+                if self._is_untold(t) and t.value_evidence.literal not in text
+            ]
+            if untold and self.rows_of.get(id(order)):
+                yield Finding(
+                    Fault.TARGET_MISSING,
+                    "（各行均无）",
+                    "；".join(t.evidence.quote for t in untold),
+                    f"原文此处有{len(untold)}项指标台账没有列出",
+                    order.reading.notice.source.name,
+                    order.label,
+                    untold[0].evidence,
+                    is_doubt=not self.customs.aims_column,
+                )
+
+    def _is_expected(self, order: Order, *, duties: bool) -> bool:
+        """Whether a ledger of this kind should have the order, and no row covers it."""
+        own = [a for a in order.duties if not a.inherited]
+        aims = self.customs.aims_column
+        asked = (duties and bool(own)) or (aims and any(map(self._is_untold, order.targets)))
+        return asked and not self._is_covered(order) and not self._is_heading(order)
+
+    def _is_untold(self, target: Target) -> bool:
+        """Whether no row has the value of a target, be it of another task."""
+        return (target.value, target.unit) not in self.customs.values
+
+    def _is_heading(self, order: Order) -> bool:
+        """Whether an order is but the heading of tasks that rows were made from."""
+        below = (o for o in order.reading.orders if o.section.startswith(f"{order.section}."))
+        bare = "".join(_BRACKETED.split(order.text)).rstrip("。：")
+        return bare == order.heading.rstrip("。：") and any(self.rows_of.get(id(o)) for o in below)
+
+    def _is_covered(self, order: Order) -> bool:
+        """Whether a row of its section, shortened, lists all of its units and numbers.
+
+        What has a statement of duty of its own is a task of its own.
+        """
+        statements = {a.id for a in order.duties}
+        for other in order.reading.siblings.get(order.section, ()):
+            if statements and statements.isdisjoint(a.id for a in other.duties):
+                continue
+            for i in self.rows_of.get(id(other), ()):
+                said = self.said[i]
+                listed = lists_all(said, order, self.names)
+                told = {f.figure.same for f in said.figures}
+                aims = not self.customs.aims or all(
+                    (t.value, t.unit) in told for t in order.targets
+                )
+                dates = not self.customs.deadlines or {w.same for w in order.deadlines} <= {
+                    t.when.same for t in said.times
+                }
+                if (order.duties or order.targets) and listed and aims and dates:
+                    return True
+        return False
