@@ -371,3 +371,62 @@ def test_two_numbers_side_by_side() -> None:
         for t in ("破100亿元15家", "首破100亿15家", "3万4000人", "25万6千人")
     ]
     assert values == [[10**10, 15], [15], [34000], [256000]]
+
+
+YEAR_PLAN = """临岚市人民政府办公室关于印发2025年渔港改造工作要点的通知
+临政办发〔2025〕3号
+一、改造渔港
+（一）加固防波堤。加固防波堤5公里，2025年9月底前完成。（市农业农村局牵头，市财政局、市水利局配合）
+（二）清理航道。疏浚航道12公里，处置沉船30艘，第三季度完成。（市水利局牵头，市财政局配合）
+二、服务渔民
+（三）培训渔民。培训渔民2000人次以上，每季度不少于1期。（市人社局牵头，各县区政府配合）
+（四）发放补贴。每艘渔船补贴不超过1.5万元，2025年12月底前发放到位。（市财政局牵头，市农业农村局配合）
+"""
+PLAN_HEAD = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+PLAN_ROWS = [
+    ["1", "加固防波堤5公里", "市农业农村局", "市财政局、市水利局", "2025年9月底前"],
+    ["2", "疏浚航道12公里，处置沉船30艘", "市水利局", "市财政局", "第三季度"],
+    ["3", "培训渔民2000人次以上，每季度不少于1期", "市人社局", "各县区", "每季度"],
+    ["4", "渔船补贴每艘不超过1.5万元", "市财政局", "市农业农村局", "2025年12月底前"],
+]
+
+
+def plan(tmp_path: Path, head: list[str], rows: list[list[str]]) -> list[str]:
+    return remarks(verify(book(tmp_path, rows, head, ""), parse_text(YEAR_PLAN)))
+
+
+def test_units_with_numbers_before_them(tmp_path: Path) -> None:
+    rows = [list(r) for r in PLAN_ROWS]
+    rows[0][3] = "1.市财政局\n2.市水利局"
+    rows[3][3] = "①市农业农村局"
+    assert plan(tmp_path, PLAN_HEAD, rows) == []
+
+
+@pytest.mark.parametrize("due", ["9月30日", "9.30", "2025/9/30", "20250930", "第三季度"])
+def test_dates_of_offices(tmp_path: Path, due: str) -> None:
+    rows = [[*PLAN_ROWS[0][:4], due], *PLAN_ROWS[1:]]
+    assert plan(tmp_path, PLAN_HEAD, rows) == []
+
+
+def test_columns_of_progress_and_people_are_no_part_of_it(tmp_path: Path) -> None:
+    head = [*PLAN_HEAD, "完成值", "完成率", "本月进展", "责任领导"]
+    rows = [[*r, "3公里", "60%", "已完成3公里", "王局长"] for r in PLAN_ROWS]
+    assert plan(tmp_path, head, rows) == []
+
+
+def test_tasks_and_their_units_in_one_column(tmp_path: Path) -> None:
+    head = ["序号", "任务及责任单位", "完成时限"]
+    rows = [[r[0], f"{r[1]}。牵头单位：{r[2]}；配合单位：{r[3]}", r[4]] for r in PLAN_ROWS]
+    assert plan(tmp_path, head, rows) == []
+    rows[0][1] = rows[0][1].replace("市水利局", "市气象局")
+    assert plan(tmp_path, head, rows) == [
+        "unit-not-there 市气象局",
+        "duty-missing 市农业农村局、市财政局",
+    ]
+
+
+def test_units_that_were_made_up_are_no_divisions(tmp_path: Path) -> None:
+    made_up = ["市气象局", "市体育局", "市档案局", "市文物局"]
+    rows = [[*r[:3], unit, r[4]] for r, unit in zip(PLAN_ROWS, made_up, strict=True)]
+    said = plan(tmp_path, PLAN_HEAD, rows)
+    assert [f"unit-not-there {unit}" in said for unit in made_up] == [True] * 4

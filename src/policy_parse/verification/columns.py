@@ -19,6 +19,7 @@ from policy_parse.outline.table import Field, Table, is_value
 TEXTS = ("task", "content", "aim")
 AIMS = ("indicator", "goal", "aim")  # columns for what is to be reached
 _LIST = re.compile(r"[、，；;,/\n]")
+_JOINED = re.compile(r"[及和与、/]")
 _TASK_SIZE = 4  # characters of a task, on average of the rows
 _MOSTLY = 0.6  # share of a column's cells that tell what it holds
 _NUMBERS = re.compile(
@@ -78,6 +79,8 @@ def kinds_of(table: Table) -> list[str]:
 
 def _kind(column: _Column) -> str:
     """What a column holds: by the words of ledgers, those of notices, or its content."""
+    if column.kind in ROLE_KINDS and _names_task(column.text):
+        return "task"
     guessed = not column.is_told and column.kind in (*VALUE_KINDS, "indicator", "measure")
     if (guessed or column.kind in (*TEXTS, "", "place")) and column.is_of_numbers:
         return "number"
@@ -86,6 +89,13 @@ def _kind(column: _Column) -> str:
     if column.kind == "content" and "目标" in column.text:
         return "aim"
     return column.kind
+
+
+def _names_task(header: str) -> bool:
+    """Whether a header joins tasks with their units: 任务及责任单位."""
+    parts = [part for part in _JOINED.split(header) if part]
+    kinds = [h.kind if (h := read_header(part)) else "" for part in parts]
+    return len(parts) > 1 and any(kind in TEXTS for kind in kinds)
 
 
 def _settle_aims(columns: Sequence[_Column]) -> None:

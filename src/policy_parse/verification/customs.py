@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_parse.domain.notice import Assignment, Role, Value
+from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.units import LEVEL_WORD
 from policy_parse.verification.columns import AIMS
 from policy_parse.verification.matching import Match
 from policy_parse.verification.names import Names, Same
@@ -18,6 +21,7 @@ _FULL = 0.8  # share of the targets that stand in a ledger without a column for 
 _STRANGE = (
     0.2  # share of the units of a column that the notices have, for it to be the office's own
 )
+_DIVISION = re.compile(rf"(?:{any_of('ending_of_division')})$")
 _FEWEST = 3  # rows that lack a unit, for it to be the ledger that does
 
 
@@ -68,7 +72,7 @@ def customs_of(
 def own_columns(said: Sequence[Said], names: Iterable[Names]) -> list[str]:
     """Headers of units of which the notices have next to none: 承办处室; they are taken off the rows.
 
-    Only beside another column most of whose units they have.
+    Only names as divisions have them, beside another column most of whose units they have.
     """
     told: dict[str, set[str]] = defaultdict(set)
     for row in said:
@@ -78,13 +82,24 @@ def own_columns(said: Sequence[Said], names: Iterable[Names]) -> list[str]:
     shares = {header: len(of & known) / len(of) for header, of in told.items()}
     if max(shares.values(), default=0.0) < _CUSTOM:
         return []
-    own = [h for h, of in told.items() if shares[h] <= _STRANGE and len(of) >= _FEWEST]
+    own = [
+        header
+        for header, of in told.items()
+        if shares[header] <= _STRANGE
+        and len(of) >= _FEWEST
+        and sum(map(_is_division, of)) >= _FULL * len(of)
+    ]
     for row in said if own else ():
         row.units = [unit for unit in row.units if unit.entry.header not in own]
         told_apart = {e.kind for e in row.row.entries if e.header not in own}
         told_apart |= {unit.role.value for unit in row.units}
         row.roles = frozenset(role for role in row.roles if role.value in told_apart)
     return own
+
+
+def _is_division(name: str) -> bool:
+    """Whether a name is that of a division within an office: 规划处, 高新科, no 市水利局."""
+    return _DIVISION.search(name) is not None and LEVEL_WORD.match(name) is None
 
 
 def names_everywhere(ledger: Ledger) -> tuple[str, ...]:

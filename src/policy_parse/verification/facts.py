@@ -47,6 +47,7 @@ _SPAN = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)")
 _CLOCK = re.compile(r"00:?00(?::?00)?$")
+_DAY = re.compile(r"(\d{1,2})(?:月|\.)(\d{1,2})日?")
 _MONTH = re.compile(r"\d{1,2}月份?")
 
 
@@ -185,6 +186,8 @@ def times_in(text: str, year: int | None) -> list[When]:
         plain = f"{alone[1]}年"
     elif _MONTH.fullmatch(plain):
         plain += "底前"
+    elif day := _DAY.fullmatch(plain):
+        plain = f"{day[1]}月{day[2]}日前"
     return [
         When(_last_day(dated(time.ends)), time.recurrence, text[time.start : time.end] or text)
         for time in iter_times(plain, year)

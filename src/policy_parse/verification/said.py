@@ -35,6 +35,8 @@ _SHARED = re.compile(rf"^[按各]*(?:{any_of('shared_duty')})")  # 按职责分�
 # 注：各县区、开发区|均按职责负责
 _MARK, _SAID = re.compile(r"[^：]{0,3}：|[*＊※]"), re.compile(r"[均都按，。]|不再|表[中内]")
 _AND_SO_ON = re.compile(r"等(?:\d{0,3}个?(?:有关|相关)?(?:部门|单位|处室))?[。；]?$")
+_DATES = frozenset("年月日号")  # measures of what is part of a date
+_COUNT = re.compile(r"^(?:\d{1,2}[.．、)）]|[①-⑳])")  # 1.市财政局
 _EMPTY = re.compile(r"[—\-－/／\s无]*")
 
 
@@ -167,7 +169,7 @@ def _led_together(named: Sequence[tuple[int, SaidUnit]], role: Role) -> list[Sai
 
 def _name(text: str, head: tuple[int, int] | None, start: int, end: int) -> str:
     shared = text[head[0] : head[1]] if head else ""
-    return shared + text[start:end]
+    return _COUNT.sub("", shared + text[start:end])
 
 
 def _read_time(said: Said, entry: Entry, year: int) -> None:
@@ -180,7 +182,7 @@ def _read_time(said: Said, entry: Entry, year: int) -> None:
         SaidFigure(_at_most(figure), entry)
         for line in entry.lines
         for _, figure in figures_of(find_mentions(line, 0, year))
-        if figure.unit
+        if figure.unit and not (figure.unit in _DATES and figure.before[-1:] in "年月")
     ]
     said.figures += figures
     said.unread += [] if found or figures else [entry]

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from policy_parse.domain.kinds import ColumnKind
 from policy_parse.domain.limits import DEFAULT_LIMITS, Limits
+from policy_parse.domain.notice import Style
 from policy_parse.domain.passage import Passage
 from policy_parse.errors import ReadError
+from policy_parse.find import find_mentions
 from policy_parse.layout import lay_out
 from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.table_headers import ROLE_KINDS
@@ -66,7 +68,8 @@ class Entry:
 class LedgerRow:
     """A row: its number among all rows (from 1), its cells, what columns its table has.
 
-    `where` is its place in words (台账 第5行); `banner` the line over it that groups rows.
+    `where` is its place in words (台账 第5行); `banner` the line over it that groups rows; `duties`
+    what of its texts says who does it, where no column does.
     """
 
     number: int
@@ -74,6 +77,7 @@ class LedgerRow:
     banner: str
     entries: tuple[Entry, ...]
     kinds: frozenset[str]
+    duties: tuple[str, ...] = ()
 
     def of(self, *kinds: str) -> list[Entry]:
         """The cells of columns that hold one of `kinds` and are not empty, from left to right."""
@@ -104,7 +108,10 @@ class LedgerRow:
     @property
     def text(self) -> str:
         """What the row says is to be done; the indicator where it says nothing else."""
-        return self.said(*TEXTS) or self.said("indicator")
+        text = self.said(*TEXTS) or self.said("indicator")
+        for duty in self.duties:
+            text = text.replace(duty, "")
+        return text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,7 +202,17 @@ def _rows(
             above = [e for e in entries if e.kind in (*TEXTS, ColumnKind.INDICATOR)]
         number += 1
         where = _where(table, row, entries, sheets)
-        yield LedgerRow(number, where, banner, tuple(entries), kinds)
+        duties = () if kinds & set(ROLE_KINDS) else tuple(_duties(entries))
+        yield LedgerRow(number, where, banner, tuple(entries), kinds, duties)
+
+
+def _duties(entries: Sequence[Entry]) -> Iterator[str]:
+    """The statements of duty in the texts of a row: 牵头单位：…, （…负责）."""
+    for entry in entries if entries else ():
+        for line in entry.lines if entry.kind in TEXTS else ():
+            for statement in find_mentions(line).statements:
+                if statement.style is not Style.BODY:
+                    yield line.text[statement.start : statement.end]
 
 
 def _from_above(entry: Entry, above: Sequence[Entry]) -> Entry:
