@@ -430,3 +430,55 @@ def test_units_that_were_made_up_are_no_divisions(tmp_path: Path) -> None:
     rows = [[*r[:3], unit, r[4]] for r, unit in zip(PLAN_ROWS, made_up, strict=True)]
     said = plan(tmp_path, PLAN_HEAD, rows)
     assert [f"unit-not-there {unit}" in said for unit in made_up] == [True] * 4
+
+
+def test_a_part_that_no_row_was_made_of_is_told_as_one(tmp_path: Path) -> None:
+    text = YEAR_PLAN.replace(
+        "二、服务渔民",
+        "二、建设市场\n（五）扩建交易厅。扩建交易厅。（市商务局）\n（六）更新冷柜。更新冷柜。（市商务局）\n（七）设置公示栏。设置公示栏。（市商务局）\n三、服务渔民",
+    )
+    result = verify(book(tmp_path, PLAN_ROWS, PLAN_HEAD, ""), parse_text(text))
+    assert [f.why for f in result.findings] == ["台账没有列出这一部分（3项任务）"]
+    assert all(name in result.left_out[0].ordered for name in ("交易厅", "冷柜", "公示栏"))
+
+
+def test_ranking_units_side_by_side_is_told_once(tmp_path: Path) -> None:
+    text = (
+        YEAR_PLAN.replace("牵头，", "、").replace("配合）", "）").replace("（市", "（责任单位：市")
+    )
+    said = plan_of(tmp_path, text)
+    assert said == ["?role-altered （各行）"]
+
+
+def plan_of(tmp_path: Path, text: str) -> list[str]:
+    return remarks(verify(book(tmp_path, PLAN_ROWS, PLAN_HEAD, ""), parse_text(text)))
+
+
+def test_who_acts_in_the_text_is_no_stranger(tmp_path: Path) -> None:
+    text = YEAR_PLAN.replace("疏浚航道12公里", "市港航中心负责测量水深，疏浚航道12公里")
+    rows = [list(r) for r in PLAN_ROWS]
+    rows[1][3] = "市财政局、市港航中心"
+    assert remarks(verify(book(tmp_path, rows, PLAN_HEAD, ""), parse_text(text))) == []
+    rows[1][3] = "市财政局、市档案馆"
+    said = remarks(verify(book(tmp_path, rows, PLAN_HEAD, ""), parse_text(text)))
+    assert "unit-not-there 市档案馆" in said
+
+
+def test_a_column_still_to_be_filled_in_tells_no_role(tmp_path: Path) -> None:
+    head = [*PLAN_HEAD, "责任科室"]
+    assert plan(tmp_path, head, [[*r, ""] for r in PLAN_ROWS]) == []
+
+
+def test_papers_and_telephones_are_no_tasks(tmp_path: Path) -> None:
+    text = (
+        YEAR_PLAN
+        + "三、办理渔船补贴（责任单位：市财政局）\n（一）申报材料。渔船登记证书、身份证明。\n（二）政策咨询。市财政局，联系电话：0000-1234567。\n"
+    )
+    assert "task-left-out （无）" not in plan_of(tmp_path, text)
+
+
+def test_a_place_in_a_name_for_several(tmp_path: Path) -> None:
+    text = YEAR_PLAN.replace("各县区政府配合", "各县区政府、开发区管委会配合")
+    rows = [list(r) for r in PLAN_ROWS]
+    rows[2][3] = "各县区、开发区"
+    assert remarks(verify(book(tmp_path, rows, PLAN_HEAD, ""), parse_text(text))) == []

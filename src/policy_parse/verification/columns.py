@@ -69,6 +69,10 @@ def kinds_of(table: Table) -> list[str]:
     for column in columns:
         column.kind = _kind(column)
     _settle_aims(columns)
+    filled = [c for c in columns if c.kind in ROLE_KINDS and c.cells]
+    for column in columns if filled else ():
+        if column.kind == "responsible" and not column.cells:
+            column.kind = ""  # 责任处室, still to be filled in: the roles are those of the others
     if any(c.kind in ROLE_KINDS for c in columns):
         if any(c.kind in (*TEXTS, "indicator") for c in columns):
             _add_open_texts(columns)

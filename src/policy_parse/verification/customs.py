@@ -35,6 +35,7 @@ class Customs:
     aims: bool = True  # has numbers where the notice has targets …
     aims_column: bool = True  # … under a column for them
     values: frozenset[tuple[Value, str]] = frozenset()  # numbers with measure of all its rows
+    ranks: bool = False  # parts units that the notice names side by side into lead and supporting
     led: bool = True  # its rows have units: what has none is an aim of the plan
     everywhere: tuple[str, ...] = ()  # units that a note gives to all tasks
     unnamed: Mapping[str, tuple[Assignment, ...]] = field(default_factory=dict)
@@ -66,7 +67,22 @@ def customs_of(
         participants=_lists(rows, names, Role.PARTICIPATING, customs) >= _CUSTOM,
         responsible=_lists(rows, names, Role.RESPONSIBLE, customs) >= _FULL,
     )
-    return replace(customs, unnamed=_unnamed(rows, names, customs))
+    return replace(customs, unnamed=_unnamed(rows, names, customs), ranks=_ranks(rows))
+
+
+def _ranks(rows: Sequence[tuple[Said, Match]]) -> bool:
+    """Whether most rows of tasks that nobody leads have one who does."""
+    alike = [
+        any(unit.role is Role.LEAD for unit in said.units)
+        for said, match in rows
+        if said.units and len(said.roles) > 1 and _all_answer(match)
+    ]
+    return len(alike) >= _FEWEST and sum(alike) >= _FULL * len(alike)
+
+
+def _all_answer(match: Match) -> bool:
+    roles = {a.role for o in match.orders for a in o.duties if not a.inherited}
+    return roles == {Role.RESPONSIBLE}
 
 
 def own_columns(said: Sequence[Said], names: Iterable[Names]) -> list[str]:
@@ -181,4 +197,8 @@ def _unnamed(
 
 def _names(said: Said, duty: Assignment, names: Names) -> bool:
     alike = (names.same(unit.name, duty.unit) for unit in said.units)
-    return said.prints_unit(duty.unit) or any(same is not Same.NO for same in alike)
+    return (
+        said.prints_unit(duty.unit)
+        or any(same is not Same.NO for same in alike)
+        or names.are_told(said.parts, duty.unit)
+    )

@@ -83,6 +83,8 @@ def _altered(time: SaidTime, said: Said, own: dict[_Date, When], scope: Scope) -
             return
         if not bound and _is_of_year(when, scope):
             return
+    if when.recurrence == "annual" and scope.prints("年度"):
+        return
     doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote, Mention.TIME)
     why, fault = "与原文此处的时限不同", Fault.DEADLINE
     source = next((w for w in own.values() if w.evidence), None)

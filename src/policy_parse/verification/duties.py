@@ -67,13 +67,16 @@ def _check_unit(unit: SaidUnit, said: Said, scope: Scope) -> Iterator[Finding]:
     sure = [a for a in duties if key == a.unit_key or unit.name == a.unit]
     sure = sure or [a for same, a in alike if same is Same.YES]
     if sure:
-        if not any(_may_be(unit.role, a.role, said.roles) for a in sure):
+        ranked = scope.customs.ranks and all(a.role is _RESPONSIBLE for a in duties)
+        if not ranked and not any(_may_be(unit.role, a.role, said.roles) for a in sure):
             yield _altered(unit, sure[0], scope)
         return
-    if not duties and any(unit.name.removeprefix("各") in o.words for o in scope.orders):
+    if not duties and scope.prints_tail(unit.name):
         return  # no statement of duty was read here, but the text names it
     if is_collective(unit.name) and (not scope.duties or scope.prints_unit(unit.name)):
         return  # 各县区、各部门: whom the notice is addressed to
+    if scope.acts(unit.name):
+        return  # who does it in the text, though no statement of duty was read
     why = _doubt(unit, [a for same, a in alike if same is Same.PERHAPS], scope)
     yield scope.finding(
         Fault.UNIT_ADDED,
@@ -210,7 +213,7 @@ def _is_fault(duty: Assignment, said: Said, scope: Scope) -> bool:
 
 
 def _best(line: Said, duty: Assignment, scope: Scope) -> Same:
-    if line.prints_unit(duty.unit):
+    if line.prints_unit(duty.unit) or scope.names.are_told(line.parts, duty.unit):
         return Same.YES
     return max((scope.same(u.name, duty.unit) for u in line.units), default=Same.NO)
 

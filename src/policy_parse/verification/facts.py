@@ -37,6 +37,7 @@ _CEILING = re.compile(rf"(?:{any_of('ceiling_before_number')})[为达]?$")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[、，和及至—\-])+(?:19|20)\d\d年")  # 2024、2025年分别突破…
 _ITEM = re.compile(r"（\d{1,3}）")  # the mark of an item within a paragraph
 _BEHIND = re.compile(rf"(?:（[^（）]{{1,10}}）|）)({AFTER_WORDS})")  # 10万元（季30万元）以下
+_REACHED = {">": ">=", "<": "<="}
 _AND = re.compile(r"[、和及]")
 _PART = re.compile(r"[，。；、：（）\d%\n]")
 _DIGITS = re.compile(r"\d[\d,.]*")
@@ -129,6 +130,8 @@ def _figure(text: str, number: Quantity, passage: Passage | None) -> Figure:
         or text.startswith("内", number.end)  # 3年内海外…
     )
     bounds = frozenset({bound, "<="} if within and bound == "=" else {bound})
+    if text.startswith("（含", number.end) and bound in _REACHED:
+        bounds |= {_REACHED[bound]}  # 超过300平方米（含）
     printed = text[number.start : number.number_end]
     digits = _DIGITS.search(printed)
     quote = passage.evidence(start, number.end) if passage else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_parse.domain.kinds import UnitStatus
 from policy_parse.domain.notice import Target
 from policy_parse.layout.widths import shadow
+from policy_parse.lexicon.context import any_of
 from policy_parse.verification.columns import TEXTS
 from policy_parse.verification.customs import Customs
 from policy_parse.verification.duties import named_with_role
@@ -18,6 +20,10 @@ from policy_parse.verification.orders import NoticeReading, Order
 from policy_parse.verification.said import Said
 from policy_parse.verification.table import Ledger
 
+_PART = 3  # tasks that are told as one, where no row was made of the part that they are
+_LABEL = 30  # characters by which each of them is told
+_GENERAL = 12  # tasks from which on a statement above them is one for all
+_NO_ORDER = re.compile(rf"(?:{any_of('no_order')})(?:。|$)")
 _BRACKETED = re.compile(r"[（〔【][^（）〔〕【】]*[）〕】]")
 
 
@@ -27,6 +33,38 @@ def lists_all(said: Said, order: Order, names: Mapping[int, Names]) -> bool:
     return all(
         any(own.same(u.name, unit) is not Same.NO for u in said.units)
         for unit in own.expected(order.stated)
+    )
+
+
+def _above(section: str) -> list[str]:
+    """A section and those around it, the largest first: 2, 2.1, 2.1.3."""
+    steps = section.split(".")
+    return [".".join(steps[: i + 1]) for i in range(len(steps))]
+
+
+def _one_task(order: Order) -> Finding:
+    units = "、".join(dict.fromkeys(a.unit for a in order.duties))
+    return Finding(
+        Fault.TASK_LEFT_OUT,
+        "（无）",
+        order.text[:120],
+        f"原文有责任单位（{units}），台账没有这项任务" if units else "原文有指标，台账没有列出",
+        order.reading.notice.source.name,
+        order.label,
+        order.evidence,
+    )
+
+
+def _whole_part(reading: NoticeReading, path: str, orders: Sequence[Order]) -> Finding:
+    labels = "；".join(dict.fromkeys(order.label[:_LABEL] for order in orders))
+    return Finding(
+        Fault.TASK_LEFT_OUT,
+        "（无）",
+        f"{reading.label(path)}：{labels}",
+        f"台账没有列出这一部分（{len(orders)}项任务）",
+        reading.notice.source.name,
+        reading.label(path),
+        orders[0].evidence,
     )
 
 
@@ -53,28 +91,43 @@ class LeftOut:
         yield from self._units()
 
     def _tasks(self) -> Iterator[Finding]:
-        """Tasks of the notices that no row was made from."""
+        """Tasks of the notices that no row was made from; a part of which there is none, as one."""
         tasks = not self.ledger.kinds.isdisjoint(TEXTS)
         duties = tasks and (any(said.roles for said in self.said) or not self.said)
         for reading in self.readings:
-            for order in reading.orders:
-                if self.rows_of.get(id(order)) or not self._is_expected(order, duties=duties):
-                    continue
-                units = "、".join(dict.fromkeys(a.unit for a in order.duties))
-                yield Finding(
-                    Fault.TASK_LEFT_OUT,
-                    "（无）",
-                    order.text[:120],
-                    f"原文有责任单位（{units}），台账没有这项任务"
-                    if units
-                    else "原文有指标，台账没有列出",
-                    reading.notice.source.name,
-                    order.label,
-                    order.evidence,
-                )
+            left = [
+                order
+                for order in reading.orders
+                if not self.rows_of.get(id(order)) and self._is_expected(order, duties=duties)
+            ]
+            parts = self._parts(reading, left)
+            for path, orders in parts.items():
+                if len(orders) >= _PART:
+                    yield _whole_part(reading, path, orders)
+                else:
+                    yield from map(_one_task, orders)
+
+    def _parts(self, reading: NoticeReading, left: Sequence[Order]) -> dict[str, list[Order]]:
+        """The tasks by the largest section around each of which no row was made."""
+        had = {
+            path for o in reading.orders if self.rows_of.get(id(o)) for path in _above(o.section)
+        }
+        parts: dict[str, list[Order]] = defaultdict(list)
+        for order in left:
+            around = (path for path in _above(order.section) if path not in had)
+            parts[next(around, order.section)].append(order)
+        return parts
 
     def _columns(self) -> Iterator[Finding]:
-        """Columns of units of which the notice has next to none."""
+        """Columns of units of which the notice has next to none, and roles that it does not tell."""
+        if self.customs.ranks:
+            yield Finding(
+                Fault.ROLE,
+                "（各行）",
+                "（原文未分牵头、配合）",
+                "原文并列的责任单位，台账分列为牵头、配合，是否另有依据待核",
+                is_doubt=True,
+            )
         for header in self.own_columns:
             yield Finding(
                 Fault.UNIT_ADDED,
@@ -129,10 +182,21 @@ class LeftOut:
 
     def _is_expected(self, order: Order, *, duties: bool) -> bool:
         """Whether a ledger of this kind should have the order, and no row covers it."""
-        own = [a for a in order.duties if not a.inherited]
+        own = [
+            a
+            for a in order.duties
+            if not a.inherited and (a.section == order.section or len(a.tasks) <= _GENERAL)
+        ]
         aims = self.customs.aims_column
         asked = (duties and bool(own)) or (aims and any(map(self._is_untold, order.targets)))
-        return asked and not self._is_covered(order) and not self._is_heading(order)
+        if not asked or _NO_ORDER.search(self._headings(order)):
+            return False
+        return not self._is_covered(order) and not self._is_heading(order)
+
+    @staticmethod
+    def _headings(order: Order) -> str:
+        """The headings of an order and of what is around it."""
+        return "。".join(order.reading.label(path) for path in _above(order.section))
 
     def _is_untold(self, target: Target) -> bool:
         """Whether no row has the value of a target, be it of another task."""

@@ -163,11 +163,13 @@ class Merger:
         return best
 
     def _repeated(self, row: _Open, order: Order) -> float:
-        """The share of a clause of a row that stands in an order with its very units.
+        """The share of a clause of a row that stands in an order with its units, all or some more.
 
         A notice may order one thing in two of its parts.
         """
-        if self._listed(row.said, order) != {u.name for u in row.said.units}:
+        told, units = {u.name for u in row.said.units}, self._listed(row.said, order)
+        known = {n for o in row.taken for n in self._listed(row.said, o, whole=False)}
+        if units != told and not units - known:
             return 0.0
         theirs = self.wording.own[self._at[id(order)]].keys()
         shares = [0.0]

@@ -52,14 +52,16 @@ def _check(
         fault, why, known = Fault.NUMBER, "原文此处的这个数属于另一项", other
     elif _is_right(number, same, own, scope):
         return
+    elif not (same or figure.unit or nearest(figure, own)) and number.entry.kind in TEXTS:
+        return  # the number of a hotline
     elif same:
         fault, why, known = Fault.COMPARATOR, "数值相同，程度词与原文不同", same[0]
     else:
         fault, why, known = altered(figure, untold)
         if known is None:
             fault, why, known = altered(figure, own)
-    if known is None and (is_count(figure) or (not figure.unit and number.entry.kind in TEXTS)):
-        return  # it counts what is listed, or is the number of a hotline
+    if known is None and is_count(figure):
+        return
     yield from _told(number, fault, why, known, scope, is_sure=other is not None)
 
 
@@ -70,7 +72,7 @@ def _is_right(
     figure = number.figure
     if not same:
         return _stands_beside(figure, scope) or has_both_ends(figure, own)
-    if any(bounds_of(f) & figure.bounds for f in same) or is_each(figure):
+    if any(bounds_of(f) & bounds_of(figure) for f in same) or is_each(figure):
         return True
     worded = number.entry.kind in TEXTS and figure.bounds == {"="}
     return worded and any(map(is_duration, same))  # 48小时放行 for 48小时内放行

@@ -9,7 +9,7 @@ from policy_parse.layout.widths import shadow
 from policy_parse.verification.orders import Order
 
 _ENDS = "．.、。；，"  # what a number or a heading may be printed with
-_MARKS = _ENDS + "（）第"
+_MARKS = _ENDS + "（）第条"
 _JOINT = re.compile(r"[、，,；;/\s]|和|及|与")
 _RANGE = re.compile(r"(.+?)(?:至|到|[—–\-－~～]+)(.+)")
 _SUBROW = re.compile(r"(.*[）)])[-—.]\d{1,2}")  # （六）-1: the office parts a section into rows

@@ -83,6 +83,12 @@ class Said:
         lines = (line for entry in self.row.of(*ROLE_KINDS) for line in entry.lines)
         return any(_AND_SO_ON.search(line.text) for line in lines)
 
+    @property
+    def parts(self) -> set[str]:
+        """The parts of names that stand for several: 开发区 in 各县区、开发区."""
+        several = (unit.name.split("、") for unit in self.units if "、" in unit.name)
+        return {part for parts in several for part in parts[1:]}
+
     def prints_unit(self, name: str) -> bool:
         """Whether a name stands in a cell of units, however that is parted.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Assignment
+from policy_parse.lexicon.context import any_of
 from policy_parse.verification.customs import Customs
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Names, Same
@@ -16,6 +17,8 @@ from policy_parse.verification.orders import NoticeReading, Order
 from policy_parse.verification.said import Said
 from policy_parse.verification.table import Place
 
+_ACTS = any_of("acting")
+_TAIL = 5  # characters of the end of a name: 密码管理局
 _ONE_BRACKET = str.maketrans("〔〕()", "（）（）")
 
 
@@ -79,6 +82,18 @@ class Scope:
         """Whether a unit is printed anywhere in the sections of the orders, brackets and all."""
         whole = (self.reading.printed(o.section) for o in self.orders)
         return self.prints(name) or any(_plain(name) in _plain(text) for text in whole)
+
+    def prints_tail(self, name: str) -> bool:
+        """Whether the end of a unit's name is printed in its orders, whatever stands before it there."""
+        words = "".join(_plain(o.words) for o in self.orders)
+        plain = _plain(name.removeprefix("各"))
+        return plain in words or (len(plain) > _TAIL and plain[-_TAIL:] in words)
+
+    def acts(self, name: str) -> bool:
+        """Whether a unit is who does something in the text of the orders: 省政府推动建立…, 由市局组织."""
+        plain = re.escape(_plain(name.removeprefix("各")))
+        acting = re.compile(rf"由{plain}|{plain}(?:{_ACTS})")
+        return any(acting.search(_plain(o.words)) for o in self.orders)
 
     def doubt(self, codes: frozenset[str], words: str = "", mention: Mention | None = None) -> str:
         """What our own reading leaves open here, "" for nothing: an issue with one of these codes,
