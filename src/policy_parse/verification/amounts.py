@@ -16,7 +16,7 @@ _BOUND, _FROM = re.compile(BEFORE_WORDS), re.compile(r"[由从]$")
 _EACH = re.compile(r"[每多][\u4e00-\u9fff]{0,4}$")
 _PIECES = re.compile(r"\d\s*个")
 # Pairs of characters of a clause that tell a number; shares of them that one has, and the other.
-_TELLING, _SWAPPED, _ELSE = 3, 0.7, 0.2
+_TELLING, _SWAPPED, _ELSE = 3, 0.8, 0.2
 _COUNTED = 10  # things that a clerk counts
 CONTEXT = 2  # characters before a number by which it is known again
 
@@ -29,7 +29,11 @@ def swapped_with(figure: Figure, same: Sequence[Figure], own: Sequence[Figure]) 
     words = set(pairs_of(figure.clause))
     if len(words) < _TELLING or max(_shared_words(words, f) for f in same) > _ELSE:
         return None
-    others = [f for f in own if f.unit == figure.unit and f.value != figure.value]
+    others = [
+        f
+        for f in own
+        if f.unit == figure.unit and f.value != figure.value and "分别" not in f.clause
+    ]
     other = max(others, key=lambda f: _shared_words(words, f), default=None)
     return other if other and _shared_words(words, other) >= _SWAPPED else None
 

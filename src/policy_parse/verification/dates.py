@@ -83,6 +83,8 @@ def _altered(time: SaidTime, said: Said, own: dict[_Date, When], scope: Scope) -
             return
         if not bound and _is_of_year(when, scope):
             return
+    if when.recurrence == "ongoing" and printed:
+        return  # 全年
     if when.recurrence == "annual" and scope.prints("年度"):
         return
     doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote, Mention.TIME)
@@ -92,7 +94,7 @@ def _altered(time: SaidTime, said: Said, own: dict[_Date, When], scope: Scope) -
         why = doubt or "原文此处写有该时间，是否为完成时限待核"
     elif other := _elsewhere(when, scope):
         fault, why = Fault.DEADLINE_ELSEWHERE, f"该时限见于“{other.label}”"
-        aim = not bound and not other.duties  # of the whole plan
+        aim = not other.duties and not (bound and scope.duties)  # of the whole plan
         if aim and any(f.figure.same in {g.same for g in other.figures} for f in said.figures):
             return  # an office puts the plan's aims, and their date, to its tasks
         doubt = why if aim else ""

@@ -29,17 +29,20 @@ def order_by_hints(
     text = [c for c in said.row.text if c.isalnum()]
     pairs = set(pairs_of(said.row.text))
     shared, whole = wording.shared(pairs), wording.weight(pairs)
+    top = max(shared.values(), default=0.0)
     found: list[tuple[bool, bool, float, Order]] = []
-    for i, weight in shared.items():
-        order = orders[i]
-        placed = any(names_order(text, order) for text in said.row.marks)
+    # 公租房、保租房 has no pair of characters with 公共租赁住房, but all of them singly.
+    for i in range(len(orders)) if len(text) <= _SHORT else shared:
+        order, weight = orders[i], shared.get(i, 0.0)
+        placed = any(names_order(mark, order) for mark in said.row.marks)
         units = has_units(said, order, names)
-        stands = weight >= _PLACED * whole and any(
-            names_order(text, order) for text in said.row.places
+        stands = weight >= _PLACED * whole > 0 and any(
+            names_order(place, order) for place in said.row.places
         )
         short = len(text) <= _SHORT and sum(c in order.words for c in text) >= _IN * len(text)
-        near = perhaps and placed and weight == max(shared.values())
-        if (short and (placed or units)) or near or stands:
+        told = placed and units if not weight else placed or units
+        near = perhaps and placed and weight == top
+        if (short and told) or near or stands:
             found.append((placed, units, weight, order))
     return max(found, key=lambda one: one[:3])[3] if found else None
 

@@ -27,6 +27,7 @@ _DUTY = 0.1  # what it counts that an order has units, where the row has
 _PLACED = 0.15  # … how much less one may have whose section the row names in words
 _NAMED, _SHORT = 0.4, 12  # … share of the most, for a row of so few characters
 _FRONT = 0.15  # what it counts against what stands before the first heading
+_SEVERAL = 2  # clauses of a row of several tasks
 _STEP = 0.01  # what a place close behind the row before counts
 _LISTED = 0.05  # share of a row's wording that an order has whose number the row lists
 _OWN = 0.8  # share of a clause that the row's orders have, for it to be no heading of another
@@ -75,6 +76,8 @@ class Matcher:
         out, last = [], -1
         for row in rows:
             found = self._one(row, last)
+            if not found.is_found:
+                found = self._by_clauses(row) or found
             out.append(found)
             if found.is_found:
                 last = self.orders.index(found.orders[0])
@@ -231,6 +234,20 @@ class Matcher:
     def _is_placed(self, row: LedgerRow, i: int) -> bool:
         """Whether a row names the section of an order in words: no counter does so by chance."""
         return any(names_section(text, self.orders[i]) for text in row.places if len(text) > 2)
+
+    def _by_clauses(self, row: LedgerRow) -> Match | None:
+        """A row of several tasks that no order has enough of: those that have most of its clauses."""
+        clauses = [set(pairs_of(c)) for c in _CLAUSE.split(row.text) if c]
+        clauses = [pairs for pairs in clauses if len(pairs) >= _CLAUSE_PAIRS]
+        found: dict[int, float] = {}
+        for pairs in clauses:
+            whole, shared = self.wording.weight(pairs), self.wording.shared(pairs)
+            best = max(shared, key=lambda i: shared[i], default=None)
+            if best is not None and whole and shared[best] >= _MERGED * whole:
+                found[best] = shared[best] / whole
+        if len(found) < len(clauses) or len(found) < _SEVERAL:
+            return None
+        return Match([self.orders[i] for i in found], share=min(found.values()))
 
     def _by_number(self, row: LedgerRow) -> Match:
         """A row without wording: the section whose path its number is."""

@@ -13,6 +13,7 @@ from policy_parse.lexicon.context import any_of
 from policy_parse.lexicon.units import ENDING, ends_like_unit
 from policy_parse.link.resolver import Resolver
 
+_ALIAS = re.compile(r"[（〔]([^（）〔〕]{2,8})[）〕]")
 _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
@@ -21,6 +22,7 @@ _LONG = re.compile(r"(?<=.)(?:办公[室厅]|委员会)$")
 _COMPANY = re.compile(r"(?:(?<=集团)(?:股份)?(?:有限)?(?:责任)?|分)公司$")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
+_OF_PLACE = re.compile(r"(?<=[市县区旗镇乡])(?:人民)?政府$")
 _SOME = re.compile(r"各有关|有关|相关|各")
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
 _WHOLE = 5  # … of one whose characters stand in another order
@@ -133,8 +135,9 @@ class Names:
 
 
 def _general(collective: str) -> str:
-    """A collective without its brackets, 有关 and 各 as one word."""
-    return _SOME.sub("各", _BRACKET.sub("", collective))
+    """A collective without its brackets, 有关 and 各 as one word, a government as its place."""
+    plain = _SOME.sub("各", _BRACKET.sub("", collective)).removeprefix("各")
+    return _OF_PLACE.sub("", plain)
 
 
 def _rank(unit: Unit) -> int:
@@ -170,7 +173,10 @@ def _shortens(short: str, long: str) -> bool:
     """Whether one name is a short form of another: it ends alike, names an area for its government,
     or the office for its field (市审计局 for 市审计部门).
     """
+    alias = _ALIAS.search(long)
     short, long = _plain(short), _plain(long)
+    if alias and ENDING.fullmatch(short.removeprefix(alias[1])):
+        return True  # 三龙湾管委会 for 中德工业服务区（三龙湾）管委会
     rest = long.removeprefix(short)
     if rest != long and _AREA_GOVERNMENT.fullmatch(rest) and _AREAS.search(short[-1:] + rest):
         return True

@@ -26,6 +26,7 @@ from policy_parse.verification.scope import Scope
 from policy_parse.verification.table import Ledger, read_ledger
 
 _NUMBERED = 0.7  # share of the rows whose numbers are those of the notice, for others to be faults
+_SEVERAL = 3  # units that tell a task together
 _MOST_OF = 0.8  # share of a row's wording that makes what has no duties its source
 
 
@@ -88,7 +89,9 @@ class _Referee:
             given = (self.said[i], self.matcher.orders, self.matcher.wording)
             names = self.names[id(match.orders[0].reading)]
             if match.is_found and match.orders[0].duties:
-                alone = len(match.orders) + len(match.also) == 1 and is_name(self.said[i].row.text)
+                said = self.said[i]
+                told = is_name(said.row.text) or len({u.name for u in said.units}) >= _SEVERAL
+                alone = told and len(match.orders) + len(match.also) == 1
                 if not alone or has_units(self.said[i], match.orders[0], names):
                     continue
             if match.is_found:
