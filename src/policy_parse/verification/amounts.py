@@ -16,7 +16,8 @@ _BOUND, _FROM = re.compile(BEFORE_WORDS), re.compile(r"[由从]$")
 _EACH = re.compile(r"[每多][\u4e00-\u9fff]{0,4}$")
 _PIECES = re.compile(r"\d\s*个")
 # Pairs of characters of a clause that tell a number; shares of them that one has, and the other.
-_TELLING, _SWAPPED, _ELSE = 3, 0.8, 0.2
+_TELLING, _SWAPPED, _ELSE = 2, 0.7, 0.2
+_FAR = 16  # characters behind a number that tell what it is of
 _COUNTED = 10  # things that a clerk counts
 CONTEXT = 2  # characters before a number by which it is known again
 
@@ -29,13 +30,16 @@ def swapped_with(figure: Figure, same: Sequence[Figure], own: Sequence[Figure]) 
     words = set(pairs_of(figure.clause))
     if len(words) < _TELLING or max(_shared_words(words, f) for f in same) > _ELSE:
         return None
+    if any(len(words & set(pairs_of(_behind(f, _FAR)))) > _ELSE * len(words) for f in same):
+        return None  # 100项重大工程 for 重大工程100项
     others = [
         f
         for f in own
         if f.unit == figure.unit and f.value != figure.value and "分别" not in f.clause
     ]
     other = max(others, key=lambda f: _shared_words(words, f), default=None)
-    return other if other and _shared_words(words, other) >= _SWAPPED else None
+    least = _SWAPPED if len(words) > _TELLING else 1.0  # 再贷款 and 再贴现 differ in one pair
+    return other if other and _shared_words(words, other) >= least else None
 
 
 def _shared_words(words: set[str], figure: Figure) -> float:
@@ -52,19 +56,19 @@ def is_short(figure: Figure, ordered: Figure) -> bool:
         return True
     if _counts(figure) and _PIECES.search(ordered.quote):
         return True  # ≤29个 for 29个工作日
-    return _behind(ordered)[1:].startswith(figure.unit)  # 70项 for 70个事项
+    return _behind(ordered, 2)[1:].startswith(figure.unit)  # 70项 for 70个事项
 
 
 def _counts(figure: Figure) -> bool:
     return _PIECES.search(figure.quote) is not None and figure.quote.endswith("个")
 
 
-def _behind(figure: Figure) -> str:
-    """The two characters behind a number of the notice."""
+def _behind(figure: Figure, size: int) -> str:
+    """What stands behind a number of the notice, that many characters of it."""
     if figure.evidence is None:
         return ""
     end = figure.evidence.span.end
-    return "".join(figure.evidence.source.text[end : end + 6].split())[:2]
+    return "".join(figure.evidence.source.text[end : end + 2 * size].split())[:size]
 
 
 def bounds_of(figure: Figure) -> frozenset[str]:

@@ -71,13 +71,13 @@ def customs_of(
 
 
 def _ranks(rows: Sequence[tuple[Said, Match]]) -> bool:
-    """Whether most rows of tasks that nobody leads have one who does."""
-    alike = [
-        any(unit.role is Role.LEAD for unit in said.units)
+    """Whether rows of tasks that nobody leads part their units into who leads and who does not."""
+    parted = [
+        len({unit.role for unit in said.units}) > 1
         for said, match in rows
-        if said.units and len(said.roles) > 1 and _all_answer(match)
+        if len(said.units) > 1 and _all_answer(match)
     ]
-    return len(alike) >= _FEWEST and sum(alike) >= _FULL * len(alike)
+    return len(parted) >= _FEWEST and sum(parted) >= _FULL * len(parted)
 
 
 def _all_answer(match: Match) -> bool:

@@ -120,7 +120,7 @@ class Names:
             return Same.YES
         if _BRACKET.sub("", said) == _BRACKET.sub("", ordered):
             return Same.YES
-        if UnitKind.COLLECTIVE in (ours.kind, theirs.kind):
+        if UnitKind.COLLECTIVE in (ours.kind, theirs.kind) or _SOME.search(said):
             one, other = sorted((_general(said), _general(ordered)), key=len)
             if len(one) >= _SHORTEST and other.endswith(one):  # 厅机关有关处室 and 机关有关处室
                 return Same.YES
