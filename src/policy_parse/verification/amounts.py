@@ -52,11 +52,23 @@ def is_short(figure: Figure, ordered: Figure) -> bool:
     if figure.value != ordered.value:
         return False
     told, whole = figure.unit.partition("/")[0], ordered.unit.partition("/")[0]
+    if _is_shortened(told, whole) or _is_shortened(whole, told):
+        return True  # 吨标煤, 平米, 亿方
     if "" in (told, whole) or (told == whole and figure.unit != ordered.unit):
         return True
     if _counts(figure) and _PIECES.search(ordered.quote):
         return True  # ≤29个 for 29个工作日
     return _behind(ordered, 2)[1:].startswith(figure.unit)  # 70项 for 70个事项
+
+
+def _is_shortened(short: str, whole: str) -> bool:
+    """Whether a measure has characters of another, in their order, and not as its beginning (人, 人次)."""
+    rest = iter(whole)
+    return (
+        0 < len(short) < len(whole)
+        and not whole.startswith(short)
+        and all(character in rest for character in short)
+    )
 
 
 def _counts(figure: Figure) -> bool:

@@ -9,6 +9,7 @@ from policy_parse.domain.accounts import Mention
 from policy_parse.verification.columns import TEXTS
 from policy_parse.verification.facts import When
 from policy_parse.verification.findings import Fault, Finding
+from policy_parse.verification.matching import clauses_of
 from policy_parse.verification.orders import Order
 from policy_parse.verification.said import Said, SaidTime
 from policy_parse.verification.scope import Scope
@@ -46,12 +47,19 @@ def _of_other_sentence(said: Said, told: When, own: Iterable[When]) -> When | No
     """The date in whose sentence the words of a row stand, where it is not the one that is told."""
     words = set(pairs_of(said.row.text))
     shares = [(_share(words, when), when) for when in own if when.end and when.evidence]
+    clauses = [set(pairs_of(clause)) for clause in clauses_of(said.row.text)]
+    if any(_share(c, when) >= _MOST for c in clauses if c for when in own if _is_told(told, when)):
+        return None
     here = max((share for share, when in shares if when.same == told.same), default=1.0)
     share, other = max(shares, key=lambda one: one[0], default=(0.0, told))
     dated = {time.when.same for time in said.times}
     if here > max(_ELSE, share / _TIMES) or other.same in dated:
         return None
     return other if share >= _MOST else None
+
+
+def _is_told(told: When, when: When) -> bool:
+    return when.same == told.same and when.evidence is not None
 
 
 def _share(words: set[str], when: When) -> float:

@@ -85,6 +85,11 @@ def where(f: Finding) -> str:
     return " ".join(part for part in told if part)
 
 
+def place_of(f: Finding) -> str:
+    """Where a line stands that is of no row: what the ledger leaves out, or the whole of it."""
+    return "（未列入）" if f.fault is Fault.TASK_LEFT_OUT else "（全表）"
+
+
 def verdict_of(f: Finding) -> str:
     """不符 or 存疑, with what is wrong."""
     return f"{VERDICT_WORDS['doubt' if f.is_doubt else 'wrong']}：{FAULT_WORDS[f.fault]}"
@@ -98,7 +103,9 @@ def print_table(result: Verification, stream: IO[str]) -> None:
 
     console = Console(file=stream, width=None if stream.isatty() else _WIDEST)
     counts = "，".join(f"{word}{result.count(v)}行" for v, word in VERDICT_WORDS.items())
-    left = f"，漏列{len(result.left_out)}项" if result.left_out else ""
+    firm = sum(not finding.is_doubt for finding in result.left_out)
+    left = f"，漏列{firm}项" if firm else ""
+    left += f"，全表存疑{len(result.left_out) - firm}项" if firm < len(result.left_out) else ""
     console.print(
         f"{result.ledger.name}：{len(result.rows)}行，{counts}{left}", markup=False, highlight=False
     )
@@ -106,7 +113,7 @@ def print_table(result: Verification, stream: IO[str]) -> None:
         return
     table = Table(*(zh for key, zh in TITLES.items() if key != "task"), show_lines=True)
     found = [(row.row.where, f) for row in result.rows for f in row.findings]
-    for place, f in [*found, *(("（未列入）", f) for f in result.left_out)]:
+    for place, f in [*found, *((place_of(f), f) for f in result.left_out)]:
         colour = _COLOURS["doubt" if f.is_doubt else "wrong"]
         table.add_row(
             Text(place),

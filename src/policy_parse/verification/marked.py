@@ -18,7 +18,7 @@ from policy_parse.verification.findings import (
     RowVerdict,
     Verification,
 )
-from policy_parse.verification.listing import verdict_of, where
+from policy_parse.verification.listing import place_of, verdict_of, where
 from policy_parse.verification.table import Place
 from policy_parse.writing import Beside, replaced
 
@@ -123,7 +123,7 @@ def _add_list(book: Any, result: Verification) -> None:
         for finding in row.findings:
             _append_finding(sheet, row.row.where, row.row.text, finding)
     for finding in result.left_out:
-        _append_finding(sheet, "（未列入）", "", finding)
+        _append_finding(sheet, place_of(finding), "", finding)
 
 
 def _append_finding(sheet: Any, place: str, text: str, f: Finding) -> None:

@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]")
 _AREAS = re.compile(r"市|州|盟|县|区|旗|镇|乡|街道")
 _OFFICES = re.compile(any_of("offices_at_large"))
 _AREA_GOVERNMENT = re.compile(r"(?:新区|自治县|市|州|盟|县|区|旗|镇|乡)?(?:(?:人民)?政府)?")
-_LONG = re.compile(r"(?<=.)(?:办公[室厅]|委员会)$")
+_LONG = re.compile(r"(?<=.)(?:办公[室厅]|办事处|委员会)$")
 _COMPANY = re.compile(r"(?:(?<=集团)(?:股份)?(?:有限)?(?:责任)?|分)公司$")
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with

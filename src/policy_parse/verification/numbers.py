@@ -62,7 +62,13 @@ def _check(
             fault, why, known = altered(figure, own)
     if known is None and is_count(figure):
         return
+    if not same and _is_rank(figure) and not any(map(_is_rank, own)):
+        return  # 全省前5, and no rank in the notice
     yield from _told(number, fault, why, known, scope, is_sure=other is not None)
+
+
+def _is_rank(figure: Figure) -> bool:
+    return figure.quote[:1] in ("前", "第")
 
 
 def _is_right(

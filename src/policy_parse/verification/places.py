@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_parse.domain.notice import Section
+from policy_parse.domain.numerals import NUMERAL_CHARACTERS, chinese_number
 from policy_parse.layout.widths import shadow
 from policy_parse.verification.orders import Order
 
@@ -124,6 +125,14 @@ def names_above(told: str, order: Order) -> bool:
     return any(_names(told, order.reading.sections.get(path)) for path in paths[1:])
 
 
+def _value(number: str) -> int | None:
+    """The number that a mark of a section is, in digits or Chinese numerals; None for any other."""
+    plain = number.strip(_MARKS)
+    if plain.isdecimal():
+        return int(plain)
+    return chinese_number(plain) if plain and set(plain) <= set(NUMERAL_CHARACTERS) else None
+
+
 def _names(told: str, section: Section | None) -> bool:
     if section is None:
         return False
@@ -131,6 +140,8 @@ def _names(told: str, section: Section | None) -> bool:
     plain, heading = told.strip(_ENDS), shadow("".join(section.heading.split())).strip(_ENDS)
     if plain in (section.path, number.strip(_ENDS), number.strip(_MARKS), number, heading):
         return True
+    if _value(told) is not None and _value(told) == _value(number):
+        return True  # 第七条 for （七）, 第3条 for 三、
     whole = number + heading
     return len(plain) > len(number) and (
         whole.startswith(plain)

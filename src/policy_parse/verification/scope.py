@@ -10,6 +10,7 @@ from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Assignment
 from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.units import ENDING
 from policy_parse.verification.customs import Customs
 from policy_parse.verification.findings import Fault, Finding
 from policy_parse.verification.names import Names, Same
@@ -18,6 +19,7 @@ from policy_parse.verification.said import Said
 from policy_parse.verification.table import Place
 
 _ACTS = any_of("acting")
+_DEPARTMENTS = ("部门", "主管部门", "行政部门", "行政主管部门")
 _TAIL = 5  # characters of the end of a name: 密码管理局
 _ONE_BRACKET = str.maketrans("〔〕()", "（）（）")
 
@@ -25,6 +27,12 @@ _ONE_BRACKET = str.maketrans("〔〕()", "（）（）")
 def _plain(text: str) -> str:
     """A text in which every government and every bracket is printed in one way."""
     return text.replace("人民政府", "政府").translate(_ONE_BRACKET)
+
+
+def _by_field(name: str) -> list[str]:
+    """An office as laws name it, by its field: 民政部门 for 市民政局."""
+    field = ENDING.sub("", name)[1:]
+    return [f"{field}{word}" for word in _DEPARTMENTS] if len(field) > 1 else []
 
 
 @dataclass(slots=True, eq=False)
@@ -87,12 +95,15 @@ class Scope:
         """Whether the end of a unit's name is printed in its orders, whatever stands before it there."""
         words = "".join(_plain(o.words) for o in self.orders)
         plain = _plain(name.removeprefix("各"))
-        return plain in words or (len(plain) > _TAIL and plain[-_TAIL:] in words)
+        if plain in words or (len(plain) > _TAIL and plain[-_TAIL:] in words):
+            return True
+        return any(form in words for form in _by_field(plain))
 
     def acts(self, name: str) -> bool:
         """Whether a unit is who does something in the text of the orders: 省政府推动建立…, 由市局组织."""
-        plain = re.escape(_plain(name.removeprefix("各")))
-        acting = re.compile(rf"由{plain}|{plain}(?:{_ACTS})")
+        plain = _plain(name.removeprefix("各"))
+        forms = "|".join(map(re.escape, (plain, *_by_field(plain))))
+        acting = re.compile(rf"由(?:{forms})|(?:{forms})(?:{_ACTS})")
         return any(acting.search(_plain(o.words)) for o in self.orders)
 
     def doubt(self, codes: frozenset[str], words: str = "", mention: Mention | None = None) -> str:

@@ -10,7 +10,7 @@ panels.verify = {count: () => null, draw(panel) {
   const {rows, left_out, summary, marked, name} = verified;
   bar.append(el("b", {}, name), ...["right", "wrong", "doubt", "left-out"].map(key => el("span", {class: "st v-" + key}, L["v_" + key] + " " + summary[key])),
     el("button", {class: "plain", click: () => saveMarked(marked)}, L.w_verify_marked));
-  const all = [...rows.flatMap(r => r.findings.length ? r.findings.map(f => ({r, f, verdict: f.verdict})) : [{r, f: null, verdict: r.verdict}]), ...left_out.map(f => ({r: {where: "", text: "", quote: f.quote, at: f.at}, f, verdict: "left-out"}))];
+  const all = [...rows.flatMap(r => r.findings.length ? r.findings.map(f => ({r, f, verdict: f.verdict})) : [{r, f: null, verdict: r.verdict}]), ...left_out.map(f => ({r: {where: "", text: "", quote: f.quote, at: f.at}, f, verdict: f.code === "task-left-out" ? "left-out" : f.verdict}))];
   const leap = at => { if (at) { const n = N.findIndex(x => x.h === at[0]); if (n >= 0) goPlace(n, at[1], at[2]); } };
   const place = x => (x.f && x.f.at) || x.r.at, quote = x => (x.f && x.f.quote) || x.r.quote || "";
   const columns = [
