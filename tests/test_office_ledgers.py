@@ -482,3 +482,41 @@ def test_a_place_in_a_name_for_several(tmp_path: Path) -> None:
     rows = [list(r) for r in PLAN_ROWS]
     rows[2][3] = "各县区、开发区"
     assert remarks(verify(book(tmp_path, rows, PLAN_HEAD, ""), parse_text(text))) == []
+
+
+def test_fields_stand_for_their_offices(tmp_path: Path) -> None:
+    rows = [list(r) for r in PLAN_ROWS]
+    rows[0][2:4] = ["农业农村", "财政、水利"]
+    rows[1][2:4] = ["水利", "财政"]
+    rows[3][2:4] = ["财政", "农业农村"]
+    assert plan(tmp_path, PLAN_HEAD, rows) == []
+    rows[0][3] = "财政、教育"
+    assert "duty-missing 农业农村、财政、教育" in plan(tmp_path, PLAN_HEAD, rows)
+
+
+def test_a_note_in_the_title_names_units_for_all_rows(tmp_path: Path) -> None:
+    text = YEAR_PLAN.replace("市水利局配合）", "市水利局、各县区政府配合）").replace(
+        "市财政局配合）", "市财政局、各县区政府配合）"
+    )
+    path = tmp_path / "台账.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = [["渔港改造台账（各县区均参与，不逐条列出）"], PLAN_HEAD, *PLAN_ROWS]
+        csv.writer(stream).writerows(rows)
+    assert remarks(verify(path, parse_text(text))) == []
+
+
+def test_the_date_of_a_step_of_the_plan_is_that_of_its_tasks(tmp_path: Path) -> None:
+    text = (
+        "临岚市渔港评估方案\n临政办发〔2025〕3号\n一、评估内容\n（一）评估码头。评估码头承载能力。（市交通运输局）\n（二）评估航道。评估航道水深。（市水利局）\n"
+        "（三）评估冷链。评估冷库容量。（市商务局）\n二、工作步骤\n（一）形成报告。2025年10月底之前，形成评估报告讨论稿。\n"
+    )
+    head = ["序号", "任务", "责任单位", "完成时间"]
+    rows = [
+        ["1", "评估码头承载能力", "市交通运输局", "10月底前"],
+        ["2", "评估航道水深", "市水利局", "10月底前"],
+        ["3", "评估冷库容量", "市商务局", "10月底前"],
+    ]
+    assert remarks(verify(book(tmp_path, rows, head, ""), parse_text(text))) == []
+    rows = [[*r[:3], "9月底前"] for r in rows]
+    said = remarks(verify(book(tmp_path, rows, head, ""), parse_text(text)))
+    assert said == ["deadline-altered 9月底前"] * 3

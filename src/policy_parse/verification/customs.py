@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,6 +36,7 @@ class Customs:
     aims_column: bool = True  # … under a column for them
     values: frozenset[tuple[Value, str]] = frozenset()  # numbers with measure of all its rows
     ranks: bool = False  # parts units that the notice names side by side into lead and supporting
+    dates: frozenset[str | None] = frozenset()  # ends of deadlines that several rows have
     led: bool = True  # its rows have units: what has none is an aim of the plan
     everywhere: tuple[str, ...] = ()  # units that a note gives to all tasks
     unnamed: Mapping[str, tuple[Assignment, ...]] = field(default_factory=dict)
@@ -58,6 +59,7 @@ def customs_of(
         aims=column or (aims > 0 and had >= _FULL * aims),
         aims_column=column,
         values=frozenset(f.figure.same for row in said for f in row.figures),
+        dates=_common_dates(said),
         led=sum(bool(row.units) for row, _ in rows) > _CUSTOM * len(rows),
         everywhere=names_everywhere(ledger),
     )
@@ -68,6 +70,11 @@ def customs_of(
         responsible=_lists(rows, names, Role.RESPONSIBLE, customs) >= _FULL,
     )
     return replace(customs, unnamed=_unnamed(rows, names, customs), ranks=_ranks(rows))
+
+
+def _common_dates(said: Sequence[Said]) -> frozenset[str | None]:
+    rows = Counter(end for row in said for end in {t.when.end for t in row.times if t.slot})
+    return frozenset(end for end, n in rows.items() if end and n >= _FEWEST)
 
 
 def _ranks(rows: Sequence[tuple[Said, Match]]) -> bool:

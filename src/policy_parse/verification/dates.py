@@ -95,6 +95,8 @@ def _altered(time: SaidTime, said: Said, own: dict[_Date, When], scope: Scope) -
         return  # 全年
     if when.recurrence == "annual" and scope.prints("年度"):
         return
+    if not bound and when.end in scope.customs.dates and _is_step(when, scope):
+        return
     doubt = scope.doubt(_UNREAD) or scope.doubt(_DOUBTFUL, when.quote, Mention.TIME)
     why, fault = "与原文此处的时限不同", Fault.DEADLINE
     source = next((w for w in own.values() if w.evidence), None)
@@ -126,6 +128,17 @@ def _is_of_year(when: When, scope: Scope) -> bool:
     title = reading.notice.metadata.title or ""
     ends |= {f"{reading.year}-12-31"} if reading.year else set()
     return when.end in ends or (when.end is not None and when.end[:4] in title)
+
+
+def _is_step(when: When, scope: Scope) -> bool:
+    """Whether what orders nobody sets a date: a step of the whole plan, for all of its tasks."""
+    orders = scope.reading.orders
+    return any(
+        _is_said(when, (w.same,))
+        for o in orders
+        if not o.deadlines or not o.duties
+        for w in o.times
+    )
 
 
 def _is_but_year(when: When, scope: Scope) -> bool:

@@ -23,6 +23,9 @@ _COMPANY = re.compile(r"(?:(?<=集团)(?:股份)?(?:有限)?(?:责任)?|分)公�
 _FIRM = re.compile(rf"(?:{any_of('form_of_firm')})+")
 _OF_AREA = re.compile(r"(?:.{0,6}(?:省|市|州|盟|县|区|旗))?")  # what a firm's name begins with
 _OF_PLACE = re.compile(r"(?<=[市县区旗镇乡])(?:人民)?政府$")
+_FIELD_SIZE = 5  # characters of a field that stands for its office
+_OFFICE_OF = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:局|委|厅|办|委员会|办公室)")
+_SHORT_ENDS = ("局", "委", "厅", "办")
 _SOME = re.compile(r"各有关|有关|相关|各")
 _FIELD = re.compile(r"(.{2,}?)(?:行政)?(?:主管)?部门")
 _WHOLE = 5  # … of one whose characters stand in another order
@@ -76,7 +79,7 @@ class Names:
         told, units = set(said), set(ordered)
         pairs = {(s, o) for s in told for o in units if self.same(s, o) is Same.YES}
         sure = len(pairs)
-        for is_one in (_is_shortened, self._is_of_one_line):
+        for is_one in (_is_shortened, self._is_field_of, self._is_of_one_line):
             left = told - {s for s, _ in pairs}
             open_units = units - {o for _, o in pairs}
             near = [
@@ -97,6 +100,14 @@ class Names:
         return any(
             self.same(name, unit) is Same.YES or self.paired([name], [unit]) for name in note
         )
+
+    def _is_field_of(self, said: str, ordered: str) -> bool:
+        """Whether a name is but the field of an office: 市监 for 市市场监管局, 大数据 for 市大数据局."""
+        if ends_like_unit(said) or not 1 < len(said) <= _FIELD_SIZE:
+            return False
+        if _OFFICE_OF.fullmatch(ordered.partition(said)[2] if said in ordered else ""):
+            return True
+        return any(self.same(said + end, ordered) is Same.YES for end in _SHORT_ENDS)
 
     def _are_alike(self, one: str, other: str) -> bool:
         """Whether a name of several units stands for several: 市水务部门 may be 市水务局."""

@@ -33,7 +33,11 @@ from policy_parse.verification.table import Entry, LedgerRow
 
 _SHARED = re.compile(rf"^[按各]*(?:{any_of('shared_duty')})")  # 按职责分工: who, stands elsewhere
 # 注：各县区、开发区|均按职责负责
-_MARK, _SAID = re.compile(r"[^：]{0,3}：|[*＊※]"), re.compile(r"[均都按，。]|不再|表[中内]")
+_BY = re.compile(r"均由")  # 各项任务均由各县区|落实
+_MARK, _SAID = (
+    re.compile(r"[^：]{0,3}：|[*＊※]"),
+    re.compile(r"[均都按]|不再|表[中内]|落实|负责"),
+)
 _AND_SO_ON = re.compile(r"等(?:\d{0,3}个?(?:有关|相关)?(?:部门|单位|处室))?[。；]?$")
 _DATES = frozenset("年月日号")  # measures of what is part of a date
 _COUNT = re.compile(r"^(?:\d{1,2}[.．、)）]|[①-⑳])")  # 1.市财政局
@@ -136,11 +140,29 @@ def _only_labelled(said: Said) -> set[Role]:
 def names_in(note: Passage) -> list[str]:
     """The units that a note beside the table names, whatever it says of them."""
     text = note.text
-    mark = _MARK.match(text)
-    start = mark.end() if mark else 0
-    said = _SAID.search(text, start)
-    units = iter_units(text, start, said.start() if said else len(text))
+    by = _BY.search(text)
+    said = _SAID.search(text, by.end() if by else _start(text))
+    end = said.start() if said else len(text)
+    stops = (text.rfind(mark, 0, end) + 1 for mark in "：，。")
+    start = by.end() if by else max(_start(text), _opened(text, end), *stops)
+    units = iter_units(text, start, end)
     return [name for unit in units if (name := _name(text, unit.head, unit.start, unit.end))]
+
+
+def _opened(text: str, end: int) -> int:
+    """Where the bracket begins that is still open at a place; 0 for none: 台账（各县区|均参与）."""
+    depth = 0
+    for at in range(end - 1, -1, -1):
+        depth += (text[at] in "）)") - (text[at] in "（(")
+        if depth < 0:
+            return at + 1
+    return 0
+
+
+def _start(text: str) -> int:
+    """Where a note begins behind its mark."""
+    mark = _MARK.match(text)
+    return mark.end() if mark else 0
 
 
 def _units(entry: Entry, role: Role) -> list[SaidUnit]:

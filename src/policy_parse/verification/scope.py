@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from policy_parse.domain.accounts import Mention
 from policy_parse.domain.evidence import Evidence
 from policy_parse.domain.notice import Assignment
-from policy_parse.lexicon.context import any_of
+from policy_parse.lexicon.context import any_of, words_of
 from policy_parse.lexicon.units import ENDING
 from policy_parse.verification.customs import Customs
 from policy_parse.verification.findings import Fault, Finding
@@ -19,7 +19,7 @@ from policy_parse.verification.said import Said
 from policy_parse.verification.table import Place
 
 _ACTS = any_of("acting")
-_DEPARTMENTS = ("部门", "主管部门", "行政部门", "行政主管部门")
+_DEPARTMENTS = words_of("department_of_field")
 _TAIL = 5  # characters of the end of a name: 密码管理局
 _ONE_BRACKET = str.maketrans("〔〕()", "（）（）")
 
