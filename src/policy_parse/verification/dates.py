@@ -80,6 +80,8 @@ def _is_said(when: When, own: Iterable[_Date]) -> bool:
 def _altered(time: SaidTime, said: Said, own: dict[_Date, When], scope: Scope) -> Iterator[Finding]:
     """A time that its own orders do not set; where they set none, one said around will do."""
     when = time.when
+    if not when.end and not when.recurrence:
+        return  # 10月底前, where neither says of which year
     around = [w for o in (*scope.beside(), *scope.above()) for w in (*o.deadlines, *o.times)]
     printed = scope.prints(when.quote)
     repeated = when.recurrence and any(w.recurrence for w in own.values())
