@@ -81,7 +81,8 @@ def _is_right(
     if any(bounds_of(f) & bounds_of(figure) for f in same) or is_each(figure):
         return True
     worded = number.entry.kind in TEXTS and figure.bounds == {"="}
-    return worded and any(map(is_duration, same))  # 48小时放行 for 48小时内放行
+    short = 2 * len(number.entry.text) < len(scope.orders[0].words)
+    return worded and short and any(map(is_duration, same))  # 48小时放行 for 48小时内放行
 
 
 def _told(
