@@ -40,10 +40,8 @@ _LEAST = re.compile(
 _SPAN = re.compile(rf"(?:{any_of('lasting')})$")
 _WORDY_AFTER = re.compile(r"[涵包容纳部设在地陆环外河海市省区线]")
 _DAY = 24  # hours
-_CHANGED, _NEAR = (
-    re.compile(CHANGE_WORDS),
-    10,
-)  # characters before a number that say that it changes
+_CHANGED = re.compile(CHANGE_WORDS)
+_NEAR = 10  # characters before a number that may say that it changes
 _ENDS = frozenset("，。；、）以左为的")
 
 

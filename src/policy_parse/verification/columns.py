@@ -22,9 +22,8 @@ _LIST = re.compile(r"[、，；;,/\n]")
 _JOINED = re.compile(r"[及和与、/]")
 _TASK_SIZE = 4  # characters of a task, on average of the rows
 _MOSTLY = 0.6  # share of a column's cells that tell what it holds
-_NUMBERS = re.compile(
-    r"第?[A-Za-z]{0,4}[-—]?\d[\d.\-—~、，,至]{0,11}[条项款]?"
-)  # 3, 2.1, 12-13, T07
+# 3, 2.1, 12-13, T07
+_NUMBERS = re.compile(r"第?[A-Za-z]{0,4}[-—]?\d[\d.\-—~、，,至]{0,11}[条项款]?")
 _OPEN = ("measure", "", "category", "content")  # what bodies may stand under, by its header
 
 
@@ -32,7 +31,7 @@ class _Column:
     """A column with what its cells say, empty ones left out."""
 
     def __init__(self, table: Table, field: Field) -> None:
-        self.text, self.size = field.text, 0
+        self.text = field.text
         cells = [_text(table, row, field) for row in table.rows()]
         self.cells = [text for text in cells if text]
         self.size, self.rows = sum(map(len, cells)), len(cells)

@@ -18,9 +18,7 @@ from policy_parse.verification.table import Ledger
 
 _CUSTOM = 0.5  # share of the rows with a thing from which on the ledger writes it down
 _FULL = 0.8  # share of the targets that stand in a ledger without a column for them
-_STRANGE = (
-    0.2  # share of the units of a column that the notices have, for it to be the office's own
-)
+_STRANGE = 0.2  # most of a column's units that the notices have, for it to be the office's own
 _DIVISION = re.compile(rf"(?:{any_of('ending_of_division')})$")
 _FEWEST = 3  # rows that lack a unit, for it to be the ledger that does
 

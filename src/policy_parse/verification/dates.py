@@ -17,6 +17,7 @@ from policy_parse.verification.wording import pairs_of
 
 _UNREAD, _DOUBTFUL = frozenset({"time-unread", "undated"}), frozenset({"time-doubtful"})
 _DAY = re.compile(r"[底末前内月季日]")  # what makes a year a date by which
+# Share of a row's words in the sentence of a date that is another task's, and of its own.
 _ELSE, _MOST = 0.15, 0.5
 _TIMES = 3  # … how much more of them the other has
 _DIGIT = re.compile(r"\d")

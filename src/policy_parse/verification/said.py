@@ -34,10 +34,8 @@ from policy_parse.verification.table import Entry, LedgerRow
 _SHARED = re.compile(rf"^[按各]*(?:{any_of('shared_duty')})")  # 按职责分工: who, stands elsewhere
 # 注：各县区、开发区|均按职责负责
 _BY = re.compile(r"均由")  # 各项任务均由各县区|落实
-_MARK, _SAID = (
-    re.compile(r"[^：]{0,3}：|[*＊※]"),
-    re.compile(r"[均都按]|不再|表[中内]|落实|负责"),
-)
+_MARK = re.compile(r"[^：]{0,3}：|[*＊※]")
+_SAID = re.compile(r"[均都按]|不再|表[中内]|落实|负责")
 _AND_SO_ON = re.compile(r"等(?:\d{0,3}个?(?:有关|相关)?(?:部门|单位|处室))?[。；]?$")
 _DATES = frozenset("年月日号")  # measures of what is part of a date
 _COUNT = re.compile(r"^(?:\d{1,2}[.．、)）]|[①-⑳])")  # 1.市财政局

@@ -208,7 +208,7 @@ def _rows(
 
 def _duties(entries: Sequence[Entry]) -> Iterator[str]:
     """The statements of duty in the texts of a row: 牵头单位：…, （…负责）."""
-    for entry in entries if entries else ():
+    for entry in entries:
         for line in entry.lines if entry.kind in TEXTS else ():
             for statement in find_mentions(line).statements:
                 if statement.style is not Style.BODY:

@@ -49,8 +49,8 @@ def open_window(
 ) -> None:
     """Serve `workspace` until the page or the terminal ends it; `port` 0: any that is free.
 
-    `say` is told the address, and whether it is served from elsewhere already. A workspace that is served already is opened in the browser again. Raises OutputError where the
-    folder cannot be used or the port is taken.
+    `say` is told the address, and whether it is served from elsewhere already: then the browser
+    is opened on it again. Raises OutputError where the folder cannot be used or the port is taken.
     """
     with told(workspace.results):
         workspace.results.mkdir(parents=True, exist_ok=True)
